@@ -1,0 +1,59 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { TEST_SECRETS } from "./test/support/test-secrets.ts";
+
+// Where the sandbox of the `workers` project listens; test/support/sandbox-setup.ts starts it once for the run.
+const SANDBOX_PORT = process.env["TEST_SANDBOX_PORT"] ?? "8798";
+const SANDBOX = `http://127.0.0.1:${SANDBOX_PORT}`;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: [
+            "{worker,durable-objects,web}/**/*.test.{ts,tsx}",
+            "test/architecture.test.ts",
+            "test/sandbox/**/*.test.ts",
+          ],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                ...TEST_SECRETS,
+                ENVIRONMENT: "test",
+                STRIPE_API_BASE: SANDBOX,
+                RESEND_API_BASE: SANDBOX,
+                TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+                SANDBOX_URL: SANDBOX,
+              },
+            },
+          })),
+        ],
+        test: {
+          name: "workers",
+          include: ["test/{http,durable-objects,jobs,contracts}/**/*.test.ts"],
+          setupFiles: ["./test/support/workers-setup.ts"],
+          globalSetup: ["./test/support/sandbox-setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "system",
+          environment: "node",
+          include: ["test/{journeys,browser}/**/*.test.{ts,tsx}"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // The system under test is one running product: files take turns.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { decodeId, derivedId, encodeId, eventOfHold, HOLD_ID_PATTERN, idPattern, newHoldId, newId } from "./ids.ts";
+
+describe("ids", () => {
+  it("name their kind and sort by time", () => {
+    const ids = Array.from({ length: 50 }, () => newId("event"));
+    expect(ids.every((id) => idPattern("event").test(id))).toBe(true);
+    expect([...ids].sort()).toEqual(ids);
+    expect(new Set(ids).size).toBe(50);
+  });
+  it("encode 16 bytes both ways and refuse other text", () => {
+    const bytes = Uint8Array.from({ length: 16 }, (_, i) => 255 - i * 3);
+    expect(decodeId(encodeId(bytes))).toEqual(bytes);
+    expect(decodeId("zzzzzzzzzzzzzzzzzzzzzzzzzz")).toBeUndefined();
+    expect(decodeId("short")).toBeUndefined();
+    expect(decodeId("0000000000000000000000000u")).toBeUndefined();
+  });
+  it("I6 a derived id is a function of its parts, and the parts do not run together", async () => {
+    expect(await derivedId("ticket", "ord_a", "1")).toBe(await derivedId("ticket", "ord_a", "1"));
+    expect(await derivedId("ticket", "ab", "c")).not.toBe(await derivedId("ticket", "a", "bc"));
+    expect(await derivedId("ticket", "a")).not.toBe((await derivedId("line", "a")).replace("lin", "tkt"));
+  });
+  it("a hold id carries its event", () => {
+    const event = newId("event");
+    const hold = newHoldId(event);
+    expect(HOLD_ID_PATTERN.test(hold)).toBe(true);
+    expect(eventOfHold(hold)).toBe(event);
+    expect(eventOfHold(event)).toBeUndefined();
+  });
+});

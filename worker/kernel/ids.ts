@@ -1,0 +1,112 @@
+import { v7 } from "uuid";
+
+/** Crockford's base 32, lower case: no i, l, o, u, so an id survives being read aloud. */
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const BODY_LENGTH = 26; // ceil(128 / 5)
+
+/** What each prefix names. An id is `<prefix>_<26 characters>`; the body is a UUIDv7 or 128 bits of a SHA-256. */
+export const ID_PREFIXES = {
+  person: "per",
+  session: "ses",
+  tenant: "ten",
+  audit: "aud",
+  venue: "ven",
+  seatMap: "map",
+  event: "evt",
+  ticketType: "tty",
+  hold: "hld",
+  order: "ord",
+  line: "lin",
+  payment: "pay",
+  refund: "rfd",
+  gatewayAccount: "gwa",
+  attention: "att",
+  ticket: "tkt",
+  ledgerTransaction: "ltx",
+  message: "msg",
+  outbox: "out",
+  checkInSession: "cis",
+  device: "dev",
+  scan: "scn",
+  request: "req",
+  code: "otc",
+  file: "fil",
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** Writes 16 bytes as 26 characters of base 32, most significant first, so that UUIDv7 ids sort by time. */
+export function encodeId(bytes: Uint8Array): string {
+  let bits = 0n;
+  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
+  let out = "";
+  for (let i = BODY_LENGTH - 1; i >= 0; i--) out += ALPHABET[Number((bits >> BigInt(i * 5)) & 31n)];
+  return out;
+}
+
+/** Reads 26 characters back to 16 bytes; undefined when the text is not such a body. */
+export function decodeId(body: string): Uint8Array | undefined {
+  if (body.length !== BODY_LENGTH) return undefined;
+  let bits = 0n;
+  for (const char of body) {
+    const digit = ALPHABET.indexOf(char);
+    if (digit < 0) return undefined;
+    bits = (bits << 5n) | BigInt(digit);
+  }
+  if (bits >> 128n !== 0n) return undefined;
+  const bytes = new Uint8Array(16);
+  for (let i = 15; i >= 0; i--) {
+    bytes[i] = Number(bits & 255n);
+    bits >>= 8n;
+  }
+  return bytes;
+}
+
+/** A fresh, time-ordered id such as `evt_01jd…`. */
+export function newId(kind: IdKind): string {
+  return `${ID_PREFIXES[kind]}_${encodeId(v7(undefined, new Uint8Array(16)))}`;
+}
+
+/**
+ * An id that is a function of its parts: a retry makes the same one, so a repeated effect collides with the first
+ * instead of happening twice (I6).
+ */
+export async function derivedId(kind: IdKind, ...parts: readonly string[]): Promise<string> {
+  const text = parts.map((part) => `${part.length}:${part}`).join("");
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${kind}|${text}`));
+  return `${ID_PREFIXES[kind]}_${encodeId(new Uint8Array(digest, 0, 16))}`;
+}
+
+/** A regular expression for ids of one kind, for zod schemas. */
+export function idPattern(kind: IdKind): RegExp {
+  return new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-hjkmnp-tv-z]{26}$`);
+}
+
+/** The 26 characters after the prefix. */
+export function idBody(id: string): string {
+  return id.slice(id.indexOf("_") + 1);
+}
+
+/**
+ * A hold's id carries its event, because holds live in the event's Durable Object and nowhere else:
+ * `hld_<event body><own body>`.
+ */
+export function newHoldId(eventId: string): string {
+  return `${ID_PREFIXES.hold}_${idBody(eventId)}${idBody(newId("hold"))}`;
+}
+
+export const HOLD_ID_PATTERN = /^hld_[0-9a-hjkmnp-tv-z]{52}$/;
+
+/** The event that a hold id names; undefined when the text is not a hold id. */
+export function eventOfHold(holdId: string): string | undefined {
+  if (!HOLD_ID_PATTERN.test(holdId)) return undefined;
+  return `${ID_PREFIXES.event}_${holdId.slice(4, 4 + BODY_LENGTH)}`;
+}
+
+/** A secret of `bytes` random bytes, base64url: 16 bytes are 128 bits (TH04, TH38). */
+export function newSecret(bytes = 16): string {
+  const raw = crypto.getRandomValues(new Uint8Array(bytes));
+  return btoa(String.fromCharCode(...raw))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
