@@ -33,6 +33,7 @@ export type InventoryConfig = {
 
 export type ConfigureFault =
   | { readonly reason: "duplicate_seat"; readonly seat: string }
+  | { readonly reason: "too_many_seats"; readonly max: number }
   | { readonly reason: "unknown_pool"; readonly pool: string; readonly product: string }
   | { readonly reason: "unknown_category"; readonly category: string; readonly product: string }
   /** A seat that is held or sold would disappear. */
@@ -68,12 +69,14 @@ export type HoldFault =
   | { readonly reason: "unknown_product"; readonly product: string }
   | { readonly reason: "unknown_seat"; readonly seat: string }
   | { readonly reason: "wrong_category"; readonly seat: string; readonly product: string }
+  /** A product of numbered seats was asked for by quantity. */
+  | { readonly reason: "seats_required"; readonly product: string }
   /** These seats have another holder now; held ones may free up, sold ones will not. */
   | { readonly reason: "seats_taken"; readonly seats: readonly string[] }
   | { readonly reason: "sold_out"; readonly product: string; readonly pool: string; readonly available: number }
   | { readonly reason: "too_many"; readonly max: number }
   | { readonly reason: "empty" }
-  /** The id is in use with other lines or another token. */
+  /** The id is in use with other lines or another token, or its hold is already over. */
   | { readonly reason: "hold_mismatch" };
 
 /** Unknown hold and wrong token answer alike (TH04). */
@@ -130,11 +133,14 @@ export interface EventInventoryApi {
     actor: HoldActor;
     until?: Millis;
   }): Promise<Result<Hold, HoldAccessFault | { reason: "extension_limit"; expiresAt: Millis }>>;
-  /** Gives everything back. Repeating it, or releasing an expired hold, succeeds. A committed hold is not released. */
+  /**
+   * Gives everything back. Repeating it, or releasing an expired hold, succeeds. A committed hold is not released.
+   * A hold that is bound to an order is being paid: only that order lets it go, the buyer is told `pinned`.
+   */
   release(request: {
     holdId: string;
     actor: HoldActor;
-  }): Promise<Result<null, HoldAccessFault | { reason: "committed" }>>;
+  }): Promise<Result<null, HoldAccessFault | { reason: "committed" } | { reason: "pinned"; expiresAt: Millis }>>;
   /** What the hold is now; for pricing an order and for pages. The actor must match. */
   read(request: { holdId: string; actor: HoldActor }): Promise<Result<Hold, HoldAccessFault>>;
   /** Turns the hold into an allocation of the order. Repeating it for the same order succeeds. */
