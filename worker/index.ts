@@ -1,15 +1,21 @@
-import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+/** The entry of the one script: requests, queues, crons, and the classes the platform instantiates. */
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { app } from "./app.ts";
+import { runCron } from "./crons.ts";
+import { jobs } from "./jobs.ts";
+import { consume } from "./platform/queue.ts";
+
+export { CheckInDesk } from "../durable-objects/check-in-desk/index.ts";
+import { DurableObject } from "cloudflare:workers";
 export class EventInventory extends DurableObject<Env> {}
-export class CheckInDesk extends DurableObject<Env> {}
 export class Storefront extends WorkerEntrypoint<Env> {
   override fetch() {
     return new Response("storefront");
   }
 }
+
 export default {
-  fetch() {
-    return new Response("ok");
-  },
-  queue() {},
-  scheduled() {},
+  fetch: (request, env, context) => app.fetch(request, env, context),
+  queue: (batch, env, context) => consume(jobs, batch, env, (work) => context.waitUntil(work)),
+  scheduled: (controller, env) => runCron(controller.cron, env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>;
