@@ -1,0 +1,55 @@
+/** The keys of an event and the codes they sign. */
+import { assert } from "../kernel/assert.ts";
+import { generateTicketKeys, importTicketPrivateKey, shortTicketType, signTicketCode } from "../kernel/ticket-code.ts";
+import type { Millis } from "../kernel/time.ts";
+import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
+import type { TenantDb } from "../platform/db.ts";
+import { eventKeyRow, insertEventKey } from "./store.ts";
+import type { Ticket } from "./tables.ts";
+import { validityOf } from "./ticket.ts";
+
+/** What a code needs to know of its event. */
+export type EventTimes = { readonly id: string; readonly startsAt: Millis; readonly endsAt: Millis | null };
+
+/**
+ * The private key of an event, made on first use. Two requests that make it at once end with the same one: the row that
+ * was written first wins, and both read it back.
+ */
+async function signingKey(env: Env, tenant: TenantDb, eventId: string, now: Millis): Promise<CryptoKey> {
+  const purpose = `event-key:${eventId}`;
+  let row = await eventKeyRow(tenant, eventId);
+  if (row === undefined) {
+    const fresh = await generateTicketKeys();
+    const sealed = await encryptSecret(env, tenant.tenantId, purpose, fresh.privateKey);
+    await insertEventKey(tenant, { eventId, publicKey: fresh.publicKey, privateKey: sealed, createdAt: now });
+    row = await eventKeyRow(tenant, eventId);
+  }
+  assert(row !== undefined, "the event has a key now");
+  return await importTicketPrivateKey(await decryptSecret(env, tenant.tenantId, purpose, row.privateKey));
+}
+
+/** The QR texts of tickets of one event, in their order. The same ticket has the same text until its version rises. */
+export async function ticketCodes(
+  env: Env,
+  tenant: TenantDb,
+  event: EventTimes,
+  tickets: readonly Ticket[],
+  now: Millis,
+): Promise<string[]> {
+  if (tickets.length === 0) return [];
+  const key = await signingKey(env, tenant, event.id, now);
+  const { from, until } = validityOf(event);
+  return await Promise.all(
+    tickets.map(async (ticket) => {
+      assert(ticket.eventId === event.id, "a ticket is signed with its own event's key");
+      return await signTicketCode(key, {
+        ticketId: ticket.id,
+        eventId: ticket.eventId,
+        ticketType: shortTicketType(ticket.ticketTypeId),
+        version: ticket.ticketVersion,
+        validFrom: from,
+        validUntil: until,
+      });
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+/** Queries of tickets and event keys. */
+import { asc, eq } from "drizzle-orm";
+import type { Millis } from "../kernel/time.ts";
+import { chunkRows, type Statement, type TenantDb } from "../platform/db.ts";
+import { eventKeys, type Ticket, tickets } from "./tables.ts";
+
+/** An order has at most this many lines, and so tickets. */
+const MAX_TICKETS = 100;
+const TICKET_COLUMNS = 14;
+
+export type EventKeyRow = typeof eventKeys.$inferSelect;
+
+/** Statements that add tickets; one that exists already stays as it is. */
+export function insertTickets(tenant: TenantDb, rows: readonly (typeof tickets.$inferInsert)[]): Statement[] {
+  return chunkRows(rows, TICKET_COLUMNS).map((chunk) => tenant.db.insert(tickets).values(chunk).onConflictDoNothing());
+}
+
+/** The tickets of an order, by line. */
+export async function ticketsByOrder(tenant: TenantDb, orderId: string): Promise<Ticket[]> {
+  return await tenant.db
+    .select()
+    .from(tickets)
+    .where(tenant.own(tickets, eq(tickets.orderId, orderId)))
+    .orderBy(asc(tickets.line))
+    .limit(MAX_TICKETS);
+}
+
+/** The query of one ticket, for a batch of reads. */
+export function selectTicket(tenant: TenantDb, ticketId: string) {
+  return tenant.db
+    .select()
+    .from(tickets)
+    .where(tenant.own(tickets, eq(tickets.id, ticketId)))
+    .limit(1);
+}
+
+/** The query of an event's public key, for a batch of reads. */
+export function selectPublicKey(tenant: TenantDb, eventId: string) {
+  return tenant.db
+    .select({ publicKey: eventKeys.publicKey })
+    .from(eventKeys)
+    .where(tenant.own(eventKeys, eq(eventKeys.eventId, eventId)))
+    .limit(1);
+}
+
+/** The pair of keys of an event; undefined before its first ticket. */
+export async function eventKeyRow(tenant: TenantDb, eventId: string): Promise<EventKeyRow | undefined> {
+  const [row] = await tenant.db
+    .select()
+    .from(eventKeys)
+    .where(tenant.own(eventKeys, eq(eventKeys.eventId, eventId)))
+    .limit(1);
+  return row;
+}
+
+/** Adds the pair of keys of an event unless it has one. */
+export async function insertEventKey(tenant: TenantDb, row: Omit<EventKeyRow, "tenantId">): Promise<void> {
+  await tenant.db
+    .insert(eventKeys)
+    .values({ ...row, tenantId: tenant.tenantId })
+    .onConflictDoNothing();
+}
+
+/** Notes that the desk let the ticket in. The desk decides; this row only tells lists and orders. */
+export async function markUsed(tenant: TenantDb, ticketId: string, now: Millis): Promise<void> {
+  await tenant.db
+    .update(tickets)
+    .set({ status: "used", updatedAt: now })
+    .where(tenant.own(tickets, eq(tickets.id, ticketId), eq(tickets.status, "active")));
+}
