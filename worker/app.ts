@@ -1,0 +1,60 @@
+/** The HTTP face: middleware in order, each domain's router mounted once, the document and its page. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
+import { settings } from "./env.ts";
+import { newId } from "./kernel/ids.ts";
+import { personAuthority } from "./people/index.ts";
+import type { AppEnv, Authority } from "./platform/context.ts";
+import { documentation } from "./platform/documentation.ts";
+import { answerError, problemResponse } from "./platform/errors.ts";
+import { healthRoutes } from "./platform/health.ts";
+import { log, withRequestId } from "./platform/log.ts";
+import { apiRouters, callbackRouters, pageRouters } from "./routers.ts";
+
+const authority: Authority = {
+  person: personAuthority,
+  device: async () => false,
+};
+
+export const app = new OpenAPIHono<AppEnv>();
+
+app.use(async (c, next) => {
+  const requestId = newId("request");
+  const now = Date.now();
+  c.set("requestId", requestId);
+  c.set("now", now);
+  c.set("actor", { kind: "public" });
+  c.set("authority", authority);
+  c.set("address", c.req.header("cf-connecting-ip") ?? "local");
+  await withRequestId(requestId, next);
+  c.header("x-request-id", requestId);
+  c.header("x-content-type-options", "nosniff");
+  if (c.res.status >= 500)
+    log.warn("answered", { method: c.req.method, route: c.req.routePath, status: c.res.status, ms: Date.now() - now });
+});
+
+app.use("/api/*", async (c, next) => {
+  const origins = settings(c.env).CONSOLE_ORIGINS.split(",").filter(Boolean);
+  return await cors({
+    origin: (origin) => (origins.includes(origin) ? origin : null),
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "hold-token", "order-token"],
+    exposeHeaders: ["etag", "x-request-id", "idempotent-replayed", "retry-after"],
+    maxAge: 600,
+  })(c, next);
+});
+app.use("/api/*", async (c, next) => {
+  await next();
+  if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+});
+
+for (const router of apiRouters) app.route("/api/v1", router);
+for (const router of callbackRouters) app.route("/callbacks", router);
+app.route("/", healthRoutes);
+app.route("/", documentation(app));
+for (const router of pageRouters) app.route("/", router);
+
+// Locally the Worker is reached without the platform's asset router in front of it.
+app.get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw));
+
+app.onError(answerError);
+app.notFound((c) => problemResponse("not_found", {}, c.var.requestId));

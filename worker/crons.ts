@@ -1,0 +1,38 @@
+/** Cron expression → sweeps. Thin: a sweep finds work and enqueues it. */
+import { and, lt } from "drizzle-orm";
+import type { Millis } from "./kernel/time.ts";
+import { platformDb } from "./platform/db.ts";
+import { idempotencyKeys, KEY_LIFETIME } from "./platform/idempotency.ts";
+import { describeError, log, withRequestId } from "./platform/log.ts";
+import { sweepOutbox } from "./platform/outbox.ts";
+
+type Sweep = { readonly name: string; readonly run: (env: Env, now: Millis) => Promise<unknown> };
+
+const EVERY_MINUTE: readonly Sweep[] = [{ name: "outbox", run: sweepOutbox }];
+
+const EVERY_HOUR: readonly Sweep[] = [{ name: "idempotency_keys", run: forgetOldKeys }];
+
+/** The expressions of wrangler.toml; test/architecture.test.ts holds the two together. */
+export const crons: Readonly<Record<string, readonly Sweep[]>> = {
+  "* * * * *": EVERY_MINUTE,
+  "7 * * * *": EVERY_HOUR,
+};
+
+/** Runs the sweeps of one expression; one that fails does not stop the others. */
+export async function runCron(cron: string, env: Env, now: Millis): Promise<void> {
+  for (const sweep of crons[cron] ?? []) {
+    await withRequestId(`cron:${sweep.name}`, async () => {
+      try {
+        await sweep.run(env, now);
+      } catch (error) {
+        log.error("sweep_failed", { cron: sweep.name, ...describeError(error) });
+      }
+    });
+  }
+}
+
+async function forgetOldKeys(env: Env, now: Millis): Promise<void> {
+  await platformDb(env)
+    .delete(idempotencyKeys)
+    .where(and(lt(idempotencyKeys.createdAt, now - KEY_LIFETIME)));
+}

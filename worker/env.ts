@@ -1,0 +1,65 @@
+/**
+ * Vars and secrets, parsed once per isolate. Bindings (D1, R2, queues, objects, assets) come typed from `wrangler types`;
+ * secrets are not in wrangler.toml, so their names and shapes are stated here and nowhere else.
+ */
+import { z } from "zod";
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+
+/** A JSON text that is parsed, then checked. */
+function json<T extends z.ZodType>(schema: T) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: "custom", message: "is not JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
+
+const settingsSchema = z.object({
+  ENVIRONMENT: z.enum(["local", "test", "staging", "production"]),
+  /** Newest first. AES-256 keys, 32 bytes base64url; old ones stay to read what they wrote (G10, TH37). */
+  MASTER_KEYS: json(z.array(z.object({ version: z.number().int().positive(), key: base64url.min(42).max(44) })).min(1)),
+  /** Newest first. HMAC-SHA-256 keys for access tokens; `kid` names the one that signed (TH21). */
+  JWT_KEYS: json(z.array(z.object({ kid: z.string().min(1).max(40), secret: base64url.min(32) })).min(1)),
+  /** Keys the hashes of contacts, codes and addresses. */
+  PEPPER: z.string().min(32),
+  /** Where people reach us, without a trailing slash; links in mails start with it. */
+  PUBLIC_URL: z.url().optional(),
+  /** Origins besides our own that may call the API from a browser, comma separated (the console on Pages). */
+  CONSOLE_ORIGINS: z.string().default(""),
+  MAIL_FROM: z.string().default("Tessera <tickets@tessera.example>"),
+  RESEND_API_KEY: z.string().optional(),
+  /** Set only where a sandbox stands in for the real service. */
+  RESEND_API_BASE: z.url().optional(),
+  STRIPE_API_BASE: z.url().optional(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+const parsed = new WeakMap<object, Settings>();
+
+/**
+ * The settings of this deployment.
+ * @throws Error that names the settings at fault, never their values
+ */
+export function settings(env: Env): Settings {
+  const known = parsed.get(env);
+  if (known) return known;
+  const result = settingsSchema.safeParse(env);
+  if (!result.success) {
+    const names = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+    throw new Error(`bad environment: ${names}`);
+  }
+  // A stand-in for a gateway would take real orders for nothing.
+  if (result.data.ENVIRONMENT === "production" && (result.data.STRIPE_API_BASE || result.data.RESEND_API_BASE)) {
+    throw new Error("bad environment: sandbox addresses are not allowed in production");
+  }
+  parsed.set(env, result.data);
+  return result.data;
+}

@@ -1,0 +1,2 @@
+/** What other domains may use of people. */
+export { personAuthority } from "./authority.ts";

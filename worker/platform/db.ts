@@ -1,0 +1,90 @@
+/**
+ * D1 behind a tenant-scoped handle (I5). A store function takes a `TenantDb`, so a query without a tenant cannot be
+ * written by accident; `own(table)` is the condition every statement carries. Which database a tenant lives on is
+ * decided here and nowhere else.
+ */
+import { and, eq, type SQL } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+
+export type Database = DrizzleD1Database;
+export type Statement = BatchItem<"sqlite">;
+type TenantTable = { readonly tenantId: SQLiteColumn };
+
+const databases = new WeakMap<object, Database>();
+
+function database(env: Env): Database {
+  const known = databases.get(env.DB);
+  if (known) return known;
+  const fresh = drizzle(env.DB);
+  databases.set(env.DB, fresh);
+  return fresh;
+}
+
+/** One tenant's rows. */
+export class TenantDb {
+  readonly tenantId: string;
+  readonly db: Database;
+  constructor(tenantId: string, db: Database) {
+    this.tenantId = tenantId;
+    this.db = db;
+  }
+
+  /** The condition that a row is this tenant's, and `more` if given. */
+  own(table: TenantTable, ...more: (SQL | undefined)[]): SQL {
+    const condition = and(eq(table.tenantId, this.tenantId), ...more);
+    if (!condition) throw new Error("no condition");
+    return condition;
+  }
+
+  /** Runs the statements as one transaction, in order; all or none. Returns how many rows each changed. */
+  async batch(statements: readonly Statement[]): Promise<readonly number[]> {
+    return await runBatch(this.db, statements);
+  }
+}
+
+/** The handle of one tenant. */
+export function tenantDb(env: Env, tenantId: string): TenantDb {
+  return new TenantDb(tenantId, database(env));
+}
+
+/**
+ * The database without a tenant, for the few things that are before or above tenants: people, sessions, the outbox,
+ * finding out which tenant an address belongs to. test/architecture.test.ts lists who may call it.
+ */
+export function platformDb(env: Env): Database {
+  return database(env);
+}
+
+/** Runs statements as one transaction on the platform's database; returns how many rows each changed. */
+export async function runBatch(db: Database, statements: readonly Statement[]): Promise<readonly number[]> {
+  const [first, ...rest] = statements;
+  if (!first) return [];
+  const results = await db.batch([first, ...rest]);
+  return results.map((result) => changesOf(result));
+}
+
+/** Rows changed by one statement, as D1 reports it. */
+export function changesOf(result: unknown): number {
+  const meta = (result as { meta?: { changes?: number } } | undefined)?.meta;
+  return meta?.changes ?? 0;
+}
+
+/** True when a write failed because a unique key exists already. */
+export function isUniqueViolation(error: unknown): boolean {
+  let current: unknown = error;
+  for (let depth = 0; depth < 4 && current instanceof Error; depth++) {
+    if (current.message.includes("UNIQUE constraint failed")) return true;
+    current = current.cause;
+  }
+  return false;
+}
+
+/** Splits rows so that one INSERT stays under D1's 100 bound parameters. */
+export function chunkRows<T>(rows: readonly T[], columns: number): T[][] {
+  const size = Math.max(1, Math.floor(100 / columns));
+  const chunks: T[][] = [];
+  for (let i = 0; i < rows.length; i += size) chunks.push(rows.slice(i, i + size));
+  return chunks;
+}

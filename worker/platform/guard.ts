@@ -1,0 +1,41 @@
+/** Authentication and permission, default deny: a route is only reachable through `defineRoute`, which names one. */
+import type { MiddlewareHandler } from "hono";
+import type { Actor, AppContext, AppEnv } from "./context.ts";
+import { problem } from "./errors.ts";
+import { grants, type Permission } from "./permissions.ts";
+import { type PersonClaims, verifyAccessToken } from "./tokens.ts";
+
+/** Lets the request through when its caller has `permission`. Other tenants' things stay 404; this is about one's own. */
+export function guard(permission: Permission): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (permission === "public") {
+      c.set("actor", { kind: "public" });
+    } else {
+      c.set("actor", await permittedActor(c, permission));
+    }
+    await next();
+  };
+}
+
+async function permittedActor(c: AppContext, permission: Exclude<Permission, "public">): Promise<Actor> {
+  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const claims = token === undefined ? undefined : await verifyAccessToken(c.env, token, c.var.now);
+  if (!claims) throw problem("unauthenticated");
+  if (claims.kind === "device") {
+    if (permission !== "device.scan") throw problem("forbidden");
+    if (!(await c.var.authority.device(c.env, claims, c.var.now))) throw problem("check_in_ended");
+    return claims;
+  }
+  if (permission === "device.scan") throw problem("forbidden");
+  const { alive, role } = await c.var.authority.person(c.env, claims, c.var.now);
+  if (!alive) throw problem("unauthenticated");
+  if (permission === "session.self") return role === undefined ? withoutTenant(claims) : { ...claims, role };
+  if (claims.tenantId === undefined) throw problem("no_tenant");
+  if (role === undefined || !grants(role, permission)) throw problem("forbidden");
+  return { ...claims, role };
+}
+
+/** A token for a tenant that its person has left is a token for no tenant. */
+function withoutTenant({ kind, personId, sessionId }: PersonClaims): Actor {
+  return { kind, personId, sessionId };
+}

@@ -1,0 +1,67 @@
+/** Named permissions and which role has them (T3). Pure; the guard asks, nobody else decides. */
+export const PERMISSIONS = [
+  "tenant.read",
+  "tenant.write",
+  "members.read",
+  "members.write",
+  "audit.read",
+  "venues.read",
+  "venues.write",
+  "events.read",
+  "events.write",
+  "events.publish",
+  "orders.read",
+  "orders.refund",
+  "gateways.read",
+  "gateways.write",
+  "checkin.read",
+  "checkin.write",
+] as const;
+export type StaffPermission = (typeof PERMISSIONS)[number];
+
+/**
+ * What a route demands: a permission of a member in a tenant; `session.self`, any signed-in person; `device.scan`, an
+ * enrolled check-in device; or `public`.
+ */
+export type Permission = StaffPermission | "session.self" | "device.scan" | "public";
+
+export const ROLES = ["owner", "admin", "manager", "staff", "scanner"] as const;
+export type Role = (typeof ROLES)[number];
+
+const SCANNER: readonly StaffPermission[] = ["tenant.read", "events.read", "checkin.read"];
+const STAFF: readonly StaffPermission[] = [...SCANNER, "venues.read", "orders.read"];
+const MANAGER: readonly StaffPermission[] = [
+  ...STAFF,
+  "venues.write",
+  "events.write",
+  "events.publish",
+  "orders.refund",
+  "checkin.write",
+  "members.read",
+];
+const ADMIN: readonly StaffPermission[] = [
+  ...MANAGER,
+  "tenant.write",
+  "members.write",
+  "audit.read",
+  "gateways.read",
+  "gateways.write",
+];
+
+const GRANTS: Readonly<Record<Role, ReadonlySet<StaffPermission>>> = {
+  scanner: new Set(SCANNER),
+  staff: new Set(STAFF),
+  manager: new Set(MANAGER),
+  admin: new Set(ADMIN),
+  owner: new Set(PERMISSIONS),
+};
+
+/** True when `role` has `permission`. */
+export function grants(role: Role, permission: StaffPermission): boolean {
+  return GRANTS[role].has(permission);
+}
+
+/** True for a name of a role. */
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}

@@ -1,0 +1,65 @@
+/**
+ * The one table of problems: a stable code, its HTTP status and its title. Clients rely on codes; they never change
+ * meaning. A domain adds its own block.
+ */
+export const PROBLEMS = {
+  // platform
+  invalid_request: { status: 422, title: "The request has a fault" },
+  malformed_body: { status: 400, title: "The body is not valid JSON" },
+  body_too_large: { status: 413, title: "The body is too large" },
+  unsupported_media_type: { status: 415, title: "The body must be JSON" },
+  unauthenticated: { status: 401, title: "Sign in first" },
+  forbidden: { status: 403, title: "You may not do this" },
+  no_tenant: { status: 403, title: "Choose an organization first" },
+  not_found: { status: 404, title: "There is nothing here" },
+  conflict: { status: 409, title: "This is in conflict with what is stored" },
+  idempotency_key_reused: { status: 409, title: "This Idempotency-Key was used for another request" },
+  idempotency_in_progress: { status: 409, title: "The first request with this Idempotency-Key is still running" },
+  stale_version: { status: 412, title: "Somebody saved a newer version" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  overloaded: { status: 503, title: "Too many people at once" },
+  internal: { status: 500, title: "A fault on our side" },
+
+  // people
+  code_rejected: { status: 401, title: "This code is not right" },
+  code_exhausted: { status: 401, title: "Too many wrong codes" },
+  token_rejected: { status: 401, title: "This session has ended" },
+
+  // tenants
+  slug_taken: { status: 409, title: "This address is taken" },
+  last_owner: { status: 409, title: "An organization needs an owner" },
+  already_member: { status: 409, title: "This person is a member already" },
+
+  // venues and events
+  seating_plan_invalid: { status: 422, title: "The seating plan has a fault" },
+  event_not_ready: { status: 422, title: "The event is not ready to be published" },
+  event_not_draft: { status: 409, title: "The event is not a draft" },
+  in_use: { status: 409, title: "This is in use" },
+
+  // inventory and checkout
+  not_on_sale: { status: 409, title: "Not on sale" },
+  seats_taken: { status: 409, title: "Somebody was faster" },
+  sold_out: { status: 409, title: "Sold out" },
+  too_many_places: { status: 422, title: "Too many places for one order" },
+  too_few_places: { status: 422, title: "Too few places for one order" },
+  unknown_hold: { status: 404, title: "These places are not held" },
+  hold_expired: { status: 410, title: "The time to buy these places is over" },
+  hold_committed: { status: 409, title: "These places are sold to this order" },
+  hold_pinned: { status: 409, title: "These places are being paid for" },
+  extension_limit: { status: 409, title: "The time cannot be extended again" },
+
+  // orders and payments
+  order_not_payable: { status: 409, title: "This order cannot be paid" },
+  gateway_not_available: { status: 422, title: "This way to pay is not offered" },
+  gateway_refused: { status: 502, title: "The payment service refused" },
+  gateway_unavailable: { status: 503, title: "The payment service does not answer" },
+  gateway_config_invalid: { status: 422, title: "The credentials have a fault" },
+  callback_rejected: { status: 400, title: "The callback did not prove itself" },
+
+  // check-in
+  check_in_link_rejected: { status: 401, title: "This check-in link does not work" },
+  check_in_ended: { status: 401, title: "This check-in session has ended" },
+  scan_mismatch: { status: 409, title: "This scan id was used for another code" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,185 @@
+/**
+ * Queue consumption: a typed table of message types, each message acknowledged or retried on its own with growing gaps,
+ * and dead letters kept where staff can see them. Delivery is at least once, so every handler is idempotent (I6).
+ */
+import { isNull } from "drizzle-orm";
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { z } from "@hono/zod-openapi";
+import { newId } from "../kernel/ids.ts";
+import type { Millis } from "../kernel/time.ts";
+import { platformDb } from "./db.ts";
+import { describeError, log, withRequestId } from "./log.ts";
+
+export type QueueName = "payments" | "comms" | "jobs";
+const envelopeSchema = z.object({
+  id: z.string().min(1).max(100),
+  type: z.string().min(1).max(60),
+  payload: z.unknown(),
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+export const deadLetters = sqliteTable("dead_letters", {
+  id: text("id").primaryKey(),
+  queue: text("queue").notNull(),
+  type: text("type").notNull(),
+  tenantId: text("tenant_id"),
+  payload: text("payload").notNull(),
+  attempts: integer("attempts").notNull(),
+  error: text("error").notNull(),
+  createdAt: integer("created_at").notNull(),
+  resolvedAt: integer("resolved_at"),
+});
+
+/** What a handler gets besides its payload. */
+export type JobContext = {
+  readonly env: Env;
+  readonly now: Millis;
+  readonly messageId: string;
+  readonly attempts: number;
+  readonly waitUntil: (work: Promise<unknown>) => void;
+};
+
+/** Asks for another delivery after `seconds`, without counting as a fault. Thrown by handlers. */
+export class RetryLater extends Error {
+  readonly seconds: number;
+  constructor(seconds: number) {
+    super("retry later");
+    this.name = "RetryLater";
+    this.seconds = seconds;
+  }
+}
+
+/** One message type: its queue, the shape of its payload, and what to do. */
+export type JobDefinition<Schema extends z.ZodType = z.ZodType> = {
+  readonly queue: QueueName;
+  readonly schema: Schema;
+  readonly handle: (payload: z.infer<Schema>, context: JobContext) => Promise<void>;
+};
+
+/** Ties a handler to its payload's type. */
+export function defineJob<Schema extends z.ZodType>(definition: JobDefinition<Schema>): JobDefinition {
+  // The table holds many schemas; each handler is only ever called with what its own schema parsed.
+  return definition;
+}
+
+export type JobTable = Readonly<Record<string, JobDefinition>>;
+
+/** The binding of a queue. */
+export function queueOf(env: Env, name: QueueName): Queue<Envelope> {
+  const queues = { payments: env.PAYMENTS_QUEUE, comms: env.COMMS_QUEUE, jobs: env.JOBS_QUEUE };
+  return queues[name];
+}
+
+const MAX_BACKOFF_SECONDS = 900;
+const CONCURRENCY = 10;
+
+/** Seconds until the next delivery: 2, 4, 8 … at most 15 minutes. */
+export function backoffSeconds(attempts: number): number {
+  return Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(attempts, 12));
+}
+
+/** Handles one batch of a live queue or of a dead-letter queue. */
+export async function consume(
+  table: JobTable,
+  batch: MessageBatch,
+  env: Env,
+  waitUntil: (work: Promise<unknown>) => void,
+): Promise<void> {
+  const dead = batch.queue.includes("-dead");
+  const pending = [...batch.messages];
+  const lanes = Array.from({ length: Math.min(CONCURRENCY, pending.length) }, async () => {
+    for (let message = pending.shift(); message; message = pending.shift()) {
+      const current = message;
+      await withRequestId(`msg:${current.id}`, () =>
+        dead ? bury(batch.queue, current, env) : deliver(table, batch.queue, current, env, waitUntil),
+      );
+    }
+  });
+  await Promise.all(lanes);
+}
+
+async function deliver(
+  table: JobTable,
+  queue: string,
+  message: Message,
+  env: Env,
+  waitUntil: (work: Promise<unknown>) => void,
+): Promise<void> {
+  const envelope = envelopeSchema.safeParse(message.body);
+  const type = envelope.success ? envelope.data.type : "?";
+  const job = envelope.success ? table[envelope.data.type] : undefined;
+  const payload = job?.schema.safeParse(envelope.data?.payload);
+  if (!envelope.success || !job || !payload?.success) {
+    // A message we cannot read will not become readable: keep it for a person instead of retrying (TH41).
+    log.error("message_unreadable", { queue, type });
+    await keepDeadLetter(queue, message, env, "unreadable");
+    message.ack();
+    return;
+  }
+  try {
+    await job.handle(payload.data, {
+      env,
+      now: Date.now(),
+      messageId: envelope.data.id,
+      attempts: message.attempts,
+      waitUntil,
+    });
+    message.ack();
+  } catch (error) {
+    if (error instanceof RetryLater) {
+      message.retry({ delaySeconds: error.seconds });
+      return;
+    }
+    // The first failure is told; the rest are silent until the dead letter.
+    if (message.attempts <= 1)
+      log.error("message_failed", { queue, type, attempts: message.attempts, ...describeError(error) });
+    message.retry({ delaySeconds: backoffSeconds(message.attempts) });
+  }
+}
+
+async function bury(queue: string, message: Message, env: Env): Promise<void> {
+  const envelope = envelopeSchema.safeParse(message.body);
+  log.error("message_dead", { queue, type: envelope.success ? envelope.data.type : "?", message_id: message.id });
+  await keepDeadLetter(queue, message, env, "retries exhausted");
+  message.ack();
+}
+
+async function keepDeadLetter(queue: string, message: Message, env: Env, error: string): Promise<void> {
+  const envelope = envelopeSchema.safeParse(message.body);
+  const payload = JSON.stringify(envelope.success ? (envelope.data.payload ?? null) : message.body).slice(0, 100_000);
+  const tenantId = tenantOfPayload(envelope.success ? envelope.data.payload : undefined);
+  await platformDb(env)
+    .insert(deadLetters)
+    .values({
+      id: `dead_${message.id}`.slice(0, 100),
+      queue: queue.replace("-dead", ""),
+      type: envelope.success ? envelope.data.type : "?",
+      tenantId,
+      payload,
+      attempts: message.attempts,
+      error,
+      createdAt: Date.now(),
+    })
+    .onConflictDoNothing();
+}
+
+function tenantOfPayload(payload: unknown): string | null {
+  if (
+    typeof payload === "object" &&
+    payload !== null &&
+    "tenant_id" in payload &&
+    typeof payload.tenant_id === "string"
+  )
+    return payload.tenant_id;
+  return null;
+}
+
+/** How many dead letters wait for a person; for the health check. */
+export async function openDeadLetters(env: Env): Promise<number> {
+  return await platformDb(env).$count(deadLetters, isNull(deadLetters.resolvedAt));
+}
+
+/** A fresh envelope for a message that is sent without an outbox row because something else will repeat it. */
+export function envelope(type: string, payload: unknown): Envelope {
+  return { id: newId("message"), type, payload };
+}
