@@ -1,0 +1,118 @@
+/** Queries of check-in sessions and devices. */
+import { and, asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import type { Millis } from "../kernel/time.ts";
+import { changesOf, platformDb, type TenantDb } from "../platform/db.ts";
+import { type CheckInSession, checkInSessions, type Device, devices } from "./tables.ts";
+import { MAX_DEVICES } from "./session.ts";
+
+/** Adds a session. */
+export async function insertSession(tenant: TenantDb, session: Omit<CheckInSession, "tenantId">): Promise<void> {
+  await tenant.db.insert(checkInSessions).values({ ...session, tenantId: tenant.tenantId });
+}
+
+/** At most `limit` sessions, newest first, older than the id `before`; of one event if given. */
+export async function listSessions(
+  tenant: TenantDb,
+  page: { eventId?: string | undefined; before?: string | undefined; limit: number },
+): Promise<CheckInSession[]> {
+  const condition = tenant.own(
+    checkInSessions,
+    page.eventId === undefined ? undefined : eq(checkInSessions.eventId, page.eventId),
+    page.before === undefined ? undefined : lt(checkInSessions.id, page.before),
+  );
+  return await tenant.db
+    .select()
+    .from(checkInSessions)
+    .where(condition)
+    .orderBy(desc(checkInSessions.id))
+    .limit(page.limit);
+}
+
+/** One session; undefined when the tenant has none with this id. */
+export async function sessionById(tenant: TenantDb, id: string): Promise<CheckInSession | undefined> {
+  const [row] = await tenant.db
+    .select()
+    .from(checkInSessions)
+    .where(tenant.own(checkInSessions, eq(checkInSessions.id, id)))
+    .limit(1);
+  return row;
+}
+
+/** Ends a session for good; false when it was ended before. */
+export async function revokeSession(tenant: TenantDb, id: string, now: Millis): Promise<boolean> {
+  const result = await tenant.db
+    .update(checkInSessions)
+    .set({ revokedAt: now, version: sql`${checkInSessions.version} + 1` })
+    .where(tenant.own(checkInSessions, eq(checkInSessions.id, id), isNull(checkInSessions.revokedAt)));
+  return changesOf(result) === 1;
+}
+
+/**
+ * The session of a link. The link alone says which tenant it belongs to, so this one query has no tenant; what it
+ * returns does.
+ */
+export async function sessionByToken(env: Env, tokenHash: string): Promise<CheckInSession | undefined> {
+  const [row] = await platformDb(env)
+    .select()
+    .from(checkInSessions)
+    .where(eq(checkInSessions.tokenHash, tokenHash))
+    .limit(1);
+  return row;
+}
+
+/** Adds a device unless its session has as many as it may; the count and the row are one statement. */
+export async function insertDevice(
+  tenant: TenantDb,
+  device: { id: string; sessionId: string; name: string; createdAt: Millis },
+  maxDevices: number,
+): Promise<boolean> {
+  const result = await tenant.db.run(sql`
+    INSERT INTO devices (tenant_id, id, session_id, name, created_at)
+    SELECT ${tenant.tenantId}, ${device.id}, ${device.sessionId}, ${device.name}, ${device.createdAt}
+    WHERE (SELECT count(*) FROM devices
+           WHERE tenant_id = ${tenant.tenantId} AND session_id = ${device.sessionId} AND revoked_at IS NULL) < ${maxDevices}`);
+  return changesOf(result) === 1;
+}
+
+/** The devices of a session, oldest first. */
+export async function devicesOf(tenant: TenantDb, sessionId: string): Promise<Device[]> {
+  return await tenant.db
+    .select()
+    .from(devices)
+    .where(tenant.own(devices, eq(devices.sessionId, sessionId)))
+    .orderBy(asc(devices.id))
+    .limit(2 * MAX_DEVICES);
+}
+
+/** Shuts one device out; false when it is none of the session or was shut out before. */
+export async function revokeDevice(
+  tenant: TenantDb,
+  device: { id: string; sessionId: string },
+  now: Millis,
+): Promise<boolean> {
+  const result = await tenant.db
+    .update(devices)
+    .set({ revokedAt: now })
+    .where(
+      tenant.own(
+        devices,
+        eq(devices.id, device.id),
+        eq(devices.sessionId, device.sessionId),
+        isNull(devices.revokedAt),
+      ),
+    );
+  return changesOf(result) === 1;
+}
+
+/** The query of a device with its session, for a batch of reads. */
+export function selectDevice(tenant: TenantDb, device: { id: string; sessionId: string }) {
+  return tenant.db
+    .select({ device: devices, session: checkInSessions })
+    .from(devices)
+    .innerJoin(
+      checkInSessions,
+      and(eq(checkInSessions.tenantId, devices.tenantId), eq(checkInSessions.id, devices.sessionId)),
+    )
+    .where(tenant.own(devices, eq(devices.id, device.id), eq(devices.sessionId, device.sessionId)))
+    .limit(1);
+}
