@@ -6,8 +6,7 @@ import { jobs } from "./jobs.ts";
 import { consume } from "./platform/queue.ts";
 
 export { CheckInDesk } from "../durable-objects/check-in-desk/index.ts";
-import { DurableObject } from "cloudflare:workers";
-export class EventInventory extends DurableObject<Env> {}
+export { EventInventory } from "../durable-objects/event-inventory/index.ts";
 export class Storefront extends WorkerEntrypoint<Env> {
   override fetch() {
     return new Response("storefront");

@@ -1,0 +1,28 @@
+import type { Migration } from "../shared/migrate.ts";
+
+/** Append only. A released step is never edited: the object refuses to start when one differs from what it applied. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    id: "0001_inventory",
+    sql: `
+      -- What was configured, by revision; the newest one is in force. Old ones stay so that the log can be replayed.
+      CREATE TABLE configs (revision INTEGER PRIMARY KEY, plan INTEGER NOT NULL, body TEXT NOT NULL);
+      -- Seats of a plan in chunks of JSON: 20,000 seats are a few rows, and a change of prices writes none of them.
+      CREATE TABLE plan_chunks (plan INTEGER NOT NULL, chunk INTEGER NOT NULL, seats TEXT NOT NULL,
+        PRIMARY KEY (plan, chunk)) WITHOUT ROWID;
+      -- One row for each seat that somebody has, none for a free one. The key is I1: SQLite itself refuses a second holder.
+      CREATE TABLE taken (seat INTEGER PRIMARY KEY, hold_id TEXT NOT NULL);
+      CREATE TABLE pools (id TEXT PRIMARY KEY, capacity INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+      -- Holds that have places: held or committed. Read whole on wake, so ended ones must not be here.
+      CREATE TABLE holds (id TEXT PRIMARY KEY, token_hash TEXT NOT NULL, status TEXT NOT NULL, expires_at INTEGER NOT NULL,
+        extensions INTEGER NOT NULL, order_id TEXT, lines TEXT NOT NULL) WITHOUT ROWID;
+      -- Holds that are over, kept for a while: a late payment asks what they were (reclaim).
+      CREATE TABLE ended_holds (id TEXT PRIMARY KEY, token_hash TEXT NOT NULL, status TEXT NOT NULL,
+        expires_at INTEGER NOT NULL, extensions INTEGER NOT NULL, order_id TEXT, lines TEXT NOT NULL,
+        ended_at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE INDEX ended_holds_by_age ON ended_holds (ended_at);
+      CREATE TABLE log (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, hold_id TEXT, order_id TEXT,
+        detail TEXT);
+    `,
+  },
+];

@@ -1,0 +1,105 @@
+import type { Millis } from "../../worker/kernel/time.ts";
+import { ExpiryQueue } from "./expiry-queue.ts";
+import type { Pool } from "./pools.ts";
+import type { Hold, HoldLine, InventoryConfig, ProductSpec, Transition } from "./protocol.ts";
+import { emptyBoard, type SeatBoard } from "./seats.ts";
+
+/** `held` and `committed` holds have places; the other three are over and have none. */
+export type HoldStatus = "held" | "committed" | "expired" | "released" | "cancelled";
+
+/** All that is known of a hold. Never changed in place: a transition replaces it. */
+export type HoldRecord = {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly status: HoldStatus;
+  readonly expiresAt: Millis;
+  /** Times that the buyer extended it. */
+  readonly extensions: number;
+  /** The order it is bound to: set by the first pin or by the commit, then for good. */
+  readonly orderId: string | undefined;
+  readonly lines: readonly HoldLine[];
+  /** When it was over; undefined while it has places. */
+  readonly endedAt: Millis | undefined;
+};
+
+/** The picture of one event in memory. What is durable is in SQLite; this is rebuilt from there at any time. */
+export type InventoryState = {
+  /** Number of the last transition; it is the version of every snapshot. */
+  sequence: number;
+  config: InventoryConfig | undefined;
+  /** Products on sale and those that once were: an old hold still says what it drew. */
+  products: ReadonlyMap<string, ProductSpec>;
+  /** Ids of the products on sale now. */
+  offered: ReadonlySet<string>;
+  board: SeatBoard;
+  pools: ReadonlyMap<string, Pool>;
+  /** Every hold that has places. */
+  readonly live: Map<string, HoldRecord>;
+  /** Holds that are over, only those that the present turn needs. */
+  readonly ended: Map<string, HoldRecord>;
+  readonly expiries: ExpiryQueue;
+};
+
+/** What can happen. The log is a list of these, and the state is what they add up to. */
+export type Change =
+  | { readonly kind: "configured"; readonly config: InventoryConfig }
+  | {
+      readonly kind: "held";
+      readonly holdId: string;
+      readonly tokenHash: string;
+      readonly lines: readonly HoldLine[];
+      readonly expiresAt: Millis;
+    }
+  /** By the buyer (counted) or, with `orderId`, pinned for an order. */
+  | { readonly kind: "extended"; readonly holdId: string; readonly expiresAt: Millis; readonly orderId?: string }
+  | { readonly kind: "released" | "expired"; readonly holdId: string }
+  | { readonly kind: "committed" | "reclaimed" | "cancelled"; readonly holdId: string; readonly orderId: string };
+
+/** What a turn touched, with what was there before: all that its write must know. */
+export type Journal = {
+  readonly log: Transition[];
+  /** Holder before the turn by seat index. */
+  readonly seats: Map<number, string | undefined>;
+  /** Where the hold's row was before the turn. */
+  readonly holds: Map<string, "live" | "ended" | "none">;
+  /** Places in use before the turn by pool. */
+  readonly pools: Map<string, number>;
+  /** The configuration changed: seats and pools are written anew as a whole. */
+  configured: boolean;
+};
+
+/** A journal of nothing. */
+export function newJournal(): Journal {
+  return { log: [], seats: new Map(), holds: new Map(), pools: new Map(), configured: false };
+}
+
+/** An event of which nothing is known yet. */
+export function emptyState(): InventoryState {
+  return {
+    sequence: 0,
+    config: undefined,
+    products: new Map(),
+    offered: new Set(),
+    board: emptyBoard({ specs: [], indexOf: new Map() }),
+    pools: new Map(),
+    live: new Map(),
+    ended: new Map(),
+    expiries: new ExpiryQueue(),
+  };
+}
+
+/** The hold of that id, living or over. */
+export function findHold(state: InventoryState, holdId: string): HoldRecord | undefined {
+  return state.live.get(holdId) ?? state.ended.get(holdId);
+}
+
+/** What callers may see of a hold that has places. */
+export function toHold(record: HoldRecord): Hold {
+  return {
+    holdId: record.id,
+    expiresAt: record.expiresAt,
+    lines: record.lines,
+    status: record.status === "committed" ? "committed" : "held",
+    ...(record.orderId === undefined ? {} : { orderId: record.orderId }),
+  };
+}

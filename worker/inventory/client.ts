@@ -1,0 +1,48 @@
+/** The way to `EventInventory`: the only place that names its objects and makes stubs of them. */
+import type { EventInventoryApi } from "../../durable-objects/event-inventory/protocol.ts";
+import { retry } from "./retry.ts";
+
+/**
+ * The name of the object that sells a pool or section of an event. One shard an event, until an event is marked as hot;
+ * nothing but this function knows.
+ */
+export function inventoryShard(eventId: string, _poolOrSection?: string): string {
+  return eventId;
+}
+
+export type InventoryOptions = {
+  /** Where the object shall live, from the venue's country. Only the first call ever made to it counts. */
+  readonly near?: DurableObjectLocationHint;
+};
+
+/**
+ * The inventory of an event. Every call is idempotent, so what the platform calls retryable is tried again on a new stub:
+ * the old one stays broken.
+ * @throws the platform's error when it is overloaded (answered as 429) or stays unreachable
+ */
+export function inventoryOf(
+  env: Pick<Env, "EVENT_INVENTORY">,
+  eventId: string,
+  options: InventoryOptions = {},
+): EventInventoryApi {
+  const location = options.near === undefined ? {} : { locationHint: options.near };
+  const call = <T>(method: (stub: EventInventoryApi) => Promise<T>): Promise<T> =>
+    retry(() => method(env.EVENT_INVENTORY.getByName(inventoryShard(eventId), location)), {
+      attempts: 4,
+      firstPause: 50,
+      random: Math.random,
+      wait: (pause) => scheduler.wait(pause),
+    });
+  return {
+    configure: (config) => call((stub) => stub.configure(config)),
+    hold: (request) => call((stub) => stub.hold(request)),
+    extend: (request) => call((stub) => stub.extend(request)),
+    release: (request) => call((stub) => stub.release(request)),
+    read: (request) => call((stub) => stub.read(request)),
+    commit: (request) => call((stub) => stub.commit(request)),
+    reclaim: (request) => call((stub) => stub.reclaim(request)),
+    cancel: (request) => call((stub) => stub.cancel(request)),
+    snapshot: () => call((stub) => stub.snapshot()),
+    history: (request) => call((stub) => stub.history(request)),
+  };
+}
