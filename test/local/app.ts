@@ -1,0 +1,84 @@
+/** Runs the built Worker as the product: migrated database, secrets, the sandbox's addresses, and a clock for the crons. */
+import { readD1Migrations } from "@cloudflare/vitest-plugin";
+import { join } from "node:path";
+import type { Miniflare, V4WorkerOptions } from "miniflare";
+import { ROOT } from "./build.ts";
+import { type BuiltWorker, type RunningWorker, startWorker } from "./runtime.ts";
+
+export type AppOptions = {
+  readonly worker: BuiltWorker;
+  readonly port: number;
+  readonly sandboxUrl: string;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Folder for D1, R2 and objects; left out, the data ends with the process. */
+  readonly persist?: string;
+  /** Milliseconds between two runs of the minutely cron; 0 runs none. */
+  readonly cronEvery?: number;
+  readonly bindings?: Readonly<Record<string, string>>;
+  readonly adjust?: (options: V4WorkerOptions) => V4WorkerOptions;
+};
+
+export type RunningApp = RunningWorker & {
+  /** Runs the sweeps of one cron expression now, as the platform would. */
+  readonly cron: (expression: string) => Promise<void>;
+};
+
+/** Starts the Worker on 127.0.0.1 and waits until it answers. */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const running = await startWorker({
+    worker: options.worker,
+    port: options.port,
+    ...(options.persist === undefined ? {} : { persist: options.persist }),
+    bindings: {
+      ...options.secrets,
+      ENVIRONMENT: "local",
+      PUBLIC_URL: `http://127.0.0.1:${options.port}`,
+      STRIPE_API_BASE: options.sandboxUrl,
+      RESEND_API_BASE: options.sandboxUrl,
+      ...options.bindings,
+    },
+    ...(options.adjust === undefined ? {} : { adjust: options.adjust }),
+    handlers: true,
+  });
+  await migrate(running.mf);
+  const cron = async (expression: string): Promise<void> => {
+    const address = new URL("/cdn-cgi/handler/scheduled", running.adminUrl);
+    address.searchParams.set("cron", expression);
+    await fetch(address).then((answer) => answer.arrayBuffer());
+  };
+  const stopClock = startClock(cron, options.cronEvery ?? 60_000);
+  return {
+    ...running,
+    cron,
+    stop: async () => {
+      stopClock();
+      await running.stop();
+    },
+  };
+}
+
+/** Applies the migrations that this database has not had, in order, each as one transaction. */
+async function migrate(mf: Miniflare): Promise<void> {
+  const db = await mf.getD1Database("DB");
+  await db.exec(
+    "CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)",
+  );
+  const { results } = await db.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
+  const applied = new Set(results.map((row) => row.name));
+  for (const migration of await readD1Migrations(join(ROOT, "migrations"))) {
+    if (applied.has(migration.name)) continue;
+    const statements = migration.queries.map((query) => db.prepare(query));
+    await db.batch([...statements, db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(migration.name)]);
+  }
+}
+
+function startClock(cron: (expression: string) => Promise<void>, every: number): () => void {
+  if (every === 0) return () => {};
+  let minutes = 0;
+  const timer = setInterval(() => {
+    minutes++;
+    const due = minutes % 60 === 7 ? ["* * * * *", "7 * * * *"] : ["* * * * *"];
+    for (const expression of due) void cron(expression).catch(() => undefined);
+  }, every);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,49 @@
+/** `npm start`: the whole product on this machine, with the sandbox and a demo on sale. Data stays between starts. */
+import { join } from "node:path";
+import { Client } from "../support/client.ts";
+import { startApp } from "./app.ts";
+import { buildAll, ROOT } from "./build.ts";
+import { startSandbox } from "./sandbox.ts";
+import { localSecrets } from "./secrets.ts";
+import { DEMO_OWNER, seedDemo } from "./seed.ts";
+
+const port = Number(process.env["PORT"] ?? 8787);
+const sandboxPort = Number(process.env["SANDBOX_PORT"] ?? 8788);
+const data = join(ROOT, ".data");
+
+const worker = await buildAll((line) => console.log(line));
+const sandbox = await startSandbox({ port: sandboxPort, persist: join(data, "sandbox") });
+const app = await startApp({
+  worker,
+  port,
+  sandboxUrl: sandbox.url,
+  secrets: await localSecrets(data),
+  persist: join(data, "app"),
+});
+let stopping = false;
+const stop = async (): Promise<void> => {
+  if (stopping) return;
+  stopping = true;
+  console.log("\nStopping; the data stays in .data (npm run reset starts over).");
+  await app.stop();
+  await sandbox.stop();
+  process.exit(0);
+};
+process.on("SIGINT", () => void stop());
+process.on("SIGTERM", () => void stop());
+
+const demo = await seedDemo(new Client(app.url, sandbox.url));
+console.log(`
+  Tessera is running.
+
+  Event page      ${demo.eventUrl}
+  All events      ${app.url}/
+  Console         ${app.url}/console
+                  sign in as ${DEMO_OWNER}; the code is in the mailbox
+  Door            ${demo.checkInUrl}
+  Mailbox         ${sandbox.url}/mailbox
+  API             ${app.url}/docs   ${app.url}/openapi.json
+
+  Card for the payment page: 4242 4242 4242 4242, any date and number.
+  Stop with Ctrl+C.
+`);
