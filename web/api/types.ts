@@ -1,0 +1,230 @@
+/**
+ * The wire shapes that our apps read, written by hand so that a reader sees them in one place. `contract.test.ts`
+ * compares them with the emitted OpenAPI document.
+ */
+
+/** Minor units of an ISO 4217 currency. */
+export type Money = { amount: number; currency: string };
+/** RFC 3339, UTC. */
+export type Timestamp = string;
+export type List<T> = { data: T[]; next_cursor: string | null };
+
+export type Role = "owner" | "admin" | "manager" | "staff" | "scanner";
+export type Person = { id: string; email: string; name: string | null };
+export type TenantOfPerson = { id: string; slug: string; name: string; role: Role };
+export type SessionAnswer = {
+  access_token: string;
+  refresh_token: string;
+  /** Seconds. */
+  expires_in: number;
+  person: Person;
+  tenants: TenantOfPerson[];
+};
+
+export type Tenant = {
+  id: string;
+  slug: string;
+  name: string;
+  country: string;
+  currency: string;
+  time_zone: string;
+  language: string;
+  contact_email: string | null;
+  version: number;
+};
+
+export type Member = { person_id: string; email: string; name?: string | null; role: Role; created_at?: Timestamp };
+
+export type AuditEntry = {
+  id: string;
+  at: Timestamp;
+  actor: { kind: string; id: string; name?: string | null; email?: string | null };
+  action: string;
+  subject: string;
+  before?: Record<string, unknown> | null;
+  after?: Record<string, unknown> | null;
+};
+
+export type Venue = {
+  id: string;
+  name: string;
+  address: string;
+  city: string;
+  country: string;
+  time_zone: string;
+  version: number;
+};
+
+export type SeatMapCategory = { name: string; color: string | null; seats: number };
+export type GeneralArea = { id: string; name: string; capacity: number };
+export type SeatMap = {
+  id: string;
+  venue_id: string;
+  name: string;
+  seat_count: number;
+  categories: SeatMapCategory[];
+  areas: GeneralArea[];
+  version: number;
+};
+
+export type EventStatus = "draft" | "published" | "cancelled" | "postponed" | "completed";
+export type EventShape = {
+  id: string;
+  slug: string;
+  name: string;
+  summary: string;
+  description: string;
+  status: EventStatus;
+  venue_id: string;
+  seat_map_id: string | null;
+  starts_at: Timestamp;
+  ends_at: Timestamp | null;
+  doors_at: Timestamp | null;
+  time_zone: string;
+  currency: string;
+  language: string;
+  hold_minutes: number;
+  max_per_order: number;
+  published_at: Timestamp | null;
+  created_at: Timestamp;
+  version: number;
+  url: string;
+};
+
+export type TicketType = {
+  id: string;
+  name: string;
+  description: string;
+  category: string | null;
+  area: string | null;
+  price: Money;
+  capacity: number | null;
+  sales_start: Timestamp | null;
+  sales_end: Timestamp | null;
+  min_per_order: number;
+  max_per_order: number | null;
+  hidden: boolean;
+  version: number;
+};
+
+export type Availability = {
+  version: number;
+  /** Base64, two bits a seat: 0 free, 1 held, 2 sold, 3 blocked. */
+  seats: string;
+  pools: { id: string; capacity: number; held: number; sold: number }[];
+  ticket_types: { id: string; available: number }[];
+};
+
+export type OrderStatus = "pending" | "paid" | "partially_refunded" | "refunded" | "expired" | "cancelled";
+export type SeatLabel = { section: string; row: string; number: string };
+export type OrderLine = {
+  position: number;
+  ticket_type: string;
+  name: string;
+  seat: SeatLabel | null;
+  price: Money;
+  fee: Money;
+  tax: Money;
+  total: Money;
+  attendee_name: string | null;
+};
+export type Payment = {
+  id: string;
+  gateway: string;
+  status: "created" | "pending" | "captured" | "failed" | "cancelled" | "uncertain";
+  amount: Money;
+  captured?: Money | null;
+  failure: string | null;
+  created_at: Timestamp;
+  updated_at?: Timestamp;
+};
+export type Refund = { id: string; amount: Money; reason: string; status: string; created_at: Timestamp };
+export type OrderTicket = { id: string; status: string; type: string; seat: SeatLabel | null; holder_name: string };
+export type OrderRow = {
+  id: string;
+  code: string;
+  status: OrderStatus;
+  event: { id: string; name: string; time_zone?: string };
+  buyer: { name: string; email: string; phone?: string | null };
+  total: Money;
+  paid_at: Timestamp | null;
+  created_at: Timestamp;
+};
+export type StaffOrder = OrderRow & {
+  channel: string;
+  lines: OrderLine[];
+  subtotal: Money;
+  fees: Money;
+  tax: Money;
+  expires_at: Timestamp;
+  payments: Payment[];
+  refunds: Refund[];
+  tickets: OrderTicket[];
+  url?: string | null;
+};
+
+export type GatewayAccount = {
+  gateway: string;
+  enabled: boolean;
+  account_id: string;
+  callback_url: string;
+  /** Secrets are masked: `••••1234`. */
+  config: Record<string, string>;
+  version: number;
+};
+
+export type CheckInSession = {
+  id: string;
+  event_id: string;
+  name: string;
+  gate: string | null;
+  valid_from: Timestamp;
+  valid_until: Timestamp;
+  max_devices: number;
+  revoked_at: Timestamp | null;
+  devices?: number | { id: string; name: string }[];
+};
+/** Only the answer to its making carries the secret link. */
+export type NewCheckInSession = CheckInSession & { token: string; url: string };
+
+export type ScanResult =
+  | "admitted"
+  | "duplicate"
+  | "transferred"
+  | "cancelled"
+  | "expired"
+  | "not_yet_valid"
+  | "wrong_event"
+  | "wrong_gate"
+  | "unpaid"
+  | "invalid"
+  | "blocked";
+export type ScanLogEntry = {
+  scan_id: string;
+  at: Timestamp;
+  result: ScanResult;
+  ticket_id?: string | null;
+  gate: string | null;
+  device?: string | { id: string; name: string } | null;
+};
+
+export type Enrolment = {
+  access_token: string;
+  expires_in: number;
+  device: { id: string; name: string };
+  session: DoorSession;
+};
+export type DoorSession = {
+  id: string;
+  name: string;
+  gate: string | null;
+  event: { id: string; name: string; starts_at: Timestamp; time_zone?: string };
+};
+export type ScanAnswer = {
+  result: ScanResult;
+  scan_id: string;
+  at: Timestamp;
+  ticket: { id: string; type: string; seat: SeatLabel | null; holder_name: string | null } | null;
+  first: { at: Timestamp; gate: string | null; device: string | null } | null;
+  message: string;
+};
