@@ -63,8 +63,8 @@ async function migrate(mf: Miniflare): Promise<void> {
   await db.exec(
     "CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)",
   );
-  const { results } = await db.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
-  const applied = new Set(results.map((row) => row.name));
+  const known: { results: { name: string }[] } = await db.prepare("SELECT name FROM d1_migrations").all();
+  const applied = new Set(known.results.map((row) => row.name));
   for (const migration of await readD1Migrations(join(ROOT, "migrations"))) {
     if (applied.has(migration.name)) continue;
     const statements = migration.queries.map((query) => db.prepare(query));

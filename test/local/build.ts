@@ -5,15 +5,13 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PDF_FONT_FILES } from "../../worker/tickets/pdf/fonts.ts";
+import { FONT_FILES } from "../../worker/tickets/pdf/fonts.ts";
 import { type BuiltWorker, buildWorker } from "./runtime.ts";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const ASSETS = join(ROOT, ".build/assets");
-const require = createRequire(import.meta.url);
 
 type Step = {
   readonly name: string;
@@ -91,7 +89,8 @@ async function copyStatic(): Promise<void> {
   await rm(fonts, { recursive: true, force: true });
   await mkdir(fonts, { recursive: true });
   await mkdir(docs, { recursive: true });
-  for (const file of PDF_FONT_FILES) await cp(require.resolve(file), join(fonts, basename(file)));
+  for (const { source, file } of Object.values(FONT_FILES))
+    await cp(join(ROOT, "node_modules", source), join(fonts, file));
   await cp(join(ROOT, "node_modules/@scalar/api-reference/dist/browser/standalone.js"), join(docs, "reference.js"));
 }
 

@@ -1,0 +1,99 @@
+/**
+ * `npm test`: types, lint, format, then every test, in an order that fails fast. Ends with one plain line that counts
+ * them. Needs Chromium for the browser tests: found, or installed with apt where that is possible, or a clear failure.
+ */
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buildAll, ROOT, tool } from "./local/build.ts";
+import { ensureChromium } from "./support/chromium.ts";
+
+type Counts = { passed: number; failed: number };
+
+const started = Date.now();
+const counts: Counts = { passed: 0, failed: 0 };
+let broken = false;
+
+await step("Chromium", async () => void (await ensureChromium()));
+await step("build", () => buildAll((line) => console.log(`  ${line}`)));
+await step("types", async () => {
+  await tool("typescript/bin/tsc", ["-p", "."]);
+  await tool("typescript/bin/tsc", ["-p", "web"]);
+});
+await step("lint", () => tool("oxlint/bin/oxlint", ["--quiet"]));
+await step("format", () => tool("oxfmt/bin/oxfmt", ["--check", "."]));
+await step("production bundle", () => checkBundle());
+for (const project of ["unit", "workers", "system"]) await step(`tests: ${project}`, () => runProject(project));
+
+const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+console.log(`\nAll of it took ${minutes} minutes.`);
+console.log(`${counts.passed} passed, ${counts.failed + (broken && counts.failed === 0 ? 1 : 0)} failed`);
+process.exit(broken ? 1 : 0);
+
+/** Runs one step; a failure is told and remembered, and the build steps end the run because nothing after can be true. */
+async function step(name: string, run: () => Promise<unknown>): Promise<void> {
+  const begin = Date.now();
+  try {
+    console.log(`\n— ${name}`);
+    await run();
+    console.log(`  ${name}: fine (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    broken = true;
+    console.error(error instanceof Error ? error.message : error);
+    console.error(`  ${name}: FAILED`);
+    if (name === "build") {
+      console.log(`${counts.passed} passed, ${counts.failed + 1} failed`);
+      process.exit(1);
+    }
+  }
+}
+
+async function runProject(project: string): Promise<void> {
+  const report = join(ROOT, `.build/report-${project}.json`);
+  const code = await new Promise<number | null>((done, fail) => {
+    const child = spawn(
+      process.execPath,
+      [
+        join(ROOT, "node_modules/vitest/vitest.mjs"),
+        "run",
+        "--project",
+        project,
+        "--reporter=dot",
+        "--reporter=json",
+        `--outputFile.json=${report}`,
+      ],
+      { cwd: ROOT, stdio: "inherit" },
+    );
+    child.on("error", fail);
+    child.on("close", done);
+  });
+  const result = JSON.parse(await readFile(report, "utf8")) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
+  };
+  counts.passed += result.numPassedTests;
+  counts.failed += result.numFailedTests;
+  if (result.numPendingTests + result.numTodoTests > 0) throw new Error(`${project}: there are skipped tests`);
+  if (result.numPassedTests === 0) throw new Error(`${project}: no test ran`);
+  if (code !== 0) throw new Error(`${project}: vitest ended with ${String(code)}`);
+}
+
+/** The bundle that production gets: under the free plan's limit, and without the sandbox (DESIGN §9, §10). */
+async function checkBundle(): Promise<void> {
+  const { gzipSync } = await import("node:zlib");
+  const { readdir } = await import("node:fs/promises");
+  const folder = join(ROOT, ".build/worker");
+  let bytes = 0;
+  for (const name of await readdir(folder)) {
+    if (name.endsWith(".map") || name === "README.md") continue;
+    const content = await readFile(join(folder, name));
+    bytes += gzipSync(content).byteLength;
+    if (name.endsWith(".js") && content.includes("test/sandbox"))
+      throw new Error("the sandbox is in the Worker's bundle");
+  }
+  const megabytes = bytes / 1024 / 1024;
+  console.log(`  Worker bundle: ${megabytes.toFixed(2)} MB gzipped of 2.2`);
+  if (megabytes > 2.2) throw new Error("the Worker bundle is over its budget");
+}
