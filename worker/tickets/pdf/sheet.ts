@@ -1,0 +1,161 @@
+import type { FontKey, FontWeight } from "./fonts.ts";
+import type { QrMatrix } from "./qr.ts";
+import type { Line, Typesetter } from "./typesetter.ts";
+
+/** `#rrggbb` */
+export type Colour = string;
+export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** Collects the drawing operators of one page. Points from the top left; y is turned round when written. */
+export class Sheet {
+  readonly height: number;
+  readonly #ops: string[] = [];
+  readonly #type: Typesetter;
+
+  constructor(height: number, type: Typesetter) {
+    this.height = height;
+    this.#type = type;
+  }
+
+  /** The content stream. */
+  toString(): string {
+    return this.#ops.join("\n");
+  }
+
+  paint(box: Box, colour: Colour): void {
+    this.#ops.push(`${rgb(colour)} rg ${this.#rect(box)} f`);
+  }
+
+  frame(box: Box, colour: Colour, width: number): void {
+    this.#ops.push(`${rgb(colour)} RG ${width} w ${this.#rect(box)} S`);
+  }
+
+  /** A straight line; `dash` in points makes it a perforation. */
+  rule(
+    from: readonly [number, number],
+    to: readonly [number, number],
+    colour: Colour,
+    width: number,
+    dash?: number,
+  ): void {
+    const pattern = dash === undefined ? "" : `[${dash} ${dash}] 0 d `;
+    const path = `${n(from[0])} ${n(this.height - from[1])} m ${n(to[0])} ${n(this.height - to[1])} l S`;
+    this.#ops.push(`q ${pattern}${rgb(colour)} RG ${width} w ${path} Q`);
+  }
+
+  /** A diamond: the notch of a perforation. */
+  notch(x: number, y: number, radius: number, fill: Colour, edge: Colour, width: number): void {
+    const top = this.height - y;
+    const path = `${n(x)} ${n(top + radius)} m ${n(x + radius)} ${n(top)} l ${n(x)} ${n(top - radius)} l ${n(x - radius)} ${n(top)} l h`;
+    this.#ops.push(`${rgb(fill)} rg ${rgb(edge)} RG ${width} w ${path} B`);
+  }
+
+  /** A QR code as one vector path, `box` without the quiet zone. */
+  qr(matrix: QrMatrix, box: Box): void {
+    const unit = box.width / matrix.size;
+    const path = matrix.bars.map((bar) =>
+      this.#rect({ x: box.x + bar.x * unit, y: box.y + bar.y * unit, width: bar.width * unit, height: unit }),
+    );
+    this.#ops.push(`0 0 0 rg ${path.join("\n")} f`);
+  }
+
+  /** A shaped line with its baseline at `y`; a right-to-left one, or `end`, ends at the far edge of `room`. */
+  line(
+    line: Line,
+    at: { x: number; y: number; size: number; colour: Colour; room?: number; align?: "start" | "middle" | "end" },
+  ): void {
+    const width = (line.width * at.size) / 1000;
+    const spare = (at.room ?? width) - width;
+    const align = at.align ?? (line.rtl ? "end" : "start");
+    const x = at.x + (align === "start" ? 0 : align === "middle" ? spare / 2 : spare);
+    this.#ops.push(`${rgb(at.colour)} rg`, this.#span(line, x, this.height - at.y, at.size));
+  }
+
+  /** A line turned to read from top to bottom, its baseline at `x`, from `y` down. */
+  upright(line: Line, at: { x: number; y: number; size: number; colour: Colour }): void {
+    this.#ops.push(
+      `q 0 -1 1 0 ${n(at.x)} ${n(this.height - at.y)} cm ${rgb(at.colour)} rg`,
+      this.#span(line, 0, 0, at.size),
+      "Q",
+    );
+  }
+
+  /** Shapes and places one line, made smaller where it must. */
+  text(
+    text: string,
+    weight: FontWeight,
+    at: {
+      x: number;
+      y: number;
+      size: number;
+      least?: number;
+      colour: Colour;
+      room: number;
+      align?: "start" | "middle" | "end";
+    },
+  ): void {
+    const { line, size } = this.#type.fit(text, weight, at.size, at.least ?? at.size, at.room);
+    this.line(line, { ...at, size });
+  }
+
+  /** The operators of a line, wrapped in ActualText: glyph order scrambles Indic and Arabic text (DEPENDENCIES 13). */
+  #span(line: Line, x: number, y: number, size: number): string {
+    const ops = [`/Span <</ActualText <${utf16Hex(line.text)}>>> BDC BT 1 0 0 1 ${n(x)} ${n(y)} Tm`];
+    for (const part of line.parts) ops.push(`/${fontName(part.font)} ${n(size)} Tf`, ...this.#show(part, size));
+    ops.push("ET EMC");
+    return ops.join("\n");
+  }
+
+  #show(part: Line["parts"][number], size: number): string[] {
+    const widths = this.#type.used.get(part.font);
+    const ops: string[] = [];
+    let run = "";
+    let rise = 0;
+    let owed = 0;
+    const close = () => {
+      if (run !== "") ops.push(`[${run}] TJ`);
+      run = "";
+    };
+    for (const glyph of part.glyphs) {
+      if (glyph.dy !== rise) {
+        close();
+        rise = glyph.dy;
+        ops.push(`${n((rise * size) / 1000)} Ts`);
+      }
+      // A number in TJ moves back by thousandths of the size; `owed` is what the glyph before still has to move.
+      const shift = owed - glyph.dx;
+      if (Math.abs(shift) > 0.01) run += n(shift);
+      run += `<${glyph.id.toString(16).padStart(4, "0")}>`;
+      owed = glyph.dx + (widths?.get(glyph.id)?.width ?? glyph.advance) - glyph.advance;
+    }
+    if (Math.abs(owed) > 0.01) run += n(owed);
+    close();
+    if (rise !== 0) ops.push("0 Ts");
+    return ops;
+  }
+
+  #rect(box: Box): string {
+    return `${n(box.x)} ${n(this.height - box.y - box.height)} ${n(box.width)} ${n(box.height)} re`;
+  }
+}
+
+/** What a face is called in a page's resources. */
+export function fontName(key: FontKey): string {
+  return `F-${key}`;
+}
+
+/** UTF-16BE with its mark, in hex, as PDF text strings are written. */
+export function utf16Hex(text: string): string {
+  let out = "feff";
+  for (let i = 0; i < text.length; i++) out += text.charCodeAt(i).toString(16).padStart(4, "0");
+  return out;
+}
+
+function rgb(colour: Colour): string {
+  return [1, 3, 5].map((at) => n(Number.parseInt(colour.slice(at, at + 2), 16) / 255)).join(" ");
+}
+
+/** A number as PDF writes it: no exponent, at most three decimals. */
+function n(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}
