@@ -41,12 +41,13 @@ const WHITE = "#ffffff";
 const URUSHI = "#6b2737";
 const MARGIN = 14;
 const INSIDE = PAGE.width - 2 * MARGIN;
-const HEAD = 108;
-const FACTS = 58;
+const HEAD = 104;
+const FACTS = 54;
 const FOOT = 34;
 const SPINE = 24;
-/** The code itself; the page keeps at least four modules of white round it. */
 const CODE = 50 * MM;
+/** The white that a reader needs round a code: four of its 45 modules. */
+const QUIET = (CODE / 45) * 4;
 
 /** Every text of the document, so that the faces for all of its scripts can be loaded first. */
 export function textsOf(document: TicketsDocument): string[] {
@@ -84,8 +85,8 @@ export function textsOf(document: TicketsDocument): string[] {
 export function drawTicket(document: TicketsDocument, index: number, type: Typesetter): Sheet {
   const ticket = document.tickets[index];
   if (ticket === undefined) throw new Error("no such ticket");
-  const sheet = new Sheet(PAGE.height, type);
   const words = wordsOf(document.event.language);
+  const sheet = new Sheet(PAGE.height, type, words.rtl);
   const accent = accentOf(document.tenant.accent);
   const ground = { x: MARGIN, y: MARGIN, width: INSIDE, height: PAGE.height - 2 * MARGIN };
   sheet.paint({ x: 0, y: 0, width: PAGE.width, height: PAGE.height }, WHITE);
@@ -143,7 +144,8 @@ function factsOf(ticket: PrintedTicket, words: TicketWords): Fact[] {
       { label: words.seat, value: ticket.seat.number },
     );
   }
-  return facts.filter((fact) => fact.value !== "");
+  const shown = facts.filter((fact) => fact.value !== "");
+  return words.rtl ? shown.reverse() : shown;
 }
 
 /** The row of gate, section, row and seat; a place without a number shows its type instead. Returns its lower edge. */
@@ -152,7 +154,7 @@ function drawFacts(sheet: Sheet, facts: readonly Fact[], typeName: string): numb
   const bottom = top + FACTS;
   if (facts.length === 0) {
     const room = INSIDE - 24;
-    sheet.text(typeName, "bold", { x: MARGIN + 12, y: top + 38, size: 26, least: 10, colour: INK, room });
+    sheet.text(typeName, "bold", { x: MARGIN + 12, y: top + 36, size: 26, least: 10, colour: INK, room });
   }
   // A section's name is longer than a number: it gets twice the room.
   const shares = facts.map((fact) => (fact.value.length > 4 ? 2 : 1));
@@ -161,8 +163,8 @@ function drawFacts(sheet: Sheet, facts: readonly Fact[], typeName: string): numb
   for (const [i, fact] of facts.entries()) {
     const width = unit * (shares[i] ?? 1);
     const room = width - 20;
-    sheet.text(fact.label, "regular", { x: x + 10, y: top + 17, size: 8.5, least: 6, colour: SOFT, room });
-    sheet.text(fact.value, "bold", { x: x + 10, y: top + 46, size: 27, least: 9, colour: INK, room });
+    sheet.text(fact.label, "regular", { x: x + 10, y: top + 16, size: 8.5, least: 6, colour: SOFT, room });
+    sheet.text(fact.value, "bold", { x: x + 10, y: top + 43, size: 27, least: 9, colour: INK, room });
     x += width;
     if (i < facts.length - 1) sheet.rule([x, top], [x, bottom], HAIR, 0.75);
   }
@@ -175,8 +177,8 @@ function drawCode(sheet: Sheet, document: TicketsDocument, ticket: PrintedTicket
   const count = document.tickets.length;
   const x = MARGIN + 12;
   const room = INSIDE - 24;
-  sheet.qr(qrMatrix(ticket.code), { x: (PAGE.width - CODE) / 2, y: top + 14, width: CODE, height: CODE });
-  const y = top + CODE + 27;
+  sheet.qr(qrMatrix(ticket.code), { x: (PAGE.width - CODE) / 2, y: top + QUIET, width: CODE, height: CODE });
+  const y = top + CODE + 2 * QUIET + 9;
   const middle = { x, room, align: "middle" as const };
   const title =
     ticket.seat === null && ticket.gate === null ? ticket.holderName : `${ticket.typeName} · ${ticket.holderName}`;
@@ -219,7 +221,9 @@ function placeLine(venue: TicketsDocument["venue"]): string {
 /** Latin digits everywhere (UI.md §7): a time on a ticket is compared with a clock. */
 function format(event: TicketsDocument["event"], at: Millis, options: Intl.DateTimeFormatOptions): string {
   try {
-    const locale = new Intl.Locale(event.language, { numberingSystem: "latn" });
+    // English without a country: the date as Nairobi, Dhaka and London write it, not as New York does.
+    const language = event.language === "en" ? "en-GB" : event.language;
+    const locale = new Intl.Locale(language, { numberingSystem: "latn" });
     return new Intl.DateTimeFormat(locale, { ...options, timeZone: event.timeZone }).format(at);
   } catch {
     // A language tag that this runtime cannot read must not keep a buyer from the ticket.

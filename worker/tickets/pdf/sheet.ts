@@ -11,10 +11,13 @@ export class Sheet {
   readonly height: number;
   readonly #ops: string[] = [];
   readonly #type: Typesetter;
+  readonly #rtl: boolean;
 
-  constructor(height: number, type: Typesetter) {
+  /** @param rtl the page reads from right to left: every line starts at the right edge of its room */
+  constructor(height: number, type: Typesetter, rtl = false) {
     this.height = height;
     this.#type = type;
+    this.#rtl = rtl;
   }
 
   /** The content stream. */
@@ -66,7 +69,7 @@ export class Sheet {
   ): void {
     const width = (line.width * at.size) / 1000;
     const spare = (at.room ?? width) - width;
-    const align = at.align ?? (line.rtl ? "end" : "start");
+    const align = at.align ?? (line.rtl || this.#rtl ? "end" : "start");
     const x = at.x + (align === "start" ? 0 : align === "middle" ? spare / 2 : spare);
     this.#ops.push(`${rgb(at.colour)} rg`, this.#span(line, x, this.height - at.y, at.size));
   }
@@ -98,7 +101,10 @@ export class Sheet {
     this.line(line, { ...at, size });
   }
 
-  /** The operators of a line, wrapped in ActualText: glyph order scrambles Indic and Arabic text (DEPENDENCIES 13). */
+  /**
+   * The operators of a line, with its text once more as ActualText in reading order: the glyphs of Indic and Arabic
+   * lines stand in another order and are not letters. (Poppler turns right-to-left ActualText round; that is its bug.)
+   */
   #span(line: Line, x: number, y: number, size: number): string {
     const ops = [`/Span <</ActualText <${utf16Hex(line.text)}>>> BDC BT 1 0 0 1 ${n(x)} ${n(y)} Tm`];
     for (const part of line.parts) ops.push(`/${fontName(part.font)} ${n(size)} Tf`, ...this.#show(part, size));

@@ -1,5 +1,6 @@
 /** The few words printed on a ticket, per language; others fall back to English. */
 export type TicketWords = {
+  readonly rtl: boolean;
   readonly gate: string;
   readonly section: string;
   readonly row: string;
@@ -12,6 +13,7 @@ export type TicketWords = {
 };
 
 const ENGLISH: TicketWords = {
+  rtl: false,
   gate: "Gate",
   section: "Section",
   row: "Row",
@@ -26,6 +28,7 @@ const ENGLISH: TicketWords = {
 const WORDS: Readonly<Record<string, TicketWords>> = {
   en: ENGLISH,
   bn: {
+    rtl: false,
     gate: "গেট",
     section: "ব্লক",
     row: "সারি",
@@ -37,6 +40,7 @@ const WORDS: Readonly<Record<string, TicketWords>> = {
     terms: "একজন একবার ঢুকতে পারবেন। কোডটি ফোনে বা কাগজে দেখান, কাউকে দেবেন না।",
   },
   hi: {
+    rtl: false,
     gate: "गेट",
     section: "ब्लॉक",
     row: "पंक्ति",
@@ -48,6 +52,7 @@ const WORDS: Readonly<Record<string, TicketWords>> = {
     terms: "एक व्यक्ति, एक बार प्रवेश। कोड फ़ोन या काग़ज़ पर दिखाएँ, किसी को न दें।",
   },
   sw: {
+    rtl: false,
     gate: "Lango",
     section: "Sehemu",
     row: "Safu",
@@ -59,6 +64,7 @@ const WORDS: Readonly<Record<string, TicketWords>> = {
     terms: "Mtu mmoja, mara moja. Onyesha msimbo kwenye simu au karatasi; usimpe mtu mwingine.",
   },
   ar: {
+    rtl: true,
     gate: "البوابة",
     section: "القسم",
     row: "الصف",
