@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { err, ok, type Result } from "../../worker/kernel/result.ts";
 import { decide } from "./admission.ts";
-import { migrate } from "./migrate.ts";
+import { migrate } from "../shared/migrate.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import type { Admission, CheckInDeskApi, ScanAnswer, ScanRecord, ScanRequest } from "./protocol.ts";
 import { admissionOf, readCounts, scanById, scansBefore, writeScan } from "./store.ts";
