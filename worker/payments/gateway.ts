@@ -60,6 +60,8 @@ export type GatewayEvent = {
   readonly kind: string;
   /** The payment it speaks of; absent for events that concern no payment of ours. */
   readonly reference?: string;
+  /** Our own payment id, where the gateway echoes it: finds a payment whose start was never answered. */
+  readonly paymentId?: string;
 };
 
 export type Rejection =
@@ -81,11 +83,13 @@ export type RefundTruth = {
 
 /** A gateway with its credentials already inside: made per request from the tenant's encrypted configuration. */
 export interface GatewayAdapter {
+  /** Repeating it with the same intent answers the same payment, never a second one (I6). */
   start(intent: PaymentIntent): Promise<Result<Started, GatewayFault>>;
   query(reference: string): Promise<Result<PaymentTruth, GatewayFault>>;
   /** Asks the gateway to give up; the answer is the truth afterwards, since a payment may have won the race (E10). */
   cancel(reference: string): Promise<Result<PaymentTruth, GatewayFault>>;
   verifyCallback(request: { headers: Headers; body: string; now: Millis }): Promise<Result<GatewayEvent, Rejection>>;
+  /** Repeating it for the same refund id answers the present truth about that refund, never a second one (I6). */
   refund(request: RefundRequest): Promise<Result<RefundTruth, GatewayFault>>;
 }
 
@@ -98,6 +102,8 @@ export interface Gateway<Config = unknown> {
     readonly refund: "full_and_partial" | "full" | "none";
     /** Currencies it takes, or "any" of ours. */
     readonly currencies: readonly string[] | "any";
+    /** The soonest that it can be told to give up, after the start. The hold is pinned at least this long. */
+    readonly shortestDeadline: Millis;
   };
   readonly configSchema: z.ZodType<Config>;
   /** Fields of the configuration that the API never shows again. */

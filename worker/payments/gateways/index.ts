@@ -1,0 +1,32 @@
+/** Every gateway, once. Adding one is its folder and a line here. */
+import { settings } from "../../env.ts";
+import type { Millis } from "../../kernel/time.ts";
+import type { Gateway, GatewayAdapter } from "../gateway.ts";
+import { stripe } from "./stripe/index.ts";
+
+/** What the table needs of a gateway, whatever its credentials look like: they are parsed where they enter. */
+type AnyGateway = Omit<Gateway, "connect"> & {
+  /** @throws ZodError when `config` is not what this gateway stores: a bug or another version's row */
+  readonly connect: (config: unknown, env: Env, now: () => Millis) => GatewayAdapter;
+};
+
+function entry<Config>(gateway: Gateway<Config>, baseUrl: (env: Env) => string | undefined): AnyGateway {
+  return {
+    ...gateway,
+    connect: (config, env, now) => gateway.connect(gateway.configSchema.parse(config), { baseUrl: baseUrl(env), now }),
+  };
+}
+
+const gateways: ReadonlyMap<string, AnyGateway> = new Map(
+  [entry(stripe, (env) => settings(env).STRIPE_API_BASE)].map((gateway) => [gateway.id, gateway]),
+);
+
+/** The gateway of this name; undefined when there is none. */
+export function gatewayById(id: string): AnyGateway | undefined {
+  return gateways.get(id);
+}
+
+/** The names of all gateways, for lists. */
+export function gatewayIds(): string[] {
+  return [...gateways.keys()];
+}

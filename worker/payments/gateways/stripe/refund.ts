@@ -1,0 +1,59 @@
+/** Refunds at Stripe, made so that the same refund id never gives money back twice. */
+import Stripe from "stripe";
+import { err, ok, type Result } from "../../../kernel/result.ts";
+import type { GatewayFault, RefundRequest, RefundTruth } from "../../gateway.ts";
+import { toStripe } from "./amounts.ts";
+import { gatewayFault, isRefusal } from "./faults.ts";
+
+/**
+ * Makes the refund, or answers what became of it. Stripe forgets an Idempotency-Key after a day: then the second request
+ * is refused for want of money left, and the first refund is found by our id in its metadata.
+ */
+export async function refundAtStripe(
+  stripe: Stripe,
+  request: RefundRequest,
+): Promise<Result<RefundTruth, GatewayFault>> {
+  const amount = toStripe(request.amount);
+  if (!amount.ok) {
+    return err({ reason: "refused", code: "amount_inexact", message: "Stripe cannot take this amount exactly." });
+  }
+  try {
+    const made = await stripe.refunds.create(
+      {
+        payment_intent: request.captureReference,
+        amount: amount.value.amount,
+        metadata: { refund_id: request.refundId, reason: request.reason },
+      },
+      { idempotencyKey: request.refundId },
+    );
+    // A replayed answer is as old as the first one.
+    return ok(refundTruth(made.status === "succeeded" ? made : await stripe.refunds.retrieve(made.id)));
+  } catch (error) {
+    if (!isRefusal(error)) return err(gatewayFault(error));
+    return await foundRefund(stripe, request, gatewayFault(error));
+  }
+}
+
+async function foundRefund(
+  stripe: Stripe,
+  request: RefundRequest,
+  refusal: GatewayFault,
+): Promise<Result<RefundTruth, GatewayFault>> {
+  try {
+    const list = await stripe.refunds.list({ payment_intent: request.captureReference, limit: 100 });
+    const found = list.data.find((refund) => refund.metadata?.["refund_id"] === request.refundId);
+    return found ? ok(refundTruth(found)) : err(refusal);
+  } catch (error) {
+    const fault = gatewayFault(error);
+    return err(fault.reason === "refused" ? refusal : fault);
+  }
+}
+
+function refundTruth(refund: Stripe.Refund): RefundTruth {
+  const { id: reference, status, failure_reason: failure } = refund;
+  if (status === "succeeded") return { reference, status };
+  if (status === "failed" || status === "canceled") {
+    return { reference, status: "failed", failure: failure ?? status };
+  }
+  return { reference, status: "pending" };
+}
