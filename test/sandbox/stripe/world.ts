@@ -1,0 +1,121 @@
+/** All accounts of the stand-in, its clock, and what leads from a record to the disk. */
+import { Account, takeControl } from "./account.ts";
+import type { Control, Fault, Settings } from "./account.ts";
+import type { StripeRecord } from "./records.ts";
+
+/** What the world needs from where it lives (the Durable Object, or a test). */
+export interface WorldPorts {
+  /** Epoch ms of the real clock. */
+  now(): number;
+  /** Asks for `tick` at or before this time. */
+  wakeAt(ms: number): void;
+  /** A record or the settings of an account have changed and are to be written down soon. */
+  changed(account: string, record: StripeRecord): void;
+  settingsChanged(account: Account): void;
+  forgotten(ids: readonly string[]): void;
+}
+
+/** Something that an account does later by itself: an asynchronous payment or refund that settles. */
+export interface Planned {
+  readonly at: number;
+  readonly account: string;
+  readonly run: () => void;
+}
+
+/** State of the whole stand-in. */
+export class StripeWorld {
+  readonly accounts = new Map<string, Account>();
+  readonly controls: Control[] = [];
+  /** Which account a session belongs to: the buyer's browser only knows the session. */
+  readonly sessionOwner = new Map<string, string>();
+  planned: Planned[] = [];
+  offsetMs = 0;
+  readonly ports: WorldPorts;
+
+  constructor(ports: WorldPorts) {
+    this.ports = ports;
+  }
+
+  /** The account of a key (or of `key|acct_…` when a platform acts for a connected account), made on first use. */
+  account(key: string, settings?: Settings): Account {
+    const known = this.accounts.get(key);
+    if (known !== undefined) return known;
+    const account = new Account(key, settings);
+    this.accounts.set(key, account);
+    return account;
+  }
+
+  /** Epoch ms as this account sees it: the real clock plus what the control calls added. */
+  now(account: Account): number {
+    return this.ports.now() + this.offsetMs + account.settings.clock_offset_ms;
+  }
+
+  /** Epoch seconds as this account sees it. */
+  seconds(account: Account): number {
+    return Math.floor(this.now(account) / 1000);
+  }
+
+  /** Keeps a new record. */
+  add(account: Account, record: StripeRecord): void {
+    account.add(record);
+    if (record.kind === "session") this.sessionOwner.set(record.id, account.key);
+    if (record.kind === "event") {
+      const gone = account.trimEvents();
+      if (gone.length > 0) this.ports.forgotten(gone);
+    }
+    this.ports.changed(account.key, record);
+  }
+
+  /** Notes that a record was changed in place. */
+  changed(account: Account, record: StripeRecord): void {
+    this.ports.changed(account.key, record);
+  }
+
+  /** Runs something after `ms` on the real clock, or when the controls say so. */
+  plan(account: Account, ms: number, run: () => void): void {
+    const at = this.ports.now() + ms;
+    this.planned.push({ at, account: account.key, run });
+    this.ports.wakeAt(at);
+  }
+
+  /** Runs what is planned and due (everything, with `all`), for one account or for all. */
+  runPlanned(all: boolean, account?: string): number {
+    const now = this.ports.now();
+    const due = this.planned.filter(
+      (one) => (all || one.at <= now) && (account === undefined || one.account === account),
+    );
+    this.planned = this.planned.filter((one) => !due.includes(one));
+    for (const one of due) one.run();
+    return due.length;
+  }
+
+  /** The next waiting control for this account, its own before those for everybody. */
+  take(account: Account, wanted: readonly Fault[], path?: string): Control | undefined {
+    return takeControl(account.controls, wanted, path) ?? takeControl(this.controls, wanted, path);
+  }
+
+  /** Forgets one account, or everything. */
+  reset(account?: string): void {
+    if (account !== undefined) {
+      this.accounts.delete(account);
+      for (const [session, owner] of this.sessionOwner) if (owner === account) this.sessionOwner.delete(session);
+      this.planned = this.planned.filter((one) => one.account !== account);
+      return;
+    }
+    this.accounts.clear();
+    this.sessionOwner.clear();
+    this.controls.length = 0;
+    this.planned = [];
+    this.offsetMs = 0;
+  }
+}
+
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** An id in Stripe's manner: prefix and random letters. */
+export function newId(prefix: string, length = 24): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  let id = prefix;
+  for (const byte of bytes) id += ALPHABET[byte % 62] ?? "0";
+  return id;
+}
