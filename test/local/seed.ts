@@ -4,7 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Client, type SignedIn } from "../support/client.ts";
+import type { Client, SignedIn } from "../support/client.ts";
 import { ROOT } from "./build.ts";
 
 export const DEMO_OWNER = "owner@demo.tessera.example";

@@ -54,7 +54,8 @@ export class Client {
   /** Mails of one person, newest first. */
   async mails(to: string): Promise<Mail[]> {
     const response = await fetch(`${this.sandboxUrl}/mailbox.json?to=${encodeURIComponent(to)}`);
-    return (await response.json()) as Mail[];
+    const mails: Mail[] = await response.json();
+    return mails;
   }
 
   /** Polls the mailbox until a mail fits; the time limit is that of a person who waits. */

@@ -1,0 +1,140 @@
+/** Whole purchases through the real product: hold → order → payment → signed webhook → queue → tickets and ledger. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type RunningApp, startApp } from "../local/app.ts";
+import type { BuiltWorker } from "../local/runtime.ts";
+import { startSandbox } from "../local/sandbox.ts";
+import { freshSecrets } from "../local/secrets.ts";
+import { type Demo, seedDemo } from "../local/seed.ts";
+import { buy, type Purchase } from "../support/buyer.ts";
+import { Client, until } from "../support/client.ts";
+import { freePort } from "../support/system.ts";
+
+const PURCHASES = 1200;
+const WARM_UP = 100;
+const BUYERS = 40;
+
+export type PurchaseFigures = {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly broken: number;
+};
+
+/** Sells to so many buyers at once; the time ends when the last ticket exists. Mails wait in their queue meanwhile. */
+export async function measurePurchases(worker: BuiltWorker): Promise<PurchaseFigures> {
+  const persist = await mkdtemp(join(tmpdir(), "tessera-bench-"));
+  const secrets = freshSecrets();
+  const port = await freePort();
+  const sandbox = await startSandbox({ port: await freePort() });
+  const options = { worker, port, sandboxUrl: sandbox.url, secrets, persist, cronEvery: 0 };
+  let app: RunningApp | undefined;
+  try {
+    app = await startApp(options);
+    const client = new Client(app.url, sandbox.url);
+    const demo = await seedDemo(client);
+    await app.stop();
+    // What is measured ends at the ticket. Mails are sent by a queue of their own, in production on other machines.
+    app = await startApp({
+      ...options,
+      adjust: (base) => {
+        const consumers = { ...(base.queueConsumers as Record<string, object>) };
+        delete consumers["tessera-comms"];
+        return { ...base, queueConsumers: consumers };
+      },
+    });
+    return await sell(client, demo);
+  } finally {
+    await app?.stop();
+    await sandbox.stop();
+    await rm(persist, { recursive: true, force: true });
+  }
+}
+
+async function sell(client: Client, demo: Demo): Promise<PurchaseFigures> {
+  const seats = await freeSeats(client, demo);
+  await fetch(`${client.sandboxUrl}/control/stripe`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ auto_pay: true }),
+  });
+  await wave(client, demo, seats.splice(0, WARM_UP));
+  const begin = performance.now();
+  const sold = await wave(client, demo, seats.splice(0, PURCHASES));
+  const last = sold.at(-1);
+  if (!last) throw new Error("nothing was sold");
+  for (const purchase of sold) await fulfilled(client, purchase);
+  const seconds = (performance.now() - begin) / 1000;
+  const times = sold.map((purchase) => purchase.milliseconds).sort((a, b) => a - b);
+  return {
+    perSecond: sold.length / seconds,
+    p50: times[Math.floor(times.length * 0.5)] ?? 0,
+    p95: times[Math.floor(times.length * 0.95)] ?? 0,
+    broken: await countBroken(client, sold),
+  };
+}
+
+type Seat = { readonly guid: string; readonly ticketType: string };
+
+async function freeSeats(client: Client, demo: Demo): Promise<Seat[]> {
+  type SeatMap = {
+    categories: { ticket_type: string }[];
+    sections: { rows: { seats: { guid: string; c: number }[] }[] }[];
+  };
+  const map = await client.must<SeatMap>("GET", `/shop/events/${demo.eventId}/seat-map`);
+  return map.sections.flatMap((section) =>
+    section.rows.flatMap((row) =>
+      row.seats.map((seat) => ({ guid: seat.guid, ticketType: map.categories[seat.c]?.ticket_type ?? "" })),
+    ),
+  );
+}
+
+async function wave(client: Client, demo: Demo, seats: readonly Seat[]): Promise<Purchase[]> {
+  const waiting = [...seats];
+  const sold: Purchase[] = [];
+  const buyer = async (name: number): Promise<void> => {
+    for (let seat = waiting.shift(); seat; seat = waiting.shift()) {
+      const email = `buyer${name}@bench.example`;
+      sold.push(
+        await buy(client, demo.eventId, { lines: [{ ticket_type: seat.ticketType, seats: [seat.guid] }], email }),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: BUYERS }, (_, i) => buyer(i)));
+  return sold;
+}
+
+async function fulfilled(client: Client, purchase: Purchase): Promise<void> {
+  await until(
+    async () => {
+      const order = await client.must<{ status: string }>("GET", `/shop/orders/${purchase.order}`, {
+        headers: { "order-token": purchase.token },
+      });
+      return order.status === "paid" ? true : undefined;
+    },
+    `order ${purchase.order} is paid`,
+    120,
+  );
+}
+
+/** Seats with two tickets, paid orders without one, tickets that appear twice. */
+async function countBroken(client: Client, sold: readonly Purchase[]): Promise<number> {
+  const seats = new Set<string>();
+  const tickets = new Set<string>();
+  let broken = 0;
+  for (const purchase of sold) {
+    type Ticket = { id: string; seat: { section: string; row: string; number: string } | null };
+    const { data } = await client.must<{ data: Ticket[] }>("GET", `/shop/orders/${purchase.order}/tickets`, {
+      headers: { "order-token": purchase.token },
+    });
+    if (data.length !== 1) broken++;
+    for (const ticket of data) {
+      const seat = JSON.stringify(ticket.seat);
+      if (seats.has(seat) || tickets.has(ticket.id)) broken++;
+      seats.add(seat);
+      tickets.add(ticket.id);
+    }
+  }
+  return broken;
+}
