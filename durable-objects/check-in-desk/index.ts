@@ -6,7 +6,8 @@ import { MIGRATIONS } from "./migrations.ts";
 import type { Admission, CheckInDeskApi, ScanAnswer, ScanRecord, ScanRequest } from "./protocol.ts";
 import { admissionOf, readCounts, scanById, scansBefore, writeScan } from "./store.ts";
 
-const MAX_PAGE = 100;
+/** One more than the API shows on a page, which is how it learns that there is a next one. */
+const MAX_PAGE = 101;
 
 /**
  * The doors of one event: the single place that lets a ticket in (I4). SQLite is the truth and there is no picture in
@@ -38,7 +39,7 @@ export class CheckInDesk extends DurableObject<Env> implements CheckInDeskApi {
     });
   }
 
-  /** The log, newest first, at most 100 a page; `next` is the `before` of the following page, null on the last. */
+  /** The log, newest first, at most 101 a page; `next` is the `before` of the following page, null on the last. */
   async log(request: {
     before: number | null;
     limit: number;

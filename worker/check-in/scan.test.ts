@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "../kernel/ids.ts";
 import { shortTicketType } from "../kernel/ticket-code.ts";
-import { type Door, messageOf, refusalOf, type ScannedTicket } from "./scan.ts";
+import { type Door, messageOf, orderAtDoor, refusalOf, type ScannedTicket } from "./scan.ts";
 
 const NOW = 1_800_000_000_000;
 const type = newId("ticketType");
 const door: Door = { eventId: newId("event"), ticketTypes: null };
-const ticket: ScannedTicket = { eventId: door.eventId, ticketTypeId: type, status: "active", version: 2, paid: true };
+const ticket: ScannedTicket = {
+  eventId: door.eventId,
+  ticketTypeId: type,
+  status: "active",
+  version: 2,
+  order: "paid",
+};
 const payload = {
   ticketId: newId("ticket"),
   eventId: door.eventId,
@@ -38,7 +44,14 @@ describe("refusalOf", () => {
     expect(refusalOf(payload, undefined, door, NOW)).toBe("invalid");
   });
   it("E38 refuses an unpaid ticket", () => {
-    expect(refusalOf(payload, { ...ticket, paid: false }, door, NOW)).toBe("unpaid");
+    expect(refusalOf(payload, { ...ticket, order: "unpaid" }, door, NOW)).toBe("unpaid");
+  });
+  it("TH13 refuses the tickets of an order that was refunded as a whole", () => {
+    expect(refusalOf(payload, { ...ticket, order: "undone" }, door, NOW)).toBe("cancelled");
+    const meaning = ["paid", "partially_refunded", "refunded", "cancelled", "pending", "expired", null].map(
+      orderAtDoor,
+    );
+    expect(meaning).toEqual(["paid", "paid", "undone", "undone", "unpaid", "unpaid", "unpaid"]);
   });
   it("keeps to the hours of the code, both ends inclusive", () => {
     expect(refusalOf(payload, ticket, door, NOW + 999)).toBeNull();

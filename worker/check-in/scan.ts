@@ -8,8 +8,8 @@ export type ScannedTicket = {
   readonly ticketTypeId: string;
   readonly status: "active" | "used" | "transferred" | "expired" | "cancelled" | "blocked";
   readonly version: number;
-  /** False while its order owes money. */
-  readonly paid: boolean;
+  /** Whether its order has its money; `undone` once the order was refunded or cancelled as a whole. */
+  readonly order: "paid" | "unpaid" | "undone";
 };
 
 /** What the session of the scanning device lets in. */
@@ -28,14 +28,21 @@ export function refusalOf(
   if (payload.eventId !== door.eventId) return "wrong_event";
   if (ticket === undefined || ticket.eventId !== door.eventId) return "invalid";
   if (payload.ticketType !== shortTicketType(ticket.ticketTypeId) || payload.version > ticket.version) return "invalid";
+  if (ticket.order === "undone") return "cancelled";
   if (ticket.status === "cancelled" || ticket.status === "blocked" || ticket.status === "expired") return ticket.status;
   // A ticket on its way to another holder admits nobody; neither does a code that a newer one replaced (TH13).
   if (ticket.status === "transferred" || payload.version < ticket.version) return "transferred";
-  if (!ticket.paid) return "unpaid";
+  if (ticket.order === "unpaid") return "unpaid";
   if (now < payload.validFrom * 1000) return "not_yet_valid";
   if (now > payload.validUntil * 1000 + 999) return "expired";
   if (door.ticketTypes !== null && !door.ticketTypes.includes(ticket.ticketTypeId)) return "wrong_gate";
   return null;
+}
+
+/** What an order's status means at the door; an order that is gone never paid. */
+export function orderAtDoor(status: string | null): ScannedTicket["order"] {
+  if (status === "paid" || status === "partially_refunded") return "paid";
+  return status === "refunded" || status === "cancelled" ? "undone" : "unpaid";
 }
 
 const MESSAGES: Readonly<Record<ScanResult, string>> = {

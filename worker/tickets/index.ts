@@ -1,6 +1,6 @@
 /** What other domains may use of tickets. */
 export { ticketCodes } from "./codes.ts";
 export { issueTicketStatements, type IssueLine, type IssueOrder, ticketIdOf } from "./service.ts";
-export { markUsed, selectPublicKey, selectTicket, ticketsByOrder as ticketsOfOrder } from "./store.ts";
+export { markUsed, selectPublicKey, selectTicketAtDoor, ticketsByOrder as ticketsOfOrder } from "./store.ts";
 export type { Ticket } from "./tables.ts";
 export { readSeatLabel, type SeatLabel, type TicketStatus, validityOf } from "./ticket.ts";

@@ -1,5 +1,5 @@
 /** Queries of tickets and event keys. */
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { chunkRows, type Statement, type TenantDb } from "../platform/db.ts";
 import { eventKeys, type Ticket, tickets } from "./tables.ts";
@@ -25,10 +25,17 @@ export async function ticketsByOrder(tenant: TenantDb, orderId: string): Promise
     .limit(MAX_TICKETS);
 }
 
-/** The query of one ticket, for a batch of reads. */
-export function selectTicket(tenant: TenantDb, ticketId: string) {
+/**
+ * The query of one ticket with its order's status (null: there is no such order), for a batch of reads. The order is
+ * looked up inside the statement, because a door has time for one round trip.
+ */
+export function selectTicketAtDoor(tenant: TenantDb, ticketId: string) {
   return tenant.db
-    .select()
+    .select({
+      ...getTableColumns(tickets),
+      orderStatus: sql<string | null>`(SELECT o.status FROM orders o
+        WHERE o.tenant_id = ${tickets.tenantId} AND o.id = ${tickets.orderId})`,
+    })
     .from(tickets)
     .where(tenant.own(tickets, eq(tickets.id, ticketId)))
     .limit(1);

@@ -1,0 +1,3 @@
+/** What the app and other domains may use of check-in. */
+export { checkInRoutes } from "./routes.ts";
+export { deviceAuthority } from "./service.ts";
