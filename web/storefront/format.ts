@@ -1,0 +1,122 @@
+/** Times, prices and codes as a reader of `locale` expects them. Pure; `Intl` does the work. */
+import type { Money } from "../../worker/kernel/money.ts";
+import { CURRENCY_DECIMALS } from "../../worker/kernel/money.ts";
+
+/** Signs that people use at home; `Intl` in English would print "KES" or "BDT". */
+const SIGNS: Readonly<Record<string, string>> = {
+  BDT: "৳",
+  INR: "₹",
+  KES: "KSh",
+  UGX: "USh",
+  TZS: "TSh",
+  NPR: "रू",
+  LKR: "Rs",
+  PKR: "Rs",
+};
+
+/** Sign and amount apart, so that the sign can be small: {sign: "৳", amount: "1,250"}. Decimals only when used. */
+export function priceParts(money: Money, locale: string): { readonly sign: string; readonly amount: string } {
+  const decimals = CURRENCY_DECIMALS[money.currency] ?? 2;
+  const shown = money.amount % 10 ** decimals === 0 ? 0 : decimals;
+  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: shown, maximumFractionDigits: shown });
+  const sign = SIGNS[money.currency] ?? symbolOf(money.currency, locale);
+  return { sign, amount: number.format(money.amount / 10 ** decimals) };
+}
+
+function symbolOf(currency: string, locale: string): string {
+  const parts = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+  }).formatToParts(0);
+  return parts.find((part) => part.type === "currency")?.value ?? currency;
+}
+
+/** One string: "৳ 1,250". The space does not break. */
+export function price(money: Money, locale: string): string {
+  const { sign, amount } = priceParts(money, locale);
+  return `${sign}\u00A0${amount}`;
+}
+
+/** For readers who listen: "1,250 Bangladeshi takas". */
+export function spokenPrice(money: Money, locale: string): string {
+  const decimals = CURRENCY_DECIMALS[money.currency] ?? 2;
+  const shown = money.amount % 10 ** decimals === 0 ? 0 : decimals;
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: money.currency,
+    currencyDisplay: "name",
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+  }).format(money.amount / 10 ** decimals);
+}
+
+/** English without a region writes days the European way, as UI.md §7 does. */
+function place(locale: string): string {
+  return locale === "en" ? "en-GB" : locale;
+}
+
+function parts(at: string, zone: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(place(locale), { timeZone: zone, ...options })
+    .format(new Date(at))
+    .replaceAll(",", "");
+}
+
+/** "19:30" on the clock of the place. */
+export function clock(at: string, zone: string, locale: string): string {
+  return parts(at, zone, locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+/** "Sat 12 December". */
+export function day(at: string, zone: string, locale: string): string {
+  return parts(at, zone, locale, { weekday: "short", day: "numeric", month: "long" });
+}
+
+/** "Saturday 12 December 2026". */
+export function longDay(at: string, zone: string, locale: string): string {
+  return parts(at, zone, locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}
+
+/** "12 Dec". */
+export function shortDay(at: string, zone: string, locale: string): string {
+  return parts(at, zone, locale, { day: "numeric", month: "short" });
+}
+
+/** "Sat 12 December, 19:30". */
+export function when(at: string, zone: string, locale: string): string {
+  return `${day(at, zone, locale)}, ${clock(at, zone, locale)}`;
+}
+
+/** The column of the bill: {top: "Sat Dec", number: "12"}. */
+export function billDate(at: string, zone: string, locale: string): { readonly top: string; readonly number: string } {
+  return {
+    top: `${parts(at, zone, locale, { weekday: "short" })} ${parts(at, zone, locale, { month: "short" })}`,
+    number: parts(at, zone, locale, { day: "2-digit" }),
+  };
+}
+
+/** A zone in words: "Nairobi" of Africa/Nairobi. */
+export function zoneName(zone: string): string {
+  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+}
+
+/** Whole minutes and seconds, never negative: "8:41". */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** Seat numbers as people say them: [4, 5, 11] → "4, 5, 11"; [2, 3, 4, 5] → "2 to 5". */
+export function runs(numbers: readonly string[], joined: (from: string, to: string) => string): string {
+  const out: string[] = [];
+  for (let i = 0; i < numbers.length;) {
+    let end = i;
+    while (end + 1 < numbers.length && Number(numbers[end + 1]) === Number(numbers[end]) + 1) end++;
+    const from = numbers[i] ?? "";
+    const to = numbers[end] ?? "";
+    if (end - i >= 2) out.push(joined(from, to));
+    else for (let each = i; each <= end; each++) out.push(numbers[each] ?? "");
+    i = end + 1;
+  }
+  return out.join(", ");
+}

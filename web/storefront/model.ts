@@ -1,0 +1,188 @@
+/** What the storefront knows: the public wire shapes of the API (snake_case, times RFC 3339 UTC), used by pages and islands. */
+import type { Money } from "../../worker/kernel/money.ts";
+
+export type { Money };
+
+export type Place = {
+  readonly name: string;
+  readonly address: string;
+  readonly city: string;
+  readonly country: string;
+};
+export type Organizer = { readonly slug: string; readonly name: string; readonly accent: string | null };
+
+export type TicketType = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: string | null;
+  readonly area: string | null;
+  readonly price: Money;
+  readonly min_per_order: number;
+  readonly max_per_order: number;
+  readonly on_sale: boolean;
+  readonly sales_start: string | null;
+  readonly sales_end: string | null;
+};
+
+/** GET shop/events/{id}. */
+export type ShopEvent = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly status: string;
+  readonly starts_at: string;
+  readonly ends_at: string | null;
+  readonly doors_at: string | null;
+  readonly time_zone: string;
+  readonly currency: string;
+  readonly language: string;
+  readonly hold_minutes: number;
+  readonly max_per_order: number;
+  readonly venue: Place;
+  readonly tenant: Organizer;
+  readonly ticket_types: readonly TicketType[];
+  readonly seat_map: { readonly id: string; readonly url: string } | null;
+};
+
+/** A line of the bill: GET shop/events. */
+export type EventCard = Pick<
+  ShopEvent,
+  "id" | "slug" | "name" | "summary" | "status" | "starts_at" | "doors_at" | "time_zone" | "venue" | "tenant"
+> & {
+  /** Lowest and highest price; null when nothing is for sale. */
+  readonly prices: { readonly from: Money; readonly to: Money } | null;
+  readonly on_sale: boolean;
+  /** When the first sale opens, if it has not yet. */
+  readonly opens_at: string | null;
+};
+
+/** GET shop/events/{id}/seat-map; immutable per seat map id. */
+export type SeatMap = {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly categories: readonly {
+    readonly name: string;
+    readonly color: string | null;
+    readonly ticket_type: string | null;
+    readonly price: Money | null;
+  }[];
+  readonly sections: readonly {
+    readonly name: string;
+    readonly rows: readonly {
+      readonly number: string;
+      readonly seats: readonly {
+        /** Index in the order of the availability snapshot. */
+        readonly n: number;
+        readonly guid: string;
+        readonly number: string;
+        readonly x: number;
+        readonly y: number;
+        /** Index of the category. */
+        readonly c: number;
+      }[];
+    }[];
+    readonly areas?: readonly Shape[];
+  }[];
+  readonly general_areas: readonly GeneralArea[];
+};
+/** A drawing beside the seats: the court, a stage, a word. Only what we can draw safely is read. */
+export type Shape = {
+  readonly shape?: string;
+  readonly position?: { readonly x: number; readonly y: number };
+  readonly x?: number;
+  readonly y?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly rectangle?: { readonly width: number; readonly height: number };
+  readonly text?: { readonly text?: string } | string;
+};
+export type GeneralArea = {
+  readonly id: string;
+  readonly name: string;
+  readonly capacity: number;
+  readonly ticket_type: string | null;
+};
+
+/** GET shop/events/{id}/availability. */
+export type Availability = {
+  readonly version: number;
+  /** Base64, two bits a seat: 0 free, 1 held, 2 sold, 3 blocked. */
+  readonly seats: string;
+  readonly pools: readonly {
+    readonly id: string;
+    readonly capacity: number;
+    readonly held: number;
+    readonly sold: number;
+  }[];
+  readonly ticket_types: readonly { readonly id: string; readonly available: number }[];
+};
+
+export type SeatName = { readonly section: string; readonly row: string; readonly number: string };
+
+export type HoldLine = {
+  readonly ticket_type: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly seats: readonly (SeatName & { readonly guid: string })[];
+  readonly unit_price: Money;
+  readonly total: Money;
+};
+/** POST shop/events/{id}/holds and GET shop/holds/{id}. The token is only in the first answer. */
+export type Hold = {
+  readonly id: string;
+  readonly token?: string;
+  readonly expires_at: string;
+  readonly lines: readonly HoldLine[];
+  readonly total: Money;
+};
+
+/** GET shop/orders/{id}. */
+export type Order = {
+  readonly id: string;
+  readonly code: string;
+  readonly status: "pending" | "paid" | "partially_refunded" | "refunded" | "expired" | "cancelled";
+  readonly event: {
+    readonly id: string;
+    readonly name: string;
+    readonly starts_at: string;
+    readonly time_zone: string;
+    readonly venue: Partial<Place> & { readonly name: string };
+  };
+  readonly lines: readonly {
+    readonly position: number;
+    readonly ticket_type: string;
+    readonly name: string;
+    readonly seat: SeatName | null;
+    readonly price: Money;
+    readonly fee: Money;
+    readonly tax: Money;
+    readonly total: Money;
+    readonly attendee_name: string | null;
+  }[];
+  readonly subtotal: Money;
+  readonly fees: Money;
+  readonly tax: Money;
+  readonly total: Money;
+  readonly buyer: { readonly name: string; readonly email: string; readonly phone: string | null };
+  readonly expires_at: string;
+  readonly paid_at: string | null;
+  readonly created_at: string;
+  readonly payment: {
+    readonly status: string;
+    readonly gateway: string;
+    readonly failure: string | null;
+  } | null;
+};
+
+/** One of GET shop/orders/{id}/tickets. */
+export type Ticket = {
+  readonly id: string;
+  readonly status: string;
+  readonly type: string;
+  readonly seat: SeatName | null;
+  readonly holder_name: string | null;
+  /** The text of the QR code. */
+  readonly code: string;
+};

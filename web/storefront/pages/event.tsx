@@ -1,0 +1,257 @@
+/** The event page: what, when, where, tickets before the story, one action. Identical for every visitor. */
+import { clock, longDay, price, when, zoneName } from "../format.ts";
+import type { Availability, ShopEvent, TicketType } from "../model.ts";
+import { Art } from "../parts/art.tsx";
+import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { Price } from "../parts/price.tsx";
+import { ZoneTile } from "../parts/zone-tile.tsx";
+import { FEW_LEFT, fromPrice, leftOf, type SaleState, saleState, typeState, zonesOfTypes } from "../sale.ts";
+import { eventPath } from "./bill.tsx";
+
+export type EventView = {
+  readonly event: ShopEvent;
+  readonly availability: Availability | null;
+  /** The description as HTML made from Markdown without HTML (TH26). */
+  readonly story: string;
+  /** Milliseconds. */
+  readonly now: number;
+};
+
+function Stamp({ site, event, state }: { site: Site; event: ShopEvent; state: SaleState }) {
+  const { t, locale } = site;
+  if (state.kind === "opens")
+    return <span class="stamp">{t("event.opens", { when: when(state.at, event.time_zone, locale) })}</span>;
+  const words = {
+    on_sale: "event.onsale",
+    sold_out: "event.soldout",
+    closed: "event.closed",
+    cancelled: "event.cancelled",
+    postponed: "event.postponed",
+    over: "event.over",
+  } as const;
+  return <span class={`stamp${state.kind === "on_sale" ? "" : " stamp--ink"}`}>{t(words[state.kind])}</span>;
+}
+
+function Facts({ site, event }: { site: Site; event: ShopEvent }) {
+  const { t, locale } = site;
+  const { venue, time_zone: zone } = event;
+  const place = [venue.name, venue.address, venue.city, venue.country].filter(Boolean).join(", ");
+  return (
+    <dl class="facts">
+      <div>
+        <dt class="vh">{t("event.when")}</dt>
+        <dd>
+          <Icon name="calendar" />
+          <span>
+            <b>
+              <time datetime={event.starts_at}>{when(event.starts_at, zone, locale)}</time>
+            </b>
+            <br />
+            <span class="soft">
+              {t("event.zone", { zone: zoneName(zone) })}.{" "}
+              {event.doors_at ? `${t("event.doors", { time: clock(event.doors_at, zone, locale) })}.` : null}
+            </span>
+          </span>
+        </dd>
+      </div>
+      <div>
+        <dt class="vh">{t("event.where")}</dt>
+        <dd>
+          <Icon name="place" />
+          <span>
+            <b>{venue.name}</b>
+            {venue.address ? `, ${venue.address}` : null}, {venue.city}
+            <br />
+            <a
+              class="link"
+              href={`https://www.openstreetmap.org/search?query=${encodeURIComponent(place)}`}
+              rel="noreferrer"
+            >
+              {t("event.maps")}
+            </a>
+          </span>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function TypeRow({ site, view, type }: { site: Site; view: EventView; type: TicketType }) {
+  const { t, locale } = site;
+  const { event, availability, now } = view;
+  const zone = zonesOfTypes(event).get(type.id);
+  const state = typeState(type, availability, now);
+  const left = leftOf(type, availability);
+  return (
+    <li data-type={type.id}>
+      {zone ? <ZoneTile zone={zone} /> : <span />}
+      <div>
+        <strong>{type.name}</strong>
+        {type.description ? <div class="soft s">{type.description}</div> : null}
+      </div>
+      <div class="end">
+        {type.price.amount === 0 ? (
+          <span class="price">{t("event.free")}</span>
+        ) : (
+          <Price money={type.price} locale={locale} />
+        )}
+        <div class="s soft" data-left>
+          {state === "sold_out" ? <b>{t("event.soldout")}</b> : null}
+          {state === "closed" ? t("event.closed") : null}
+          {state === "opens" && type.sales_start
+            ? t("event.opens", { when: when(type.sales_start, event.time_zone, locale) })
+            : null}
+          {state === "on_sale" && left !== null ? (
+            <span class={left <= FEW_LEFT ? "tag tag--warn" : undefined}>{t("event.left", { count: left })}</span>
+          ) : null}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+/** schema.org Event, as search engines read it. */
+function jsonLd(site: Site, { event, availability, now }: EventView) {
+  const { venue } = event;
+  const cancelled = event.status === "cancelled" ? "EventCancelled" : "EventScheduled";
+  return {
+    "@context": "https://schema.org",
+    "@type": "Event",
+    name: event.name,
+    ...(event.summary ? { description: event.summary } : {}),
+    startDate: event.starts_at,
+    ...(event.ends_at ? { endDate: event.ends_at } : {}),
+    ...(event.doors_at ? { doorTime: event.doors_at } : {}),
+    eventStatus: `https://schema.org/${event.status === "postponed" ? "EventPostponed" : cancelled}`,
+    eventAttendanceMode: "https://schema.org/OfflineEventAttendanceMode",
+    location: {
+      "@type": "Place",
+      name: venue.name,
+      address: {
+        "@type": "PostalAddress",
+        streetAddress: venue.address,
+        addressLocality: venue.city,
+        addressCountry: venue.country,
+      },
+    },
+    organizer: { "@type": "Organization", name: event.tenant.name, url: `${site.origin}/o/${event.tenant.slug}` },
+    offers: event.ticket_types.map((type) => ({
+      "@type": "Offer",
+      name: type.name,
+      price: price(type.price, "en").replaceAll(/[^\d.]/g, ""),
+      priceCurrency: type.price.currency,
+      availability: `https://schema.org/${typeState(type, availability, now) === "on_sale" ? "InStock" : "SoldOut"}`,
+      url: `${site.origin}${eventPath(event)}`,
+      ...(type.sales_start ? { validFrom: type.sales_start } : {}),
+    })),
+  };
+}
+
+/** `/o/{tenant}/events/{event}`. */
+export function EventPage({ site, view }: { site: Site; view: EventView }) {
+  const { t, locale } = site;
+  const { event, availability, story, now } = view;
+  const state = saleState(event, availability, now);
+  const from = fromPrice(event, availability, now);
+  const choose = event.seat_map ? t("event.choose") : t("event.choose.ga");
+  const path = eventPath(event);
+  const buyable = state.kind === "on_sale";
+  return (
+    <Document
+      site={site}
+      tenant={event.tenant}
+      head={{
+        title: `${event.name}, ${when(event.starts_at, event.time_zone, locale)}`,
+        description:
+          event.summary ||
+          `${event.venue.name}, ${event.venue.city}. ${longDay(event.starts_at, event.time_zone, locale)}`,
+        canonical: path,
+        island: "event",
+        jsonLd: jsonLd(site, view),
+        data: { event: event.id, locale },
+      }}
+    >
+      <Masthead site={site} tenant={event.tenant} />
+      <main id="main">
+        {state.kind === "cancelled" || state.kind === "postponed" ? (
+          <div class="page top16">
+            <div class="banner banner--warn">
+              <Icon name="warning" />
+              <div>
+                {t(state.kind === "cancelled" ? "event.cancelled.banner" : "event.postponed.banner", {
+                  tenant: event.tenant.name,
+                })}
+              </div>
+            </div>
+          </div>
+        ) : null}
+        <div class="spread">
+          <div class="spread__art ev-art">
+            <Art id={event.id} label={t("event.art")} />
+            <div class="spine">
+              <span class="tate">{longDay(event.starts_at, event.time_zone, locale)}</span>
+            </div>
+          </div>
+          <div class="spread__text ev-text stack g14">
+            <div>
+              <Stamp site={site} event={event} state={state} />
+            </div>
+            <h1 class="poster-type ev-name">{event.name}</h1>
+            {event.summary ? <p class="soft">{event.summary}</p> : null}
+            <Facts site={site} event={event} />
+          </div>
+        </div>
+        <div class="page two ev-body">
+          <div class="stack g16 prose">
+            {story ? (
+              <>
+                <h2 class="h2">{t("event.about")}</h2>
+                <div class="story" dangerouslySetInnerHTML={{ __html: story }} />
+              </>
+            ) : null}
+          </div>
+          <aside class="panel buy" aria-label={t("event.tickets")}>
+            <div class="panel__head">
+              <h2 class="h3">{t("event.tickets")}</h2>
+              <span class="push soft s">{t("event.fees")}</span>
+            </div>
+            {event.ticket_types.length > 0 ? (
+              <ul class="ticket-types">
+                {event.ticket_types.map((type) => (
+                  <TypeRow key={type.id} site={site} view={view} type={type} />
+                ))}
+              </ul>
+            ) : (
+              <p class="panel__body soft">{t("event.none")}</p>
+            )}
+            {buyable ? (
+              <div class="only-wide buy__go">
+                <a class="btn btn--primary btn--wide btn--big" href={`${path}/seats`}>
+                  {choose}
+                </a>
+                <p class="s soft">{t("event.limit", { count: event.max_per_order, minutes: event.hold_minutes })}</p>
+              </div>
+            ) : null}
+          </aside>
+        </div>
+      </main>
+      {buyable ? (
+        <div class="tray only-narrow">
+          <div class="page row">
+            {from ? (
+              <div class="tray__sum">
+                <div class="s soft">{t("event.from")}</div>
+                <Price money={from} locale={locale} size="l" />
+              </div>
+            ) : null}
+            <a class="btn btn--primary grow shade" href={`${path}/seats`}>
+              {choose}
+            </a>
+          </div>
+        </div>
+      ) : null}
+      <Foot site={site} tenant={event.tenant} />
+    </Document>
+  );
+}

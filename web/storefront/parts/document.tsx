@@ -1,0 +1,141 @@
+/** The frame of every page: head, masthead, footer. Nothing in it is inline script or inline style attribute (TH26). */
+import type { ComponentChildren } from "preact";
+import { accentCss } from "../../ui/accent-guard.ts";
+import type { Organizer } from "../model.ts";
+import type { Translate } from "../text.ts";
+
+/** The built files that a page refers to, by their hashed addresses. */
+export type Assets = {
+  readonly css: string;
+  readonly font: string;
+  readonly scripts: Readonly<Record<IslandName, string>>;
+};
+export type IslandName = "home" | "event" | "picker" | "checkout" | "order";
+
+/** What every page is rendered with. */
+export type Site = {
+  readonly t: Translate;
+  readonly locale: string;
+  readonly direction: "ltr" | "rtl";
+  readonly assets: Assets;
+  /** Our own origin when it is configured; never taken from a request (TH30). */
+  readonly origin: string;
+};
+
+export type Head = {
+  readonly title: string;
+  readonly description?: string;
+  /** Path of the one address of this page. */
+  readonly canonical?: string;
+  readonly robots?: "noindex";
+  readonly island?: IslandName;
+  /** Data for machines; printed with `<` escaped so that it cannot end its element. */
+  readonly jsonLd?: unknown;
+  /** Data for the island. */
+  readonly data?: unknown;
+};
+
+/** JSON that is safe inside a script element: no `<`, no line separators. */
+export function scriptJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+/** The inline style of a tenant; its hash goes into the Content-Security-Policy. */
+export function tenantCss(tenant: Organizer | null): string {
+  return accentCss(tenant?.accent);
+}
+
+type Props = {
+  readonly site: Site;
+  readonly head: Head;
+  readonly tenant: Organizer | null;
+  readonly bodyClass?: string;
+  readonly children: ComponentChildren;
+};
+
+/** A whole document. */
+export function Document({ site, head, tenant, bodyClass, children }: Props) {
+  const css = tenantCss(tenant);
+  const address = head.canonical === undefined ? undefined : `${site.origin}${head.canonical}`;
+  return (
+    <html lang={site.locale} dir={site.direction}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <title>{head.title}</title>
+        {head.description ? <meta name="description" content={head.description} /> : null}
+        {head.robots ? <meta name="robots" content={head.robots} /> : null}
+        {address ? <link rel="canonical" href={address} /> : null}
+        <meta property="og:title" content={head.title} />
+        {head.description ? <meta property="og:description" content={head.description} /> : null}
+        {address ? <meta property="og:url" content={address} /> : null}
+        <meta property="og:type" content="website" />
+        <meta name="theme-color" content="#F5F0E8" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#131110" media="(prefers-color-scheme: dark)" />
+        <link rel="icon" href="data:," />
+        <link rel="preload" href={site.assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
+        <link rel="stylesheet" href={site.assets.css} />
+        {css ? <style dangerouslySetInnerHTML={{ __html: css }} /> : null}
+        {head.jsonLd ? (
+          <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptJson(head.jsonLd) }} />
+        ) : null}
+        {head.data === undefined ? null : (
+          <script id="data" type="application/json" dangerouslySetInnerHTML={{ __html: scriptJson(head.data) }} />
+        )}
+        {head.island ? <script type="module" src={site.assets.scripts[head.island]} /> : null}
+      </head>
+      <body class={bodyClass}>
+        <a class="skip" href="#main">
+          {site.t("skip")}
+        </a>
+        {children}
+      </body>
+    </html>
+  );
+}
+
+/** The organizer's mark and name; ours when there is no organizer. */
+export function Brand({ name }: { name: string }) {
+  return (
+    <>
+      <svg viewBox="0 0 28 28" aria-hidden="true" focusable="false">
+        <path fill="var(--accent)" d="M0 0h28v28H0z" />
+        <path fill="none" stroke="var(--on-accent)" stroke-width="2.5" d="M4 24a10 10 0 0 1 20 0M9 24a5 5 0 0 1 10 0" />
+        <circle cx="14" cy="7.5" r="3" fill="var(--on-accent)" />
+      </svg>{" "}
+      {name}
+    </>
+  );
+}
+
+/** The head of a page: who sells, and the way to all their events. */
+export function Masthead({ site, tenant }: { site: Site; tenant: Organizer | null }) {
+  const home = tenant ? `/o/${tenant.slug}` : "/";
+  return (
+    <header class="masthead">
+      <div class="page">
+        <a class="brand" href={home}>
+          <Brand name={tenant?.name ?? site.t("brand.tessera")} />
+        </a>
+        <nav class="nav push" aria-label={site.t("nav.main")}>
+          <a href={home}>{site.t("nav.events")}</a>
+        </nav>
+      </div>
+    </header>
+  );
+}
+
+/** The foot of a page. */
+export function Foot({ site, tenant }: { site: Site; tenant: Organizer | null }) {
+  return (
+    <footer class="foot">
+      <div class="page">
+        {tenant ? <span>{tenant.name}</span> : null}
+        <span class="push">{site.t("foot.by")}</span>
+      </div>
+    </footer>
+  );
+}
