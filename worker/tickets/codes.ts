@@ -4,28 +4,40 @@ import { generateTicketKeys, importTicketPrivateKey, shortTicketType, signTicket
 import type { Millis } from "../kernel/time.ts";
 import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
 import type { TenantDb } from "../platform/db.ts";
-import { eventKeyRow, insertEventKey } from "./store.ts";
+import { type EventKeyRow, eventKeyRow, insertEventKey } from "./store.ts";
 import type { Ticket } from "./tables.ts";
 import { validityOf } from "./ticket.ts";
 
 /** What a code needs to know of its event. */
 export type EventTimes = { readonly id: string; readonly startsAt: Millis; readonly endsAt: Millis | null };
 
+/** Gives an event its pair of keys unless it has one, so that its first sale need not wait for them. */
+export async function ensureEventKey(env: Env, tenant: TenantDb, eventId: string, now: Millis): Promise<void> {
+  await keysOf(env, tenant, eventId, now);
+}
+
 /**
- * The private key of an event, made on first use. Two requests that make it at once end with the same one: the row that
- * was written first wins, and both read it back.
+ * The keys of an event, made on first use. Two requests that make them at once end with the same ones: the row that was
+ * written first wins, and both read it back.
  */
+async function keysOf(env: Env, tenant: TenantDb, eventId: string, now: Millis): Promise<EventKeyRow> {
+  const row = await eventKeyRow(tenant, eventId);
+  if (row !== undefined) return row;
+  const fresh = await generateTicketKeys();
+  const privateKey = await encryptSecret(env, tenant.tenantId, purposeOf(eventId), fresh.privateKey);
+  await insertEventKey(tenant, { eventId, publicKey: fresh.publicKey, privateKey, createdAt: now });
+  const stored = await eventKeyRow(tenant, eventId);
+  assert(stored !== undefined, "the event has a key now");
+  return stored;
+}
+
 async function signingKey(env: Env, tenant: TenantDb, eventId: string, now: Millis): Promise<CryptoKey> {
-  const purpose = `event-key:${eventId}`;
-  let row = await eventKeyRow(tenant, eventId);
-  if (row === undefined) {
-    const fresh = await generateTicketKeys();
-    const sealed = await encryptSecret(env, tenant.tenantId, purpose, fresh.privateKey);
-    await insertEventKey(tenant, { eventId, publicKey: fresh.publicKey, privateKey: sealed, createdAt: now });
-    row = await eventKeyRow(tenant, eventId);
-  }
-  assert(row !== undefined, "the event has a key now");
-  return await importTicketPrivateKey(await decryptSecret(env, tenant.tenantId, purpose, row.privateKey));
+  const { privateKey } = await keysOf(env, tenant, eventId, now);
+  return await importTicketPrivateKey(await decryptSecret(env, tenant.tenantId, purposeOf(eventId), privateKey));
+}
+
+function purposeOf(eventId: string): string {
+  return `event-key:${eventId}`;
 }
 
 /** The QR texts of tickets of one event, in their order. The same ticket has the same text until its version rises. */

@@ -1,5 +1,5 @@
 /** What other domains may use of tickets. */
-export { ticketCodes } from "./codes.ts";
+export { ensureEventKey, type EventTimes, ticketCodes } from "./codes.ts";
 export { issueTicketStatements, type IssueLine, type IssueOrder, ticketIdOf } from "./service.ts";
 export { markUsed, selectPublicKey, selectTicketAtDoor, ticketsByOrder as ticketsOfOrder } from "./store.ts";
 export type { Ticket } from "./tables.ts";
