@@ -69,6 +69,7 @@ async function measureInventory(): Promise<void> {
   };
   const requests: number[] = [];
   const nothing: number[] = [];
+  const echoes: number[] = [];
   const holds: number[] = [];
   const alone: number[] = [];
   let oversold = 0;
@@ -79,6 +80,7 @@ async function measureInventory(): Promise<void> {
     const figures = {
       request: await requestRate(running.url),
       nothing: await rate(`/nothing?event=${event}&count=${CALLS}&concurrency=${CONCURRENCY}`),
+      echo: await rate(`/echo?event=${event}&count=${CALLS}&concurrency=${CONCURRENCY}`),
       hold: await rate(`/hold?event=${event}&count=${CALLS}&concurrency=${CONCURRENCY}`),
     };
     // Every seat has a holder now; a second wave must not get one.
@@ -89,6 +91,7 @@ async function measureInventory(): Promise<void> {
     if (round === 0) continue;
     requests.push(figures.request);
     nothing.push(figures.nothing);
+    echoes.push(figures.echo);
     holds.push(figures.hold);
     alone.push(refusal);
   }
@@ -100,6 +103,13 @@ async function measureInventory(): Promise<void> {
       what: "no-op call to the object",
       figure: `${median(nothing).toFixed(0)}/s`,
       ratio: "1.00",
+      budget: "",
+      ok: true,
+    },
+    {
+      what: "  the same with a hold's request and answer",
+      figure: `${median(echoes).toFixed(0)}/s`,
+      ratio: median(echoes.map((value, i) => value / (nothing[i] ?? 1))).toFixed(2),
       budget: "",
       ok: true,
     },

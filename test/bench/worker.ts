@@ -1,5 +1,7 @@
 /** Runs the same number of calls inside workerd, so that neither HTTP nor the load generator is what is measured. */
 import { EventInventory as Inventory } from "../../durable-objects/event-inventory/index.ts";
+import type { Hold, HoldFault, HoldRequest } from "../../durable-objects/event-inventory/protocol.ts";
+import type { Result } from "../../worker/kernel/result.ts";
 import { newHoldId } from "../../worker/kernel/ids.ts";
 
 type BenchEnv = { EVENT_INVENTORY: DurableObjectNamespace<EventInventory> };
@@ -9,6 +11,11 @@ export class EventInventory extends Inventory {
   /** The cheapest call an object can answer. */
   async nothing(value: number): Promise<number> {
     return value;
+  }
+
+  /** A call that carries what a hold carries, both ways, and does nothing: what the wire alone costs. */
+  async echo(request: HoldRequest): Promise<Result<Hold, HoldFault>> {
+    return { ok: true, value: { holdId: request.holdId, expiresAt: 1, lines: request.lines, status: "held" } };
   }
 }
 
@@ -36,8 +43,20 @@ export default {
     if (url.pathname === "/snapshot") return Response.json(await stub.snapshot());
     if (url.pathname === "/nothing")
       return Response.json(await lanes(count, concurrency, async (i) => (await stub.nothing(i)) === i));
+    const tokenHash = "0".repeat(64);
+    if (url.pathname === "/echo") {
+      return Response.json(
+        await lanes(count, concurrency, async (i) => {
+          const answer = await stub.echo({
+            holdId: newHoldId(event),
+            tokenHash,
+            lines: [{ product: "tty_a", seats: [`s-${i}`] }],
+          });
+          return answer.ok;
+        }),
+      );
+    }
     if (url.pathname === "/hold") {
-      const tokenHash = "0".repeat(64);
       return Response.json(
         await lanes(count, concurrency, async (i) => {
           const answer = await stub.hold({

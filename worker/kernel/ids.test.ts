@@ -12,6 +12,12 @@ describe("ids", () => {
     const bytes = Uint8Array.from({ length: 16 }, (_, i) => 255 - i * 3);
     expect(decodeId(encodeId(bytes))).toEqual(bytes);
     expect(decodeId("zzzzzzzzzzzzzzzzzzzzzzzzzz")).toBeUndefined();
+    expect(encodeId(new Uint8Array(16).fill(255))).toBe(`7${"z".repeat(25)}`);
+    expect(encodeId(Uint8Array.from({ length: 16 }, (_, i) => (i === 15 ? 33 : 0)))).toBe(`${"0".repeat(24)}11`);
+    for (let round = 0; round < 500; round++) {
+      const random = crypto.getRandomValues(new Uint8Array(16));
+      expect(decodeId(encodeId(random))).toEqual(random);
+    }
     expect(decodeId("short")).toBeUndefined();
     expect(decodeId("0000000000000000000000000u")).toBeUndefined();
   });

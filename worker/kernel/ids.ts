@@ -36,27 +36,39 @@ export type IdKind = keyof typeof ID_PREFIXES;
 
 /** Writes 16 bytes as 26 characters of base 32, most significant first, so that UUIDv7 ids sort by time. */
 export function encodeId(bytes: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
+  // 26 × 5 bits are two more than 128: the first character carries three bits. No BigInt, this is on every hot path.
   let out = "";
-  for (let i = BODY_LENGTH - 1; i >= 0; i--) out += ALPHABET[Number((bits >> BigInt(i * 5)) & 31n)];
+  let pending = 0;
+  let bits = 2;
+  for (let i = 0; i < 16; i++) {
+    pending = (pending << 8) | (bytes[i] ?? 0);
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      out += ALPHABET[(pending >> bits) & 31];
+    }
+    pending &= (1 << bits) - 1;
+  }
   return out;
 }
 
 /** Reads 26 characters back to 16 bytes; undefined when the text is not such a body. */
 export function decodeId(body: string): Uint8Array | undefined {
   if (body.length !== BODY_LENGTH) return undefined;
-  let bits = 0n;
+  const bytes = new Uint8Array(16);
+  let pending = 0;
+  let bits = -2;
+  let at = 0;
   for (const char of body) {
     const digit = ALPHABET.indexOf(char);
-    if (digit < 0) return undefined;
-    bits = (bits << 5n) | BigInt(digit);
-  }
-  if (bits >> 128n !== 0n) return undefined;
-  const bytes = new Uint8Array(16);
-  for (let i = 15; i >= 0; i--) {
-    bytes[i] = Number(bits & 255n);
-    bits >>= 8n;
+    if (digit < 0 || (at === 0 && bits === -2 && digit > 7)) return undefined;
+    pending = (pending << 5) | digit;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = (pending >> bits) & 255;
+      pending &= (1 << bits) - 1;
+    }
   }
   return bytes;
 }
