@@ -1,5 +1,6 @@
 /** What other domains may use of tickets. */
 export { ensureEventKey, type EventTimes, ticketCodes } from "./codes.ts";
+export { type CodedTicket, codedTickets, type DocumentContext, orderTicketsPdf } from "./documents.ts";
 export { issueTicketStatements, type IssueLine, type IssueOrder, ticketIdOf } from "./service.ts";
 export { markUsed, selectPublicKey, selectTicketAtDoor, ticketsByOrder as ticketsOfOrder } from "./store.ts";
 export type { Ticket } from "./tables.ts";

@@ -49,6 +49,11 @@ export function step(
   return ok({ status: to, version: newCode ? state.version + 1 : state.version });
 }
 
+/** Whether a ticket has a code to show: a used one keeps it, because its holder may have to prove that it was theirs. */
+export function admits(status: TicketStatus): boolean {
+  return status === "active" || status === "used";
+}
+
 /** How long after its end an event's tickets still admit: shows run over, and late guests are guests. */
 const GRACE = 12 * HOUR;
 

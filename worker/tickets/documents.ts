@@ -1,0 +1,65 @@
+/** The tickets of one order as people get them: with their codes, and as a PDF. */
+import type { Millis } from "../kernel/time.ts";
+import type { TenantDb } from "../platform/db.ts";
+import { type EventTimes, ticketCodes } from "./codes.ts";
+import { ticketsByOrder } from "./store.ts";
+import type { Ticket } from "./tables.ts";
+import { admits, readSeatLabel } from "./ticket.ts";
+
+/** What is printed round the tickets; the caller has it at hand, so that tickets need not know events and tenants. */
+export type DocumentContext = {
+  readonly tenant: { readonly name: string; readonly accent: string | null };
+  readonly event: EventTimes & {
+    readonly name: string;
+    readonly doorsAt: Millis | null;
+    readonly timeZone: string;
+    readonly language: string;
+  };
+  readonly venue: { readonly name: string; readonly city: string };
+  readonly order: { readonly id: string; readonly code: string };
+};
+
+/** A ticket and the text of its QR code; no code once it admits nobody. */
+export type CodedTicket = { readonly ticket: Ticket; readonly code: string | null };
+
+/** The tickets of an order, by line, each with its newest code. */
+export async function codedTickets(
+  env: Env,
+  tenant: TenantDb,
+  event: EventTimes,
+  orderId: string,
+  now: Millis,
+): Promise<CodedTicket[]> {
+  const tickets = await ticketsByOrder(tenant, orderId);
+  const valid = tickets.filter((ticket) => admits(ticket.status));
+  const codes = await ticketCodes(env, tenant, event, valid, now);
+  const codeOf = new Map(valid.map((ticket, i) => [ticket.id, codes[i] ?? null]));
+  return tickets.map((ticket) => ({ ticket, code: codeOf.get(ticket.id) ?? null }));
+}
+
+/** The order's valid tickets as one PDF, a page each; undefined when it has none. */
+export async function orderTicketsPdf(
+  env: Env,
+  tenant: TenantDb,
+  context: DocumentContext,
+  now: Millis,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const coded = await codedTickets(env, tenant, context.event, context.order.id, now);
+  const tickets = coded.flatMap(({ ticket, code }) =>
+    code === null
+      ? []
+      : [
+          {
+            code,
+            typeName: ticket.typeName,
+            seat: readSeatLabel(ticket.seatLabel),
+            gate: null,
+            holderName: ticket.holderName,
+          },
+        ],
+  );
+  if (tickets.length === 0) return undefined;
+  // Heavy: fonts, shaping and PDF writing load with the first document and not with every request.
+  const { renderTicketsPdf } = await import("./pdf/render.ts");
+  return await renderTicketsPdf(env.ASSETS, { ...context, tickets }, now);
+}
