@@ -1,6 +1,7 @@
 /** The HTTP face: middleware in order, each domain's router mounted once, the document and its page. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
+import { deviceAuthority } from "./check-in/index.ts";
 import { settings } from "./env.ts";
 import { newId } from "./kernel/ids.ts";
 import { personAuthority } from "./people/index.ts";
@@ -13,7 +14,7 @@ import { apiRouters, callbackRouters, pageRouters } from "./routers.ts";
 
 const authority: Authority = {
   person: personAuthority,
-  device: async () => false,
+  device: deviceAuthority,
 };
 
 export const app = new OpenAPIHono<AppEnv>();
