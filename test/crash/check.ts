@@ -43,11 +43,15 @@ async function settle({ app, client }: Setting): Promise<void> {
   }
 }
 
+type Taken = { readonly paymentId: string; readonly amount: number; readonly refunded: number };
+
 /** What the gateway took, from its own books. */
-async function capturedIntents(client: Client): Promise<{ paymentId: string; amount: number; refunded: number }[]> {
-  const answer = await fetch(`${client.sandboxUrl}/control/stripe/captured`);
-  const { data }: { data: { payment_id: string; amount: number; refunded: number }[] } = await answer.json();
-  return data.map((intent) => ({ paymentId: intent.payment_id, amount: intent.amount, refunded: intent.refunded }));
+async function capturedIntents(client: Client): Promise<Taken[]> {
+  const answer = await fetch(`${client.sandboxUrl}/control/stripe/payments?limit=10000`);
+  const { data }: { data: { client_reference_id: string; captured: number; refunded: number }[] } = await answer.json();
+  return data
+    .filter((row) => row.captured > 0)
+    .map((row) => ({ paymentId: row.client_reference_id, amount: row.captured, refunded: row.refunded }));
 }
 
 async function noOversell({ client, demo }: Setting, all: (sql: string) => Promise<Row[]>): Promise<string[]> {
@@ -72,7 +76,7 @@ async function noOversell({ client, demo }: Setting, all: (sql: string) => Promi
 async function moneyLands(
   _setting: Setting,
   all: (sql: string) => Promise<Row[]>,
-  intents: Awaited<ReturnType<typeof capturedIntents>>,
+  intents: readonly Taken[],
 ): Promise<string[]> {
   const broken: string[] = [];
   const rows = await all(
