@@ -239,7 +239,7 @@ async function flush(parts: Controlled, body: Body): Promise<object> {
   only(body, ["account", "due_only"]);
   const account = text(body, "account");
   const all = body["due_only"] !== true;
-  const settled = parts.world.runPlanned(all, account);
+  const settled = all ? parts.world.runPlanned(account) : 0;
   const result = await parts.courier.flush(all, account);
   return { ...result, settled, pending: parts.courier.pending(account) };
 }

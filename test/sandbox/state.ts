@@ -1,5 +1,6 @@
 /** The Durable Object that is the whole sandbox: state in memory, written to SQLite in groups a moment later. */
 import { DurableObject } from "cloudflare:workers";
+import { Catcher } from "./catcher.ts";
 import { answerControl, expireDue } from "./control.ts";
 import type { Controlled } from "./control.ts";
 import { htmlPage } from "./layout.ts";
@@ -30,6 +31,7 @@ export class Sandbox extends DurableObject {
   private readonly mailbox: Mailbox;
   private readonly resend: Resend;
   private readonly controlled: Controlled;
+  private readonly catcher = new Catcher();
   private readonly dirty = new Map<string, { account: string; record: StripeRecord }>();
   private readonly dirtySettings = new Set<Account>();
   private gone: string[] = [];
@@ -90,6 +92,8 @@ export class Sandbox extends DurableObject {
         return await answerPage(this.world, this.till, request, url);
       case "control":
         return await answerControl(this.controlled, request, url);
+      case "catch":
+        return await this.catcher.answer(request, url);
       case "healthz":
         return Response.json({ ok: true });
       default:
@@ -97,14 +101,13 @@ export class Sandbox extends DurableObject {
     }
   }
 
-  /** Retries of webhooks, payments that settle later, sessions whose time is over. */
-  override async alarm(): Promise<void> {
+  /** Retries of webhooks, and sessions whose time is over. Slow receivers do not hold up the next alarm. */
+  override alarm(): void {
     this.alarmAt = Infinity;
-    this.world.runPlanned(false);
     expireDue({ world: this.world, till: this.till });
-    await this.courier.flush(false);
-    const next = Math.min(this.courier.nextDue() ?? Infinity, ...this.world.planned.map((one) => one.at));
-    if (next < Infinity) this.wakeAt(next);
+    void this.courier.flush(false);
+    const next = this.courier.nextDue();
+    if (next !== undefined) this.wakeAt(next);
     if (this.someOpen()) this.wakeAt(Date.now() + SWEEP);
   }
 

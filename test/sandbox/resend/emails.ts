@@ -1,4 +1,5 @@
 /** Resend's `POST /emails` and `GET /emails/{id}`: strict about the body, with Resend's names for what is wrong. */
+import { createHash } from "node:crypto";
 import type { Mail, Mailbox, MailFile } from "../mailbox/store.ts";
 
 /** What the next mail does instead of going well. `timeout` keeps the mail and never answers in time. */
@@ -90,16 +91,17 @@ export class Resend {
       throw new ResendFaultAnswer(400, "invalid_idempotency_key", "The idempotency key must be between 1-256 chars.");
     }
     const mail = readMail(parse(raw), this.now());
+    const fingerprint = fingerprintOf(raw);
     const control = this.take(mail);
     refuse(control);
     if (key !== null) {
-      const known = this.replay(key, shortened(raw));
+      const known = this.replay(key, fingerprint);
       if (known !== undefined) return Response.json({ id: known });
-      this.remember(key, { fingerprint: raw, id: null });
+      this.remember(key, { fingerprint, id: null });
     }
     if (control?.next === "slow") await pause(control.ms ?? 3_000);
     if (control?.next !== "drop") this.mailbox.add(mail);
-    if (key !== null) this.remember(key, { fingerprint: raw, id: mail.id });
+    if (key !== null) this.remember(key, { fingerprint, id: mail.id });
     if (control?.next === "timeout") await pause(control.ms ?? 60_000);
     return Response.json({ id: mail.id });
   }
@@ -130,7 +132,7 @@ export class Resend {
   }
 
   private remember(key: string, entry: { fingerprint: string; id: string | null }): void {
-    this.remembered.set(key, { ...entry, fingerprint: shortened(entry.fingerprint) });
+    this.remembered.set(key, entry);
     if (this.remembered.size > MAX_REMEMBERED) {
       const oldest = this.remembered.keys().next().value;
       if (oldest !== undefined) this.remembered.delete(oldest);
@@ -319,9 +321,9 @@ function isBase64(text: string): boolean {
   return text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
-/** Enough of a long body to tell it from another: its length, its head and its end. */
-function shortened(raw: string): string {
-  return raw.length <= 4_096 ? raw : `${raw.length}:${raw.slice(0, 2_048)}${raw.slice(-2_048)}`;
+/** A short mark of a body, so that long ones need not be kept to tell them apart. */
+function fingerprintOf(raw: string): string {
+  return createHash("sha256").update(raw).digest("base64");
 }
 
 function pause(ms: number): Promise<void> {

@@ -74,7 +74,9 @@ export class Account {
       clock_offset_ms: 0,
       connected: {},
     };
-    this.seed(1 + [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7));
+    let sum = 7;
+    for (let index = 0; index < key.length; index++) sum = (sum * 31 + key.charCodeAt(index)) >>> 0;
+    this.seed(sum);
   }
 
   /** Fixes the order in which events go out from now on. */

@@ -59,9 +59,12 @@ function decline(code: string, message: string, declineCode?: string): Extract<C
 function passesLuhn(number: string): boolean {
   if (!/^\d{13,19}$/.test(number)) return false;
   let sum = 0;
-  [...number].reverse().forEach((digit, index) => {
-    const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
-    sum += value > 9 ? value - 9 : value;
-  });
+  number
+    .split("")
+    .reverse()
+    .forEach((digit, index) => {
+      const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
+      sum += value > 9 ? value - 9 : value;
+    });
   return sum % 10 === 0;
 }

@@ -64,7 +64,7 @@ export class Courier {
       id,
       type: happening.type,
       created,
-      subject: String(happening.object["id"] ?? ""),
+      subject: typeof happening.object["id"] === "string" ? happening.object["id"] : "",
       body,
       deliveries: endpoints.map((endpoint) => ({
         endpoint: endpoint.id,
@@ -111,7 +111,7 @@ export class Courier {
       delivery.next_at = null;
       return;
     }
-    do {
+    for (let copies = delivery.repeats + 1; copies > 0; copies--) {
       const outcome = await deliver(endpoint, event.body, this.world.ports.now(), delivery);
       delivery.attempts.push({ at: this.world.ports.now(), ...outcome });
       delivery.spoil = null;
@@ -123,8 +123,8 @@ export class Courier {
       }
       delivery.delivered = true;
       delivery.next_at = null;
-    } while (delivery.repeats-- > 0);
-    delivery.repeats = Math.max(0, delivery.repeats);
+      delivery.repeats = copies - 2 > 0 ? copies - 2 : 0;
+    }
     this.world.changed(account, event);
   }
 

@@ -4,26 +4,20 @@ import { invalid, missing, StripeFault } from "./errors.ts";
 import type { Courier } from "./events.ts";
 import { API_VERSION } from "./events.ts";
 import type { FormFields } from "./form.ts";
+import { expandPaths } from "./expand.ts";
+import { balance, listCharges, listEvents, listRefunds, page, parseEvent } from "./lists.ts";
+import type { Call } from "./lists.ts";
 import { checkParams } from "./params.ts";
 import type { Checked } from "./params.ts";
 import type { Till } from "./payments.ts";
-import type { Endpoint, Metadata, Session, StripeEvent } from "./records.ts";
-import type { Refunder, RefundParams } from "./refunds.ts";
+import type { Endpoint, Metadata, Session } from "./records.ts";
+import type { Refunder } from "./refunds.ts";
 import { renderCharge, renderEndpoint, renderIntent, renderLine, renderRefund, renderSession } from "./render.ts";
 import type { Wire } from "./render.ts";
 import { isWebUrl, makeSession, withoutEmpty } from "./sessions.ts";
 import type { SessionParams } from "./sessions.ts";
 import { newId } from "./world.ts";
 import type { StripeWorld } from "./world.ts";
-
-/** One call, with its parameters checked. */
-interface Call {
-  readonly account: Account;
-  readonly params: { readonly [name: string]: Checked };
-  readonly id: string;
-  readonly url: URL;
-  readonly connected: boolean;
-}
 
 type Handler = (call: Call) => Wire;
 
@@ -64,7 +58,7 @@ export class Operations {
       ["GET /v1/payment_intents", (call) => page(call, call.account.newest("intent"), renderIntent)],
       ["GET /v1/payment_intents/{intent}", (call) => renderIntent(found(call, "intent", "payment_intent", "intent"))],
       ["POST /v1/payment_intents/{intent}/cancel", (call) => this.cancelIntent(call)],
-      ["POST /v1/refunds", (call) => renderRefund(this.refunder.create(call.account, call.params as RefundParams))],
+      ["POST /v1/refunds", (call) => renderRefund(this.refunder.create(call.account, call.params))],
       ["GET /v1/refunds", (call) => listRefunds(call)],
       ["GET /v1/refunds/{refund}", (call) => renderRefund(found(call, "refund", "refund", "id"))],
       ["POST /v1/refunds/{refund}", (call) => this.updateRefund(call)],
@@ -94,8 +88,7 @@ export class Operations {
     const params = checkParams(route.operation, form);
     const at = route.parts.findIndex((part) => part.startsWith("{"));
     const object = route.handler({ account, params, id: at === -1 ? "" : (parts[at] ?? ""), url, connected });
-    const paths = params["expand"];
-    if (Array.isArray(paths)) for (const [index, path] of paths.entries()) expand(account, object, String(path), index);
+    expandPaths(account, object, params["expand"]);
     return object;
   }
 
@@ -255,191 +248,4 @@ function found<K extends "intent" | "charge" | "refund" | "event" | "endpoint">(
 function merged(metadata: Metadata, change: Checked | undefined): Metadata {
   if (change === null) return {};
   return change === undefined ? metadata : withoutEmpty({ ...metadata, ...(change as Metadata) });
-}
-
-function listRefunds(call: Call): Wire {
-  const { charge, payment_intent: intent } = call.params;
-  if (typeof charge === "string")
-    return page(call, newestFirst(call.account.refundsByCharge.get(charge)), renderRefund);
-  if (typeof intent === "string") {
-    const latest = call.account.find("intent", intent)?.latest_charge ?? "";
-    return page(call, newestFirst(call.account.refundsByCharge.get(latest)), renderRefund);
-  }
-  return page(call, call.account.newest("refund"), renderRefund);
-}
-
-function newestFirst<T>(list: readonly T[] | undefined): T[] {
-  return [...(list ?? [])].reverse();
-}
-
-function listCharges(call: Call): Wire {
-  const intent = call.params["payment_intent"];
-  return page(call, call.account.newest("charge"), renderCharge, (c) => intent === undefined || c.intent === intent);
-}
-
-function listEvents(call: Call): Wire {
-  const { type, types } = call.params;
-  const wanted = (name: string) =>
-    (typeof type !== "string" || matchesType(type, name)) && (!Array.isArray(types) || types.includes(name));
-  return page(call, call.account.newest("event"), parseEvent, (event) => wanted(event.type));
-}
-
-/** `charge.*` matches all of charge. */
-function matchesType(pattern: string, type: string): boolean {
-  return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
-}
-
-function parseEvent(event: StripeEvent): Wire {
-  return JSON.parse(event.body) as Wire;
-}
-
-/** A page of a list, newest first, by cursor. */
-function page<T extends { id?: unknown; created?: number }>(
-  call: Call,
-  records: Iterable<T>,
-  render: (record: T) => Wire = (record) => record as Wire,
-  keep: (record: T) => boolean = () => true,
-): Wire {
-  const { limit = 10, starting_after: after, ending_before: before } = call.params;
-  if (typeof limit !== "number" || limit < 1 || limit > 100) {
-    throw invalid("This value must be between 1 and 100.", "limit", "parameter_invalid_integer");
-  }
-  if (after !== undefined && before !== undefined) {
-    throw invalid(
-      "You may only specify one of these parameters: starting_after, ending_before.",
-      "starting_after",
-      "parameters_exclusive",
-    );
-  }
-  const range = createdRange(call.params["created"]);
-  const taken: T[] = [];
-  let seen = after === undefined;
-  for (const record of records) {
-    if (before !== undefined && record.id === before) break;
-    if (seen && keep(record) && range(record.created ?? 0)) taken.push(record);
-    if (record.id === after) seen = true;
-    if (before === undefined && taken.length > limit) break;
-  }
-  if (!seen) throw invalid(`No such object: '${String(after)}'`, "starting_after", "resource_missing");
-  const data = before === undefined ? taken.slice(0, limit) : taken.slice(-limit);
-  return { object: "list", data: data.map(render), has_more: taken.length > data.length, url: call.url.pathname };
-}
-
-function createdRange(range: Checked | undefined): (at: number) => boolean {
-  if (typeof range === "number") return (at) => at === range;
-  if (range === undefined || range === null || typeof range !== "object" || Array.isArray(range)) return () => true;
-  const bound = (name: string, otherwise: number) => Number(range[name] ?? otherwise);
-  return (at) =>
-    at > bound("gt", -Infinity) &&
-    at >= bound("gte", -Infinity) &&
-    at < bound("lt", Infinity) &&
-    at <= bound("lte", Infinity);
-}
-
-function balance(account: Account): Wire {
-  const sums = new Map<string, number>();
-  for (const charge of account.newest("charge")) {
-    if (charge.status === "succeeded") {
-      sums.set(charge.currency, (sums.get(charge.currency) ?? 0) + charge.amount - charge.amount_refunded);
-    }
-  }
-  if (sums.size === 0) sums.set("usd", 0);
-  const rows = [...sums].map(([currency, amount]) => ({ amount, currency, source_types: { card: amount } }));
-  const none = rows.map(({ currency }) => ({ amount: 0, currency, source_types: { card: 0 } }));
-  return { object: "balance", available: rows, connect_reserved: [], livemode: false, pending: none };
-}
-
-const MAX_EXPAND_DEPTH = 4;
-
-/** Replaces an id by its object, along a path such as `data.payment_intent.latest_charge`. */
-function expand(account: Account, object: Wire, path: string, index: number): void {
-  const parts = path.split(".");
-  if (parts.length > MAX_EXPAND_DEPTH) {
-    throw invalid("You cannot expand more than 4 levels of a property", `expand[${index}]`);
-  }
-  expandPart(account, object, parts, path, index);
-}
-
-function expandPart(account: Account, object: Wire, parts: readonly string[], path: string, index: number): void {
-  const [name = "", ...rest] = parts;
-  const value = object[name];
-  if (Array.isArray(value)) {
-    for (const item of value) expandPart(account, item as Wire, rest, path, index);
-    return;
-  }
-  if (value === null) return;
-  const target = typeof value === "object" ? (value as Wire) : expanded(account, object, name, value);
-  if (target === undefined) throw invalid(`This property cannot be expanded (${path}).`, `expand[${index}]`);
-  object[name] = target;
-  if (rest.length > 0) expandPart(account, target, rest, path, index);
-}
-
-function expanded(account: Account, object: Wire, name: string, value: unknown): Wire | undefined {
-  if (value === undefined) return includable(account, object, name);
-  const id = String(value);
-  if (name === "payment_intent") {
-    const intent = account.find("intent", id);
-    return intent === undefined ? undefined : renderIntent(intent);
-  }
-  if (name === "latest_charge" || name === "charge") {
-    const charge = account.find("charge", id);
-    return charge === undefined ? undefined : renderCharge(charge);
-  }
-  if (name === "balance_transaction") return balanceTransaction(id, object);
-  return undefined;
-}
-
-/** Lists that are only in the object when asked for. */
-function includable(account: Account, object: Wire, name: string): Wire | undefined {
-  const id = String(object["id"]);
-  if (name === "line_items" && object["object"] === "checkout.session") {
-    const lines = account.find("session", id)?.lines ?? [];
-    return {
-      object: "list",
-      data: lines.map(renderLine),
-      has_more: false,
-      url: `/v1/checkout/sessions/${id}/line_items`,
-    };
-  }
-  if (name === "refunds" && object["object"] === "charge") {
-    const data = newestFirst(account.refundsByCharge.get(id)).map(renderRefund);
-    return { object: "list", data, has_more: false, url: `/v1/charges/${id}/refunds` };
-  }
-  return undefined;
-}
-
-/** The fee is the common card price: 2.9% and 30 minor units. A refund returns no fee. */
-function balanceTransaction(id: string, source: Wire): Wire {
-  const refund = source["object"] === "refund";
-  const amount = Number(source["amount"]) * (refund ? -1 : 1);
-  const fee = refund ? 0 : Math.round(amount * 0.029) + 30;
-  return {
-    id,
-    object: "balance_transaction",
-    amount,
-    available_on: source["created"],
-    balance_type: "payments",
-    created: source["created"],
-    currency: source["currency"],
-    description: null,
-    exchange_rate: null,
-    fee,
-    fee_details:
-      fee === 0
-        ? []
-        : [
-            {
-              amount: fee,
-              application: null,
-              currency: source["currency"],
-              description: "Stripe processing fees",
-              type: "stripe_fee",
-            },
-          ],
-    net: amount - fee,
-    reporting_category: refund ? "refund" : "charge",
-    source: source["id"],
-    status: "available",
-    type: refund ? "refund" : "charge",
-  };
 }

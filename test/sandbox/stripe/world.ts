@@ -16,9 +16,9 @@ export interface WorldPorts {
 }
 
 /** Something that an account does later by itself: an asynchronous payment or refund that settles. */
-export interface Planned {
-  readonly at: number;
+interface Planned {
   readonly account: string;
+  readonly timer: ReturnType<typeof setTimeout>;
   readonly run: () => void;
 }
 
@@ -28,7 +28,7 @@ export class StripeWorld {
   readonly controls: Control[] = [];
   /** Which account a session belongs to: the buyer's browser only knows the session. */
   readonly sessionOwner = new Map<string, string>();
-  planned: Planned[] = [];
+  private readonly planned = new Set<Planned>();
   offsetMs = 0;
   readonly ports: WorldPorts;
 
@@ -71,22 +71,33 @@ export class StripeWorld {
     this.ports.changed(account.key, record);
   }
 
-  /** Runs something after `ms` on the real clock, or when the controls say so. */
+  /** Runs something after `ms`, or when a flush asks for it. Not kept: after a restart of the sandbox it does not happen. */
   plan(account: Account, ms: number, run: () => void): void {
-    const at = this.ports.now() + ms;
-    this.planned.push({ at, account: account.key, run });
-    this.ports.wakeAt(at);
+    const one: Planned = {
+      account: account.key,
+      timer: setTimeout(() => {
+        this.planned.delete(one);
+        run();
+      }, ms),
+      run,
+    };
+    this.planned.add(one);
   }
 
-  /** Runs what is planned and due (everything, with `all`), for one account or for all. */
-  runPlanned(all: boolean, account?: string): number {
-    const now = this.ports.now();
-    const due = this.planned.filter(
-      (one) => (all || one.at <= now) && (account === undefined || one.account === account),
-    );
-    this.planned = this.planned.filter((one) => !due.includes(one));
+  /** Runs now what is planned for later, for one account or for all; returns how many. */
+  runPlanned(account?: string): number {
+    const due = this.unplan(account);
     for (const one of due) one.run();
     return due.length;
+  }
+
+  private unplan(account?: string): Planned[] {
+    const found = [...this.planned].filter((one) => account === undefined || one.account === account);
+    for (const one of found) {
+      clearTimeout(one.timer);
+      this.planned.delete(one);
+    }
+    return found;
   }
 
   /** The next waiting control for this account, its own before those for everybody. */
@@ -96,16 +107,15 @@ export class StripeWorld {
 
   /** Forgets one account, or everything. */
   reset(account?: string): void {
+    this.unplan(account);
     if (account !== undefined) {
       this.accounts.delete(account);
       for (const [session, owner] of this.sessionOwner) if (owner === account) this.sessionOwner.delete(session);
-      this.planned = this.planned.filter((one) => one.account !== account);
       return;
     }
     this.accounts.clear();
     this.sessionOwner.clear();
     this.controls.length = 0;
-    this.planned = [];
     this.offsetMs = 0;
   }
 }
