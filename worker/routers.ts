@@ -1,12 +1,15 @@
 /** Every router, once. Adding a domain is one line here. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { checkInRoutes } from "./check-in/index.ts";
+import { eventRoutes } from "./events/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
+import { shopRoutes } from "./shop/routes.ts";
+import { venueRoutes } from "./venues/routes.ts";
 
 type Router = OpenAPIHono<AppEnv>;
 
 /** Under /api/v1. */
-export const apiRouters: readonly Router[] = [checkInRoutes];
+export const apiRouters: readonly Router[] = [checkInRoutes, venueRoutes, eventRoutes, shopRoutes];
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [];
 /** Pages for people. */

@@ -1,0 +1,28 @@
+/** Ticket types: what of an event is for sale, at which price. */
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+export const ticketTypes = sqliteTable(
+  "ticket_types",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    eventId: text("event_id").notNull(),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    category: text("category"),
+    area: text("area"),
+    price: integer("price").notNull(),
+    capacity: integer("capacity"),
+    salesStart: integer("sales_start"),
+    salesEnd: integer("sales_end"),
+    minPerOrder: integer("min_per_order").notNull().default(1),
+    maxPerOrder: integer("max_per_order").notNull().default(10),
+    hidden: integer("hidden").notNull().default(0),
+    position: integer("position").notNull().default(0),
+    createdAt: integer("created_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export type TicketType = typeof ticketTypes.$inferSelect;

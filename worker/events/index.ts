@@ -1,0 +1,16 @@
+/** What other domains may use of events. */
+export { isOnSale, saleState, type TicketType, ticketTypesOf } from "../catalogue/index.ts";
+export { type EventStatus, isPublic } from "./event.ts";
+export { areaPool, poolsOf, typePool } from "./inventory-config.ts";
+export { eventUrl } from "./schemas.ts";
+export { loadEvent, type Loaded } from "./service.ts";
+export {
+  eventById,
+  eventBySlug,
+  findEventTenant,
+  type ListingKey,
+  selectEvent,
+  upcomingEvents,
+  upcomingEventsOf,
+} from "./store.ts";
+export type { EventRow } from "./tables.ts";

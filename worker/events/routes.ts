@@ -1,0 +1,236 @@
+/** `/events` and their ticket types, for staff. */
+import { z } from "@hono/zod-openapi";
+import { ticketTypeInput, ticketTypePatch, ticketTypeSchema, ticketTypeWire } from "../catalogue/index.ts";
+import { settings } from "../env.ts";
+import { type AppContext, publicUrl, tenantOf } from "../platform/context.ts";
+import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { problem } from "../platform/errors.ts";
+import { etagOf, expectedVersion } from "../platform/etag.ts";
+import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { auditActor, tenantById } from "../tenants/index.ts";
+import { eventInput, eventPatch, eventSchema, eventWire } from "./schemas.ts";
+import { cancelEvent, changeEvent, createEvent, loadEvent, publishEvent } from "./service.ts";
+import { eventById, listEvents } from "./store.ts";
+import type { EventRow } from "./tables.ts";
+import { addTicketType, changeTicketType, removeTicketType } from "./ticket-types-service.ts";
+
+export const eventRoutes = createRouter();
+
+const EVENTS = ["Events"];
+const TICKET_TYPES = ["Ticket types"];
+const idParam = z.object({ id: z.string().max(64) });
+const typeParams = z.object({ id: z.string().max(64), ticket_type_id: z.string().max(64) });
+
+async function organizationOf(c: AppContext) {
+  const organization = await tenantById(c.env, tenantOf(c).tenantId);
+  if (!organization) throw problem("no_tenant");
+  return organization;
+}
+
+/** How this request writes events: with addresses of our own origin and the organization's. */
+async function writer(c: AppContext): Promise<(event: EventRow) => z.infer<typeof eventSchema>> {
+  const { slug } = await organizationOf(c);
+  const base = publicUrl(c, settings(c.env).PUBLIC_URL);
+  return (event) => eventWire(event, base, slug);
+}
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/events",
+    tags: EVENTS,
+    operationId: "listEvents",
+    summary: "Events, newest first",
+    permission: "events.read",
+    request: { query: z.object(pageQuery) },
+    responses: { 200: { description: "A page of events", content: json(pageOf(eventSchema)) } },
+  }),
+  async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const [write, rows] = await Promise.all([writer(c), listEvents(tenantOf(c), readCursor(cursor), limit + 1)]);
+    return c.json(
+      toPage(rows, limit, ({ id }) => id, write),
+      200,
+    );
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/events",
+    tags: EVENTS,
+    operationId: "createEvent",
+    summary: "Add an event, as a draft",
+    permission: "events.write",
+    request: { body: { content: json(eventInput), required: true } },
+    responses: { 201: { description: "The draft", content: json(eventSchema) } },
+  }),
+  async (c) => {
+    const [write, organization] = await Promise.all([writer(c), organizationOf(c)]);
+    const event = await createEvent(tenantOf(c), c.req.valid("json"), organization, auditActor(c));
+    return c.json(write(event), 201, { etag: etagOf(event.version) });
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/events/{id}",
+    tags: EVENTS,
+    operationId: "getEvent",
+    summary: "One event",
+    permission: "events.read",
+    request: { params: idParam },
+    responses: { 200: { description: "The event; its ETag is what If-Match wants", content: json(eventSchema) } },
+  }),
+  async (c) => {
+    const event = await eventById(tenantOf(c), c.req.valid("param").id);
+    if (!event) throw problem("not_found");
+    const write = await writer(c);
+    return c.json(write(event), 200, { etag: etagOf(event.version) });
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "patch",
+    path: "/events/{id}",
+    tags: EVENTS,
+    operationId: "updateEvent",
+    summary: "Change an event",
+    description: "Venue, seat map and address of the page cannot change once the event was published.",
+    permission: "events.write",
+    request: { params: idParam, body: { content: json(eventPatch), required: true } },
+    responses: { 200: { description: "The event as it is now", content: json(eventSchema) } },
+  }),
+  async (c) => {
+    const expected = expectedVersion(c.req.header("if-match"));
+    const write = await writer(c);
+    const actor = auditActor(c);
+    const { id } = c.req.valid("param");
+    const event = await changeEvent(c.env, tenantOf(c), id, c.req.valid("json"), expected, actor);
+    return c.json(write(event), 200, { etag: etagOf(event.version) });
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/events/{id}/publish",
+    tags: EVENTS,
+    operationId: "publishEvent",
+    summary: "Put an event on sale",
+    description: "May be repeated. When something is missing, the answer says all of it.",
+    permission: "events.publish",
+    request: { params: idParam },
+    responses: { 200: { description: "The event, published", content: json(eventSchema) } },
+  }),
+  async (c) => {
+    const write = await writer(c);
+    const actor = auditActor(c);
+    const event = await publishEvent(c.env, tenantOf(c), c.req.valid("param").id, actor);
+    return c.json(write(event), 200, { etag: etagOf(event.version) });
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/events/{id}/cancel",
+    tags: EVENTS,
+    operationId: "cancelEvent",
+    summary: "Cancel an event: nothing of it is sold any more",
+    permission: "events.publish",
+    request: { params: idParam },
+    responses: { 200: { description: "The event, cancelled", content: json(eventSchema) } },
+  }),
+  async (c) => {
+    const write = await writer(c);
+    const actor = auditActor(c);
+    const event = await cancelEvent(c.env, tenantOf(c), c.req.valid("param").id, actor);
+    return c.json(write(event), 200, { etag: etagOf(event.version) });
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/events/{id}/ticket-types",
+    tags: TICKET_TYPES,
+    operationId: "listTicketTypes",
+    summary: "Ticket types of an event, in their order, hidden ones too; at most 100",
+    permission: "events.read",
+    request: { params: idParam },
+    responses: { 200: { description: "All ticket types", content: json(pageOf(ticketTypeSchema)) } },
+  }),
+  async (c) => {
+    const { event, types } = await loadEvent(tenantOf(c), c.req.valid("param").id);
+    return c.json({ data: types.map((type) => ticketTypeWire(type, event.currency)), next_cursor: null }, 200);
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/events/{id}/ticket-types",
+    tags: TICKET_TYPES,
+    operationId: "createTicketType",
+    summary: "Add a ticket type",
+    description: "For a seat category, for an area, or with a capacity of its own.",
+    permission: "events.write",
+    request: { params: idParam, body: { content: json(ticketTypeInput), required: true } },
+    responses: { 201: { description: "The ticket type", content: json(ticketTypeSchema) } },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const { type, currency } = await addTicketType(c.env, tenantOf(c), id, c.req.valid("json"), auditActor(c));
+    return c.json(ticketTypeWire(type, currency), 201, { etag: etagOf(type.version) });
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "patch",
+    path: "/events/{id}/ticket-types/{ticket_type_id}",
+    tags: TICKET_TYPES,
+    operationId: "updateTicketType",
+    summary: "Change a ticket type",
+    description: "Category and area cannot change once the event was published: hide the type and add another.",
+    permission: "events.write",
+    request: { params: typeParams, body: { content: json(ticketTypePatch), required: true } },
+    responses: { 200: { description: "The ticket type as it is now", content: json(ticketTypeSchema) } },
+  }),
+  async (c) => {
+    const { id, ticket_type_id } = c.req.valid("param");
+    const expected = expectedVersion(c.req.header("if-match"));
+    const { type, currency } = await changeTicketType(
+      c.env,
+      tenantOf(c),
+      { eventId: id, typeId: ticket_type_id, expected },
+      c.req.valid("json"),
+      auditActor(c),
+    );
+    return c.json(ticketTypeWire(type, currency), 200, { etag: etagOf(type.version) });
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "delete",
+    path: "/events/{id}/ticket-types/{ticket_type_id}",
+    tags: TICKET_TYPES,
+    operationId: "deleteTicketType",
+    summary: "Remove a ticket type of a draft",
+    permission: "events.write",
+    request: { params: typeParams },
+    responses: { 204: { description: "It is gone" } },
+  }),
+  async (c) => {
+    const { id, ticket_type_id } = c.req.valid("param");
+    const expected = expectedVersion(c.req.header("if-match"));
+    const target = { eventId: id, typeId: ticket_type_id, expected };
+    await removeTicketType(c.env, tenantOf(c), target, auditActor(c));
+    return c.body(null, 204);
+  },
+);

@@ -1,0 +1,111 @@
+/** Queries of events. The functions without a tenant handle answer the public's question whose event an id is. */
+import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
+import { DAY, type Millis } from "../kernel/time.ts";
+import { platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
+import { nextVersion } from "../platform/versioned.ts";
+import { type EventRow, events } from "./tables.ts";
+
+/** The query of one event, for a batch of reads. */
+export function selectEvent(tenant: TenantDb, id: string) {
+  return tenant.db
+    .select()
+    .from(events)
+    .where(tenant.own(events, eq(events.id, id)))
+    .limit(1);
+}
+
+export async function eventById(tenant: TenantDb, id: string): Promise<EventRow | undefined> {
+  const [row] = await selectEvent(tenant, id);
+  return row;
+}
+
+export async function eventBySlug(tenant: TenantDb, slug: string): Promise<EventRow | undefined> {
+  const [row] = await tenant.db
+    .select()
+    .from(events)
+    .where(tenant.own(events, eq(events.slug, slug)))
+    .limit(1);
+  return row;
+}
+
+/** Newest first; `before` is the id that the page before ended with. */
+export async function listEvents(tenant: TenantDb, before: string | undefined, limit: number): Promise<EventRow[]> {
+  return await tenant.db
+    .select()
+    .from(events)
+    .where(tenant.own(events, before === undefined ? undefined : lt(events.id, before)))
+    .orderBy(desc(events.id))
+    .limit(limit);
+}
+
+export function insertEvent(tenant: TenantDb, row: Omit<EventRow, "tenantId">): Statement {
+  return tenant.db.insert(events).values({ ...row, tenantId: tenant.tenantId });
+}
+
+/** Changes an event that has version `from`; for `runVersioned`. With no changes it only claims the next version. */
+export function updateEvent(
+  tenant: TenantDb,
+  id: string,
+  from: number,
+  changes: Partial<Omit<EventRow, "tenantId" | "id" | "version">> = {},
+): Statement {
+  return tenant.db
+    .update(events)
+    .set({ ...changes, version: nextVersion(from) })
+    .where(tenant.own(events, eq(events.id, id)));
+}
+
+/** Where a page of a public list starts: after this event. */
+export type ListingKey = { readonly startsAt: Millis; readonly id: string };
+
+/** How long after its start an event can still be in a list; longer ones are found by their link. */
+const RUNNING_AT_MOST: Millis = 31 * DAY;
+
+function upcoming(now: Millis, after: ListingKey | undefined): SQL | undefined {
+  return and(
+    gt(events.startsAt, now - RUNNING_AT_MOST),
+    gt(sql`coalesce(${events.endsAt}, ${events.startsAt})`, now),
+    after === undefined
+      ? undefined
+      : or(gt(events.startsAt, after.startsAt), and(eq(events.startsAt, after.startsAt), gt(events.id, after.id))),
+  );
+}
+
+/** Published events of one tenant that are not over, soonest first. */
+export async function upcomingEventsOf(
+  tenant: TenantDb,
+  now: Millis,
+  limit: number,
+  after?: ListingKey,
+): Promise<EventRow[]> {
+  return await tenant.db
+    .select()
+    .from(events)
+    .where(tenant.own(events, eq(events.status, "published"), upcoming(now, after)))
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(limit);
+}
+
+/** Published events of all tenants that are not over, soonest first; for the platform's own start page. */
+export async function upcomingEvents(env: Env, now: Millis, limit: number, after?: ListingKey): Promise<EventRow[]> {
+  return await platformDb(env)
+    .select()
+    .from(events)
+    // The literal lets SQLite use the partial index of published events.
+    .where(and(sql`${events.status} = 'published'`, upcoming(now, after)))
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(limit);
+}
+
+/**
+ * The tenant of an event that the public may know of; undefined for unknown ids and for drafts alike. What the event is
+ * now, sold or cancelled, the caller reads through the handle.
+ */
+export async function findEventTenant(env: Env, eventId: string): Promise<TenantDb | undefined> {
+  const [row] = await platformDb(env)
+    .select({ tenantId: events.tenantId })
+    .from(events)
+    .where(and(eq(events.id, eventId), sql`${events.status} <> 'draft'`))
+    .limit(1);
+  return row && tenantDb(env, row.tenantId);
+}

@@ -1,0 +1,33 @@
+/** Events. */
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { EventStatus } from "./event.ts";
+
+export const events = sqliteTable(
+  "events",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    slug: text("slug").notNull(),
+    venueId: text("venue_id").notNull(),
+    seatMapId: text("seat_map_id"),
+    name: text("name").notNull(),
+    summary: text("summary").notNull().default(""),
+    description: text("description").notNull().default(""),
+    status: text("status").$type<EventStatus>().notNull(),
+    startsAt: integer("starts_at").notNull(),
+    endsAt: integer("ends_at"),
+    doorsAt: integer("doors_at"),
+    timeZone: text("time_zone").notNull(),
+    currency: text("currency").notNull(),
+    language: text("language").notNull(),
+    holdMinutes: integer("hold_minutes").notNull().default(10),
+    maxPerOrder: integer("max_per_order").notNull().default(10),
+    publishedAt: integer("published_at"),
+    createdAt: integer("created_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+/** An event as stored. `version` also grows with each change of its ticket types. */
+export type EventRow = typeof events.$inferSelect;

@@ -1,0 +1,139 @@
+/** What the public reads: events, seat maps, availability. The pages use these functions without HTTP in between. */
+import { ticketTypesOf, type TicketType } from "../catalogue/index.ts";
+import {
+  eventBySlug,
+  eventById,
+  type EventRow,
+  findEventTenant,
+  isPublic,
+  type ListingKey,
+  poolsOf,
+  upcomingEvents,
+  upcomingEventsOf,
+} from "../events/index.ts";
+import { inventoryOf } from "../inventory/index.ts";
+import type { Millis } from "../kernel/time.ts";
+import { type TenantDb, tenantDb } from "../platform/db.ts";
+import { tenantById, tenantBySlug } from "../tenants/index.ts";
+import { seatIndex, type Venue, venueById } from "../venues/index.ts";
+import { availabilityOf } from "./availability.ts";
+import {
+  type Availability,
+  listingWire,
+  type Organizer,
+  seatMapWire,
+  shopEventWire,
+  type ShopEvent,
+  type ShopListing,
+  type ShopSeatMap,
+} from "./schemas.ts";
+
+/** A public event with what belongs to it. */
+type Found = { readonly tenant: TenantDb; readonly event: EventRow; readonly types: readonly TicketType[] };
+
+async function findPublic(env: Env, eventId: string): Promise<Found | undefined> {
+  const tenant = await findEventTenant(env, eventId);
+  if (!tenant) return undefined;
+  const [event, types] = await Promise.all([eventById(tenant, eventId), ticketTypesOf(tenant, eventId)]);
+  return event && isPublic(event.status) ? { tenant, event, types } : undefined;
+}
+
+async function present(env: Env, found: Found, base: string, now: Millis): Promise<ShopEvent | undefined> {
+  const { tenant, event, types } = found;
+  const [venue, organizer] = await Promise.all([venueById(tenant, event.venueId), tenantById(env, tenant.tenantId)]);
+  return organizer && shopEventWire(event, types, listingWire(event, venue, organizer, base), now);
+}
+
+/**
+ * A public event by id; undefined for drafts and unknown ids.
+ * @param base our origin, without a trailing slash
+ */
+export async function shopEvent(env: Env, eventId: string, base: string, now: Millis): Promise<ShopEvent | undefined> {
+  const found = await findPublic(env, eventId);
+  return found && (await present(env, found, base, now));
+}
+
+/** A public event by the two slugs of its address; undefined for drafts and unknown ones. */
+export async function shopEventBySlug(
+  env: Env,
+  tenantSlug: string,
+  eventSlug: string,
+  base: string,
+  now: Millis,
+): Promise<ShopEvent | undefined> {
+  const organizer = await tenantBySlug(env, tenantSlug);
+  if (!organizer) return undefined;
+  const tenant = tenantDb(env, organizer.id);
+  const event = await eventBySlug(tenant, eventSlug);
+  if (!event || !isPublic(event.status)) return undefined;
+  return await present(env, { tenant, event, types: await ticketTypesOf(tenant, event.id) }, base, now);
+}
+
+/** What a list is asked for: our origin, how many, and after which event. */
+export type ListingRequest = { readonly base: string; readonly limit: number; readonly after?: ListingKey | undefined };
+
+/** Published events of a tenant that are not over, soonest first; undefined for an unknown tenant. */
+export async function shopEventsOf(
+  env: Env,
+  tenantSlug: string,
+  now: Millis,
+  request: ListingRequest,
+): Promise<{ organizer: Organizer; events: ShopListing[] } | undefined> {
+  const organizer = await tenantBySlug(env, tenantSlug);
+  if (!organizer) return undefined;
+  const rows = await upcomingEventsOf(tenantDb(env, organizer.id), now, request.limit, request.after);
+  const events = await listings(env, rows, request.base);
+  const { slug, name, accent } = organizer;
+  return { organizer: { slug, name, accent }, events };
+}
+
+/** Published events of all tenants that are not over, soonest first. */
+export async function allShopEvents(env: Env, now: Millis, request: ListingRequest): Promise<ShopListing[]> {
+  return await listings(env, await upcomingEvents(env, now, request.limit, request.after), request.base);
+}
+
+/** Each venue and tenant is read once; a page has at most 100 events. */
+async function listings(env: Env, rows: readonly EventRow[], base: string): Promise<ShopListing[]> {
+  const venues = new Map<string, Promise<Venue | undefined>>();
+  const organizers = new Map<string, ReturnType<typeof tenantById>>();
+  for (const { tenantId, venueId } of rows) {
+    if (!venues.has(venueId)) venues.set(venueId, venueById(tenantDb(env, tenantId), venueId));
+    if (!organizers.has(tenantId)) organizers.set(tenantId, tenantById(env, tenantId));
+  }
+  const shown = await Promise.all(
+    rows.map(async (event) => {
+      const organizer = await organizers.get(event.tenantId);
+      return organizer && listingWire(event, await venues.get(event.venueId), organizer, base);
+    }),
+  );
+  return shown.filter((listing) => listing !== undefined);
+}
+
+/** The drawing and its prices, with a tag that changes when either does; undefined when there is no such map in public. */
+export async function shopSeatMap(env: Env, eventId: string): Promise<{ tag: string; map: ShopSeatMap } | undefined> {
+  const found = await findPublic(env, eventId);
+  if (!found || found.event.seatMapId === null) return undefined;
+  const { tenant, event, types } = found;
+  const index = await seatIndex(tenant, found.event.seatMapId);
+  if (!index) return undefined;
+  return { tag: `"${index.seatMapId}-${event.version}"`, map: seatMapWire(index.layout, types, event.currency) };
+}
+
+/** What is free now; undefined for drafts and unknown events. */
+export async function shopAvailability(env: Env, eventId: string): Promise<Availability | undefined> {
+  const found = await findPublic(env, eventId);
+  if (!found) return undefined;
+  const { tenant, event, types } = found;
+  const [snapshot, index] = await Promise.all([
+    inventoryOf(env, event.id).snapshot(),
+    event.seatMapId === null ? undefined : seatIndex(tenant, event.seatMapId),
+  ]);
+  const visible = types.filter(({ hidden }) => hidden === 0);
+  const offered = visible.map((type) => ({ id: type.id, category: type.category, pools: poolsOf(type) }));
+  return {
+    version: snapshot.version,
+    seats: snapshot.seats,
+    pools: snapshot.pools.map(({ id, capacity, held, sold }) => ({ id, capacity, held, sold })),
+    ticket_types: availabilityOf(snapshot, index?.seats ?? [], offered),
+  };
+}

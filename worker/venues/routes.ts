@@ -1,0 +1,155 @@
+/** `/venues` and `/seat-maps`. */
+import { z } from "@hono/zod-openapi";
+import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { tenantOf } from "../platform/context.ts";
+import { problem } from "../platform/errors.ts";
+import { etagOf, expectedVersion } from "../platform/etag.ts";
+import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { auditActor, tenantById } from "../tenants/index.ts";
+import { seatMapInput, seatMapSchema, seatMapWire, venueInput, venuePatch, venueSchema, venueWire } from "./schemas.ts";
+import { changeVenue, createVenue, importSeatMap } from "./service.ts";
+import { listSeatMaps, listVenues, seatMapById, venueById } from "./store.ts";
+
+export const venueRoutes = createRouter();
+
+const idParam = z.object({ id: z.string().max(64) });
+const VENUES = ["Venues"];
+const SEAT_MAPS = ["Seat maps"];
+/** A plan of 20,000 seats is about 2 MB of JSON. */
+const MAX_PLAN_BYTES = 4 * 1024 * 1024;
+
+venueRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/venues",
+    tags: VENUES,
+    operationId: "listVenues",
+    summary: "Venues, newest first",
+    permission: "venues.read",
+    request: { query: z.object(pageQuery) },
+    responses: { 200: { description: "A page of venues", content: json(pageOf(venueSchema)) } },
+  }),
+  async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listVenues(tenantOf(c), readCursor(cursor), limit + 1);
+    return c.json(
+      toPage(rows, limit, ({ id }) => id, venueWire),
+      200,
+    );
+  },
+);
+
+venueRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/venues",
+    tags: VENUES,
+    operationId: "createVenue",
+    summary: "Add a venue",
+    permission: "venues.write",
+    request: { body: { content: json(venueInput), required: true } },
+    responses: { 201: { description: "The venue", content: json(venueSchema) } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const organization = await tenantById(c.env, tenant.tenantId);
+    if (!organization) throw problem("no_tenant");
+    const venue = await createVenue(tenant, c.req.valid("json"), organization, auditActor(c));
+    return c.json(venueWire(venue), 201, { etag: etagOf(venue.version) });
+  },
+);
+
+venueRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/venues/{id}",
+    tags: VENUES,
+    operationId: "getVenue",
+    summary: "One venue",
+    permission: "venues.read",
+    request: { params: idParam },
+    responses: { 200: { description: "The venue; its ETag is what If-Match wants", content: json(venueSchema) } },
+  }),
+  async (c) => {
+    const venue = await venueById(tenantOf(c), c.req.valid("param").id);
+    if (!venue) throw problem("not_found");
+    return c.json(venueWire(venue), 200, { etag: etagOf(venue.version) });
+  },
+);
+
+venueRoutes.openapi(
+  defineRoute({
+    method: "patch",
+    path: "/venues/{id}",
+    tags: VENUES,
+    operationId: "updateVenue",
+    summary: "Change a venue",
+    permission: "venues.write",
+    request: { params: idParam, body: { content: json(venuePatch), required: true } },
+    responses: { 200: { description: "The venue as it is now", content: json(venueSchema) } },
+  }),
+  async (c) => {
+    const expected = expectedVersion(c.req.header("if-match"));
+    const actor = auditActor(c);
+    const venue = await changeVenue(tenantOf(c), c.req.valid("param").id, c.req.valid("json"), expected, actor);
+    return c.json(venueWire(venue), 200, { etag: etagOf(venue.version) });
+  },
+);
+
+venueRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/seat-maps",
+    tags: SEAT_MAPS,
+    operationId: "listSeatMaps",
+    summary: "Seat maps, newest first",
+    permission: "venues.read",
+    request: { query: z.object(pageQuery) },
+    responses: { 200: { description: "A page of seat maps", content: json(pageOf(seatMapSchema)) } },
+  }),
+  async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await listSeatMaps(tenantOf(c), readCursor(cursor), limit + 1);
+    return c.json(
+      toPage(rows, limit, ({ id }) => id, seatMapWire),
+      200,
+    );
+  },
+);
+
+venueRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/seat-maps",
+    tags: SEAT_MAPS,
+    operationId: "importSeatMap",
+    summary: "Import a seating plan",
+    description: "Takes the open seating-plan JSON, and general-admission areas beside it. A fault names its seat.",
+    permission: "venues.write",
+    maxBody: MAX_PLAN_BYTES,
+    request: { body: { content: json(seatMapInput), required: true } },
+    responses: { 201: { description: "The seat map", content: json(seatMapSchema) } },
+  }),
+  async (c) => {
+    const map = await importSeatMap(tenantOf(c), c.req.valid("json"), auditActor(c));
+    return c.json(seatMapWire(map), 201, { etag: etagOf(map.version) });
+  },
+);
+
+venueRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/seat-maps/{id}",
+    tags: SEAT_MAPS,
+    operationId: "getSeatMap",
+    summary: "One seat map, without its seats",
+    permission: "venues.read",
+    request: { params: idParam },
+    responses: { 200: { description: "The seat map", content: json(seatMapSchema) } },
+  }),
+  async (c) => {
+    const map = await seatMapById(tenantOf(c), c.req.valid("param").id);
+    if (!map) throw problem("not_found");
+    return c.json(seatMapWire(map), 200, { etag: etagOf(map.version) });
+  },
+);
