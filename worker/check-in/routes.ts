@@ -3,11 +3,12 @@ import { z } from "@hono/zod-openapi";
 import { ticketTypesOf } from "../catalogue/index.ts";
 import { settings } from "../env.ts";
 import { eventById } from "../events/index.ts";
-import { deviceOf, personOf, publicUrl, tenantOf } from "../platform/context.ts";
+import { deviceOf, publicUrl, tenantOf } from "../platform/context.ts";
 import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { auditActor } from "../tenants/index.ts";
 import { deskOf } from "./client.ts";
 import {
   countsSchema,
@@ -30,9 +31,9 @@ import {
   sessionSchema,
   sessionWire,
 } from "./schemas.ts";
-import { createSession, enrol, openDevice, scan } from "./service.ts";
+import { createSession, endSession, enrol, openDevice, scan, shutOut } from "./service.ts";
 import { checkHours } from "./session.ts";
-import { devicesOf, listSessions, revokeDevice, revokeSession, sessionById } from "./store.ts";
+import { devicesOf, listSessions, sessionById } from "./store.ts";
 
 export const checkInRoutes = createRouter();
 
@@ -74,20 +75,15 @@ checkInRoutes.openapi(
     }
     const ticketTypes = wanted.ticket_types ?? null;
     if (ticketTypes !== null) await refuseUnknownTypes(tenant, event.id, ticketTypes);
-    const { session, token } = await createSession(
-      tenant,
-      {
-        eventId: event.id,
-        name: wanted.name,
-        gate: wanted.gate ?? null,
-        ticketTypes,
-        maxDevices: wanted.max_devices,
-        validFrom,
-        validUntil: wanted.valid_until,
-        createdBy: personOf(c).personId,
-      },
-      c.var.now,
-    );
+    const { session, token } = await createSession(auditActor(c), tenant, {
+      eventId: event.id,
+      name: wanted.name,
+      gate: wanted.gate ?? null,
+      ticketTypes,
+      maxDevices: wanted.max_devices,
+      validFrom,
+      validUntil: wanted.valid_until,
+    });
     const url = `${publicUrl(c, settings(c.env).PUBLIC_URL)}/check-in/?token=${token}`;
     return c.json({ ...sessionWire(session), token, url }, 201);
   },
@@ -133,11 +129,8 @@ checkInRoutes.openapi(
     responses: { 204: { description: "Revoked" } },
   }),
   async (c) => {
-    const tenant = tenantOf(c);
     const { id } = c.req.valid("param");
-    if (!(await revokeSession(tenant, id, c.var.now)) && (await sessionById(tenant, id)) === undefined) {
-      throw problem("not_found");
-    }
+    if (!(await endSession(auditActor(c), tenantOf(c), id))) throw problem("not_found");
     return c.body(null, 204);
   },
 );
@@ -171,12 +164,8 @@ checkInRoutes.openapi(
     responses: { 204: { description: "Shut out" } },
   }),
   async (c) => {
-    const tenant = tenantOf(c);
     const { id, device_id } = c.req.valid("param");
-    if (!(await revokeDevice(tenant, { id: device_id, sessionId: id }, c.var.now))) {
-      const known = await devicesOf(tenant, id);
-      if (!known.some((device) => device.id === device_id)) throw problem("not_found");
-    }
+    if (!(await shutOut(auditActor(c), tenantOf(c), id, device_id))) throw problem("not_found");
     return c.body(null, 204);
   },
 );

@@ -7,23 +7,32 @@ import type { Millis } from "../kernel/time.ts";
 import { sha256Hex } from "../platform/crypto.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { type DeviceClaims, signAccessToken } from "../platform/tokens.ts";
+import { type AuditActor, auditStatement } from "../tenants/index.ts";
 import { markUsed, readSeatLabel, type SeatLabel, selectPublicKey, selectTicketAtDoor } from "../tickets/index.ts";
 import { deskOf } from "./client.ts";
 import { orderAtDoor, refusalOf } from "./scan.ts";
 import { isOpen } from "./session.ts";
-import { insertDevice, insertSession, selectDevice, sessionByToken } from "./store.ts";
+import {
+  insertDevice,
+  insertSession,
+  revokeDevice,
+  revokeSession,
+  selectDevice,
+  sessionById,
+  sessionByToken,
+} from "./store.ts";
 import type { CheckInSession, Device } from "./tables.ts";
 
 export type NewSession = Pick<
   CheckInSession,
-  "eventId" | "name" | "gate" | "ticketTypes" | "maxDevices" | "validFrom" | "validUntil" | "createdBy"
+  "eventId" | "name" | "gate" | "ticketTypes" | "maxDevices" | "validFrom" | "validUntil"
 >;
 
 /** Makes a session and its link's token: 192 random bits, shown this once and stored as a hash (TH15, TH37). */
 export async function createSession(
+  actor: AuditActor,
   tenant: TenantDb,
   wanted: NewSession,
-  now: Millis,
 ): Promise<{ session: CheckInSession; token: string }> {
   const token = newSecret(24);
   const session: Omit<CheckInSession, "tenantId"> = {
@@ -31,11 +40,49 @@ export async function createSession(
     id: newId("checkInSession"),
     tokenHash: await sha256Hex(token),
     revokedAt: null,
-    createdAt: now,
+    createdBy: actor.id,
+    createdAt: actor.now,
     version: 1,
   };
-  await insertSession(tenant, session);
+  const { eventId, name, gate, validUntil } = wanted;
+  await tenant.batch([
+    insertSession(tenant, session),
+    auditStatement(actor, tenant, {
+      action: "check_in_session.created",
+      subjectId: session.id,
+      after: { event_id: eventId, name, gate, valid_until: validUntil },
+    }),
+  ]);
   return { session: { ...session, tenantId: tenant.tenantId }, token };
+}
+
+/** Ends a session: its link and all of its devices stop at once. False when the tenant has none with this id. */
+export async function endSession(actor: AuditActor, tenant: TenantDb, id: string): Promise<boolean> {
+  const session = await sessionById(tenant, id);
+  if (session === undefined) return false;
+  if (session.revokedAt !== null) return true;
+  await tenant.batch([
+    revokeSession(tenant, id, actor.now),
+    auditStatement(actor, tenant, { action: "check_in_session.revoked", subjectId: id }),
+  ]);
+  return true;
+}
+
+/** Shuts one device out at once. False when the session has none with this id. */
+export async function shutOut(
+  actor: AuditActor,
+  tenant: TenantDb,
+  sessionId: string,
+  deviceId: string,
+): Promise<boolean> {
+  const [row] = await selectDevice(tenant, { id: deviceId, sessionId });
+  if (row === undefined) return false;
+  if (row.device.revokedAt !== null) return true;
+  await tenant.batch([
+    revokeDevice(tenant, deviceId, actor.now),
+    auditStatement(actor, tenant, { action: "device.revoked", subjectId: deviceId }),
+  ]);
+  return true;
 }
 
 export type Enrolment = {

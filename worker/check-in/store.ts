@@ -1,13 +1,13 @@
 /** Queries of check-in sessions and devices. */
 import { and, asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
-import { changesOf, platformDb, type TenantDb } from "../platform/db.ts";
+import { changesOf, platformDb, type Statement, type TenantDb } from "../platform/db.ts";
 import { type CheckInSession, checkInSessions, type Device, devices } from "./tables.ts";
 import { MAX_DEVICES } from "./session.ts";
 
 /** Adds a session. */
-export async function insertSession(tenant: TenantDb, session: Omit<CheckInSession, "tenantId">): Promise<void> {
-  await tenant.db.insert(checkInSessions).values({ ...session, tenantId: tenant.tenantId });
+export function insertSession(tenant: TenantDb, session: Omit<CheckInSession, "tenantId">): Statement {
+  return tenant.db.insert(checkInSessions).values({ ...session, tenantId: tenant.tenantId });
 }
 
 /** At most `limit` sessions, newest first, older than the id `before`; of one event if given. */
@@ -38,13 +38,12 @@ export async function sessionById(tenant: TenantDb, id: string): Promise<CheckIn
   return row;
 }
 
-/** Ends a session for good; false when it was ended before. */
-export async function revokeSession(tenant: TenantDb, id: string, now: Millis): Promise<boolean> {
-  const result = await tenant.db
+/** Ends a session for good. */
+export function revokeSession(tenant: TenantDb, id: string, now: Millis): Statement {
+  return tenant.db
     .update(checkInSessions)
     .set({ revokedAt: now, version: sql`${checkInSessions.version} + 1` })
     .where(tenant.own(checkInSessions, eq(checkInSessions.id, id), isNull(checkInSessions.revokedAt)));
-  return changesOf(result) === 1;
 }
 
 /**
@@ -84,24 +83,12 @@ export async function devicesOf(tenant: TenantDb, sessionId: string): Promise<De
     .limit(2 * MAX_DEVICES);
 }
 
-/** Shuts one device out; false when it is none of the session or was shut out before. */
-export async function revokeDevice(
-  tenant: TenantDb,
-  device: { id: string; sessionId: string },
-  now: Millis,
-): Promise<boolean> {
-  const result = await tenant.db
+/** Shuts one device out for good. */
+export function revokeDevice(tenant: TenantDb, id: string, now: Millis): Statement {
+  return tenant.db
     .update(devices)
     .set({ revokedAt: now })
-    .where(
-      tenant.own(
-        devices,
-        eq(devices.id, device.id),
-        eq(devices.sessionId, device.sessionId),
-        isNull(devices.revokedAt),
-      ),
-    );
-  return changesOf(result) === 1;
+    .where(tenant.own(devices, eq(devices.id, id), isNull(devices.revokedAt)));
 }
 
 /** The query of a device with its session, for a batch of reads. */

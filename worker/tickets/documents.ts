@@ -4,7 +4,7 @@ import type { TenantDb } from "../platform/db.ts";
 import { type EventTimes, ticketCodes } from "./codes.ts";
 import { ticketsByOrder } from "./store.ts";
 import type { Ticket } from "./tables.ts";
-import { admits, readSeatLabel } from "./ticket.ts";
+import { hasCode, readSeatLabel } from "./ticket.ts";
 
 /** What is printed round the tickets; the caller has it at hand, so that tickets need not know events and tenants. */
 export type DocumentContext = {
@@ -19,7 +19,7 @@ export type DocumentContext = {
   readonly order: { readonly id: string; readonly code: string };
 };
 
-/** A ticket and the text of its QR code; no code once it admits nobody. */
+/** A ticket and the text of its QR code; no code once it hasCode nobody. */
 export type CodedTicket = { readonly ticket: Ticket; readonly code: string | null };
 
 /** The tickets of an order, by line, each with its newest code. */
@@ -31,7 +31,7 @@ export async function codedTickets(
   now: Millis,
 ): Promise<CodedTicket[]> {
   const tickets = await ticketsByOrder(tenant, orderId);
-  const valid = tickets.filter((ticket) => admits(ticket.status));
+  const valid = tickets.filter((ticket) => hasCode(ticket.status));
   const codes = await ticketCodes(env, tenant, event, valid, now);
   const codeOf = new Map(valid.map((ticket, i) => [ticket.id, codes[i] ?? null]));
   return tickets.map((ticket) => ({ ticket, code: codeOf.get(ticket.id) ?? null }));

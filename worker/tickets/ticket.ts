@@ -50,7 +50,7 @@ export function step(
 }
 
 /** Whether a ticket has a code to show: a used one keeps it, because its holder may have to prove that it was theirs. */
-export function admits(status: TicketStatus): boolean {
+export function hasCode(status: TicketStatus): boolean {
   return status === "active" || status === "used";
 }
 
