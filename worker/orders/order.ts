@@ -1,4 +1,5 @@
 /** What an order is and how it may change: pure (O1). */
+import { ID_PREFIXES } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
 
 export const ORDER_STATUSES = ["pending", "paid", "partially_refunded", "refunded", "expired", "cancelled"] as const;
@@ -35,4 +36,14 @@ export function isPayable(order: { readonly status: OrderStatus; readonly expire
 /** True when the order has been fulfilled at some time: its places are, or were, sold to it. */
 export function isFulfilled(status: OrderStatus): boolean {
   return status === "paid" || status === "partially_refunded" || status === "refunded";
+}
+
+const BODY_LENGTH = 26;
+
+/**
+ * The order of a hold: its own half of the hold's id. So one hold has one order however often it is asked for (I6), and
+ * order ids still sort by time.
+ */
+export function orderIdOf(holdId: string): string {
+  return `${ID_PREFIXES.order}_${holdId.slice(-BODY_LENGTH)}`;
 }

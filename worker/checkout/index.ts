@@ -1,0 +1,3 @@
+/** What other domains may use of checkout. */
+export { type HeldLine, type HeldPlaces, type HoldFault, readHold } from "./hold.ts";
+export { type Sale, saleOf } from "./sale.ts";

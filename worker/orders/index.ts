@@ -1,0 +1,13 @@
+/** What other domains may use of orders. */
+export { type AccessibleOrder, accessTokenOf, opens, orderByAccess } from "./access.ts";
+export { isFulfillable, isFulfilled, isPayable, orderIdOf, type OrderStatus } from "./order.ts";
+export {
+  expiredOrders,
+  extendPendingOrder,
+  findOrderTenant,
+  orderWithLines,
+  selectLines,
+  selectOrder,
+  updateOrder,
+} from "./store.ts";
+export type { OrderLineRow, OrderRow } from "./tables.ts";

@@ -1,0 +1,200 @@
+/** Queries of orders. The one without a tenant handle finds out whose order an id is. */
+import { asc, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import type { Millis } from "../kernel/time.ts";
+import { chunkRows, platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
+import { nextVersion } from "../platform/versioned.ts";
+import type { OrderStatus } from "./order.ts";
+import { type OrderLineRow, orderLines, type OrderRow, orders } from "./tables.ts";
+
+/** An order has at most this many lines. */
+const MAX_LINES = 100;
+const LINE_COLUMNS = 12;
+const MAX_KNOWN = 5000;
+/** An order never changes its tenant, so an isolate may keep whose it is. */
+const owners = new Map<string, string>();
+
+/** The tenant of an order; undefined for an unknown id. What may be seen of the order is decided by its token. */
+export async function findOrderTenant(env: Env, orderId: string): Promise<TenantDb | undefined> {
+  const known = owners.get(orderId);
+  if (known !== undefined) return tenantDb(env, known);
+  const [row] = await platformDb(env)
+    .select({ tenantId: orders.tenantId })
+    .from(orders)
+    .where(eq(orders.id, orderId))
+    .limit(1);
+  if (!row) return undefined;
+  rememberOrderTenant(orderId, row.tenantId);
+  return tenantDb(env, row.tenantId);
+}
+
+/** Notes whose order this is, after it was written. */
+export function rememberOrderTenant(orderId: string, tenantId: string): void {
+  owners.set(orderId, tenantId);
+  const [oldest] = owners.keys();
+  if (owners.size > MAX_KNOWN && oldest !== undefined) owners.delete(oldest);
+}
+
+/** The query of one order, for a batch of reads. `id` may be a subquery. */
+export function selectOrder(tenant: TenantDb, id: string | SQL) {
+  return tenant.db
+    .select()
+    .from(orders)
+    .where(tenant.own(orders, eq(orders.id, id)))
+    .limit(1);
+}
+
+/** The query of an order's lines in their order, for a batch of reads. `id` may be a subquery. */
+export function selectLines(tenant: TenantDb, id: string | SQL) {
+  return tenant.db
+    .select()
+    .from(orderLines)
+    .where(tenant.own(orderLines, eq(orderLines.orderId, id)))
+    .orderBy(asc(orderLines.position))
+    .limit(MAX_LINES);
+}
+
+/** An order with its lines; undefined when the tenant has none of this id. */
+export async function orderWithLines(
+  tenant: TenantDb,
+  id: string,
+): Promise<{ order: OrderRow; lines: OrderLineRow[] } | undefined> {
+  const [[order], lines] = await tenant.db.batch([selectOrder(tenant, id), selectLines(tenant, id)]);
+  return order && { order, lines };
+}
+
+/**
+ * Adds an order and its lines. The id follows from the hold, so a repeated order of one hold meets the first: while that
+ * is pending, it takes the buyer's newest details (a corrected address), and nothing else. A code that another order has
+ * fails the batch.
+ */
+export function insertOrder(
+  tenant: TenantDb,
+  order: Omit<OrderRow, "tenantId" | "version">,
+  lines: readonly Omit<OrderLineRow, "tenantId" | "orderId">[],
+): [Statement, ...Statement[]] {
+  const { tenantId } = tenant;
+  const pending = sql`(SELECT status FROM orders WHERE tenant_id = ${tenantId} AND id = ${order.id}) = 'pending'`;
+  return [
+    tenant.db
+      .insert(orders)
+      .values({ ...order, tenantId })
+      .onConflictDoUpdate({
+        target: [orders.tenantId, orders.id],
+        set: { buyerName: order.buyerName, buyerEmail: order.buyerEmail, buyerPhone: order.buyerPhone },
+        setWhere: eq(orders.status, "pending"),
+      }),
+    ...chunkRows(lines, LINE_COLUMNS).map((chunk) =>
+      tenant.db
+        .insert(orderLines)
+        .values(chunk.map((line) => ({ ...line, tenantId, orderId: order.id })))
+        .onConflictDoUpdate({
+          target: [orderLines.tenantId, orderLines.orderId, orderLines.position],
+          set: { attendeeName: sql`excluded.attendee_name` },
+          setWhere: pending,
+        }),
+    ),
+  ];
+}
+
+/** Moves an order that has version `from`; otherwise the whole batch fails (`runVersioned`). */
+export function updateOrder(
+  tenant: TenantDb,
+  id: string,
+  from: number,
+  changes: { readonly status?: OrderStatus; readonly paidAt?: Millis; readonly expiresAt?: Millis },
+): Statement {
+  return tenant.db
+    .update(orders)
+    .set({ ...changes, version: nextVersion(from) })
+    .where(tenant.own(orders, eq(orders.id, id)));
+}
+
+/** Lets a pending order run as long as its hold, which the buyer has extended. */
+export async function extendPendingOrder(tenant: TenantDb, id: string, until: Millis): Promise<void> {
+  await tenant.db
+    .update(orders)
+    .set({ expiresAt: until, version: sql`version + 1` })
+    .where(tenant.own(orders, eq(orders.id, id), eq(orders.status, "pending"), lt(orders.expiresAt, until)));
+}
+
+/** Pending orders whose time is over and which nobody is paying, of all tenants: for the sweep. */
+export async function expiredOrders(
+  env: Env,
+  before: Millis,
+  limit: number,
+): Promise<{ tenantId: string; id: string }[]> {
+  return await platformDb(env)
+    .select({ tenantId: orders.tenantId, id: orders.id })
+    .from(orders)
+    .where(
+      // The literal lets SQLite use the partial index of pending orders.
+      sql`${orders.status} = 'pending' AND ${orders.expiresAt} < ${before} AND NOT EXISTS (
+        SELECT 1 FROM payments WHERE payments.tenant_id = ${orders.tenantId} AND payments.order_id = ${orders.id}
+          AND payments.status IN ('created', 'pending', 'uncertain'))`,
+    )
+    .orderBy(asc(orders.expiresAt))
+    .limit(limit);
+}
+
+export type OrderFilter = {
+  readonly event?: string | undefined;
+  readonly status?: OrderStatus | undefined;
+};
+
+/** Newest first; `before` is the id that the page before ended with. */
+export async function listOrders(
+  tenant: TenantDb,
+  filter: OrderFilter,
+  before: string | undefined,
+  limit: number,
+): Promise<OrderRow[]> {
+  const { event, status } = filter;
+  return await tenant.db
+    .select()
+    .from(orders)
+    .where(
+      tenant.own(
+        orders,
+        event === undefined ? undefined : eq(orders.eventId, event),
+        status === undefined ? undefined : statusIs(status),
+        before === undefined ? undefined : lt(orders.id, before),
+      ),
+    )
+    .orderBy(desc(orders.id))
+    .limit(limit);
+}
+
+/** Written as a literal, so that SQLite may use the partial index of unusual statuses. */
+function statusIs(status: OrderStatus): SQL {
+  return sql`${orders.status} = ${sql.raw(`'${status}'`)}`;
+}
+
+/** Orders whose code, address or name begins with the text, which must be lower case for the last two. Newest first. */
+export async function searchOrders(
+  tenant: TenantDb,
+  text: { readonly code: string; readonly contact: string },
+  filter: OrderFilter,
+  limit: number,
+): Promise<OrderRow[]> {
+  const begins = (column: SQL, prefix: string) =>
+    tenant.db
+      .select()
+      .from(orders)
+      .where(
+        tenant.own(
+          orders,
+          gte(column, prefix),
+          lt(column, `${prefix}\uffff`),
+          filter.event === undefined ? undefined : eq(orders.eventId, filter.event),
+          filter.status === undefined ? undefined : eq(orders.status, filter.status),
+        ),
+      )
+      .limit(limit);
+  const found = await tenant.db.batch([
+    begins(sql`${orders.code}`, text.code),
+    begins(sql`${orders.buyerEmail}`, text.contact),
+    begins(sql`lower(${orders.buyerName})`, text.contact),
+  ]);
+  const byId = new Map(found.flat().map((row) => [row.id, row]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+}

@@ -1,0 +1,55 @@
+/** Orders and their lines. */
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { OrderStatus } from "./order.ts";
+
+export const orders = sqliteTable(
+  "orders",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    eventId: text("event_id").notNull(),
+    holdId: text("hold_id").notNull(),
+    code: text("code").notNull(),
+    status: text("status").$type<OrderStatus>().notNull(),
+    currency: text("currency").notNull(),
+    subtotal: integer("subtotal").notNull(),
+    fees: integer("fees").notNull(),
+    tax: integer("tax").notNull(),
+    total: integer("total").notNull(),
+    rounding: text("rounding").notNull().default("half_up"),
+    buyerName: text("buyer_name").notNull(),
+    buyerEmail: text("buyer_email").notNull(),
+    buyerPhone: text("buyer_phone"),
+    language: text("language").notNull(),
+    channel: text("channel").notNull().default("online"),
+    accessHash: text("access_hash").notNull(),
+    accessToken: text("access_token").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    paidAt: integer("paid_at"),
+    createdAt: integer("created_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export const orderLines = sqliteTable(
+  "order_lines",
+  {
+    tenantId: text("tenant_id").notNull(),
+    orderId: text("order_id").notNull(),
+    position: integer("position").notNull(),
+    ticketTypeId: text("ticket_type_id").notNull(),
+    name: text("name").notNull(),
+    seat: text("seat"),
+    seatLabel: text("seat_label"),
+    price: integer("price").notNull(),
+    fee: integer("fee").notNull(),
+    tax: integer("tax").notNull(),
+    total: integer("total").notNull(),
+    attendeeName: text("attendee_name"),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.orderId, table.position] })],
+);
+
+export type OrderRow = typeof orders.$inferSelect;
+export type OrderLineRow = typeof orderLines.$inferSelect;

@@ -1,0 +1,101 @@
+/** Payments, refunds, what gateways sent, their credentials, and what needs a person. */
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { PaymentStatus, RefundStatus } from "./payment.ts";
+
+export const payments = sqliteTable(
+  "payments",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    orderId: text("order_id").notNull(),
+    gateway: text("gateway").notNull(),
+    accountId: text("account_id"),
+    attempt: integer("attempt").notNull(),
+    status: text("status").$type<PaymentStatus>().notNull(),
+    amount: integer("amount").notNull(),
+    currency: text("currency").notNull(),
+    gatewayReference: text("gateway_reference"),
+    captureReference: text("capture_reference"),
+    captured: integer("captured").notNull().default(0),
+    nextAction: text("next_action"),
+    failure: text("failure"),
+    deadline: integer("deadline"),
+    nextCheckAt: integer("next_check_at"),
+    checks: integer("checks").notNull().default(0),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export const refunds = sqliteTable(
+  "refunds",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    paymentId: text("payment_id").notNull(),
+    orderId: text("order_id").notNull(),
+    amount: integer("amount").notNull(),
+    currency: text("currency").notNull(),
+    reason: text("reason").notNull(),
+    status: text("status").$type<RefundStatus>().notNull(),
+    gatewayReference: text("gateway_reference"),
+    failure: text("failure"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export const gatewayEvents = sqliteTable(
+  "gateway_events",
+  {
+    tenantId: text("tenant_id").notNull(),
+    accountId: text("account_id").notNull(),
+    eventId: text("event_id").notNull(),
+    gateway: text("gateway").notNull(),
+    kind: text("kind").notNull(),
+    reference: text("reference"),
+    body: text("body").notNull(),
+    receivedAt: integer("received_at").notNull(),
+    processedAt: integer("processed_at"),
+    outcome: text("outcome"),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.accountId, table.eventId] })],
+);
+
+export const paymentGateways = sqliteTable(
+  "payment_gateways",
+  {
+    tenantId: text("tenant_id").notNull(),
+    gateway: text("gateway").notNull(),
+    id: text("id").notNull(),
+    /** JSON of the gateway's own configuration, encrypted. */
+    config: text("config").notNull(),
+    enabled: integer("enabled").notNull().default(1),
+    createdAt: integer("created_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.gateway] })],
+);
+
+export const attentionItems = sqliteTable(
+  "attention_items",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    kind: text("kind").notNull(),
+    orderId: text("order_id"),
+    paymentId: text("payment_id"),
+    detail: text("detail").notNull(),
+    createdAt: integer("created_at").notNull(),
+    resolvedAt: integer("resolved_at"),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export type PaymentRow = typeof payments.$inferSelect;
+export type RefundRow = typeof refunds.$inferSelect;
+export type GatewayAccountRow = typeof paymentGateways.$inferSelect;
+export type AttentionRow = typeof attentionItems.$inferSelect;
