@@ -18,6 +18,7 @@ import {
   revokeDevice,
   revokeSession,
   selectDevice,
+  selectSession,
   sessionById,
   sessionByToken,
 } from "./store.ts";
@@ -75,9 +76,9 @@ export async function shutOut(
   sessionId: string,
   deviceId: string,
 ): Promise<boolean> {
-  const [row] = await selectDevice(tenant, { id: deviceId, sessionId });
-  if (row === undefined) return false;
-  if (row.device.revokedAt !== null) return true;
+  const [device] = await selectDevice(tenant, { id: deviceId, sessionId });
+  if (device === undefined) return false;
+  if (device.revokedAt !== null) return true;
   await tenant.batch([
     revokeDevice(tenant, deviceId, actor.now),
     auditStatement(actor, tenant, { action: "device.revoked", subjectId: deviceId }),
@@ -120,15 +121,24 @@ export async function enrol(
   return ok({ tenant, session, device, accessToken: await signAccessToken(env, claims, now, expiresIn), expiresIn });
 }
 
+/** A device with its session. */
+export type OpenDoor = { readonly device: Device; readonly session: CheckInSession };
+
 /** A device that may scan now, with its session; undefined when either was shut out or the hours are over. */
-export async function openDevice(
-  env: Env,
-  claims: DeviceClaims,
-  now: Millis,
-): Promise<{ device: Device; session: CheckInSession } | undefined> {
+export async function openDevice(env: Env, claims: DeviceClaims, now: Millis): Promise<OpenDoor | undefined> {
   const tenant = tenantDb(env, claims.tenantId);
-  const [row] = await selectDevice(tenant, { id: claims.deviceId, sessionId: claims.sessionId });
-  return row !== undefined && row.device.revokedAt === null && isOpen(row.session, now) ? row : undefined;
+  const [devices, sessions] = await tenant.db.batch(selectDoor(tenant, claims));
+  return doorOf(devices[0], sessions[0], now);
+}
+
+function selectDoor(tenant: TenantDb, claims: DeviceClaims) {
+  const { deviceId, sessionId } = claims;
+  return [selectDevice(tenant, { id: deviceId, sessionId }), selectSession(tenant, sessionId)] as const;
+}
+
+function doorOf(device: Device | undefined, session: CheckInSession | undefined, now: Millis): OpenDoor | undefined {
+  const open = device !== undefined && device.revokedAt === null && session !== undefined && isOpen(session, now);
+  return open ? { device, session } : undefined;
 }
 
 /** Whether a device may go on: asked at every request of a device, so that a revoked one stops at once. */
@@ -166,10 +176,8 @@ export async function scan(
 ): Promise<Result<ScanOutcome, { reason: "scan_mismatch" | "ended" }>> {
   const tenant = tenantDb(env, claims.tenantId);
   const read = readTicketCode(request.code);
-  const known = await readKnown(tenant, claims, read.ok ? read.value : undefined);
-  if (known.door === undefined || known.door.device.revokedAt !== null || !isOpen(known.door.session, now)) {
-    return err({ reason: "ended" });
-  }
+  const known = await readKnown(tenant, claims, read.ok ? read.value : undefined, now);
+  if (known.door === undefined) return err({ reason: "ended" });
   const { session, device } = known.door;
   const genuine = read.ok && (await isGenuine(read.value, known.publicKey)) ? read.value.payload : undefined;
   const ticket = genuine === undefined ? undefined : known.ticket;
@@ -201,15 +209,19 @@ export async function scan(
 }
 
 /** Device, session, the key of the event that the code claims and the ticket that it claims: one round trip. */
-async function readKnown(tenant: TenantDb, claims: DeviceClaims, code: SignedPayload | undefined) {
-  const device = selectDevice(tenant, { id: claims.deviceId, sessionId: claims.sessionId });
-  if (code === undefined) return { door: (await device)[0], publicKey: undefined, ticket: undefined };
-  const [doors, keys, found] = await tenant.db.batch([
-    device,
-    selectPublicKey(tenant, code.payload.eventId),
-    selectTicketAtDoor(tenant, code.payload.ticketId),
+async function readKnown(tenant: TenantDb, claims: DeviceClaims, code: SignedPayload | undefined, now: Millis) {
+  const door = selectDoor(tenant, claims);
+  if (code === undefined) {
+    const [devices, sessions] = await tenant.db.batch(door);
+    return { door: doorOf(devices[0], sessions[0], now), publicKey: undefined, ticket: undefined };
+  }
+  const { eventId, ticketId } = code.payload;
+  const [devices, sessions, keys, found] = await tenant.db.batch([
+    ...door,
+    selectPublicKey(tenant, eventId),
+    selectTicketAtDoor(tenant, ticketId),
   ]);
-  return { door: doors[0], publicKey: keys[0]?.publicKey, ticket: found[0] };
+  return { door: doorOf(devices[0], sessions[0], now), publicKey: keys[0]?.publicKey, ticket: found[0] };
 }
 
 /** True when the code was signed with the key of the event that it names, and that event is this tenant's. */

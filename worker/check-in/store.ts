@@ -1,5 +1,5 @@
 /** Queries of check-in sessions and devices. */
-import { and, asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { changesOf, platformDb, type Statement, type TenantDb } from "../platform/db.ts";
 import { type CheckInSession, checkInSessions, type Device, devices } from "./tables.ts";
@@ -28,13 +28,18 @@ export async function listSessions(
     .limit(page.limit);
 }
 
-/** One session; undefined when the tenant has none with this id. */
-export async function sessionById(tenant: TenantDb, id: string): Promise<CheckInSession | undefined> {
-  const [row] = await tenant.db
+/** The query of one session, for a batch of reads. */
+export function selectSession(tenant: TenantDb, id: string) {
+  return tenant.db
     .select()
     .from(checkInSessions)
     .where(tenant.own(checkInSessions, eq(checkInSessions.id, id)))
     .limit(1);
+}
+
+/** One session; undefined when the tenant has none with this id. */
+export async function sessionById(tenant: TenantDb, id: string): Promise<CheckInSession | undefined> {
+  const [row] = await selectSession(tenant, id);
   return row;
 }
 
@@ -91,15 +96,14 @@ export function revokeDevice(tenant: TenantDb, id: string, now: Millis): Stateme
     .where(tenant.own(devices, eq(devices.id, id), isNull(devices.revokedAt)));
 }
 
-/** The query of a device with its session, for a batch of reads. */
+/**
+ * The query of a device of a session, for a batch of reads. No join with the session: drizzle reads the rows of a D1
+ * batch by column name, and both have an `id`.
+ */
 export function selectDevice(tenant: TenantDb, device: { id: string; sessionId: string }) {
   return tenant.db
-    .select({ device: devices, session: checkInSessions })
+    .select()
     .from(devices)
-    .innerJoin(
-      checkInSessions,
-      and(eq(checkInSessions.tenantId, devices.tenantId), eq(checkInSessions.id, devices.sessionId)),
-    )
     .where(tenant.own(devices, eq(devices.id, device.id), eq(devices.sessionId, device.sessionId)))
     .limit(1);
 }
