@@ -1,0 +1,72 @@
+/** Talking to the API from a page: typed faults, the server's clock, no exceptions for expected outcomes. */
+export type Fault = {
+  /** Stable code of the problem; `offline` when nobody answered. */
+  readonly code: string;
+  readonly status: number;
+  /** A sentence for people, from the server; empty when it said none. */
+  readonly detail: string;
+  readonly errors: readonly { readonly field: string; readonly message: string }[];
+  /** Seats that are gone, when the fault is about seats. */
+  readonly seats: readonly string[];
+  readonly available: number | null;
+  readonly ticketType: string | null;
+};
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T; readonly serverTime: number }
+  | { readonly ok: false; readonly fault: Fault };
+
+type Request = {
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** One call to `/api/v1{path}`. */
+export async function call<T>(path: string, { method = "GET", body, headers = {} }: Request = {}): Promise<Answer<T>> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      credentials: "omit",
+    });
+    text = await response.text();
+  } catch {
+    return { ok: false, fault: { ...NO_FAULT, code: "offline" } };
+  }
+  const answer = parse(text);
+  if (!response.ok) return { ok: false, fault: faultOf(response.status, answer) };
+  const date = Date.parse(response.headers.get("date") ?? "");
+  return { ok: true, value: answer as T, serverTime: Number.isNaN(date) ? Date.now() : date };
+}
+
+const NO_FAULT: Fault = { code: "", status: 0, detail: "", errors: [], seats: [], available: null, ticketType: null };
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function faultOf(status: number, answer: unknown): Fault {
+  const body = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<Record<string, unknown>>;
+  const { code, detail, errors, seats, available, ticket_type: type } = body;
+  return {
+    code: typeof code === "string" ? code : "internal",
+    status,
+    detail: typeof detail === "string" ? detail : "",
+    errors: Array.isArray(errors) ? (errors as Fault["errors"]) : [],
+    seats: Array.isArray(seats) ? seats.filter((seat) => typeof seat === "string") : [],
+    available: typeof available === "number" ? available : null,
+    ticketType: typeof type === "string" ? type : null,
+  };
+}
+
+/** A fresh key for a POST that must not happen twice. */
+export function freshKey(): string {
+  return crypto.randomUUID();
+}

@@ -1,0 +1,6 @@
+/** The data that the server put into the page for its island. @throws when the page has none: a bug. */
+export function pageData<T>(): T {
+  const text = document.getElementById("data")?.textContent;
+  if (!text) throw new Error("no page data");
+  return JSON.parse(text) as T;
+}

@@ -1,0 +1,338 @@
+/** The picker's island: loads the hall, keeps the counts fresh, puts map, list and tray together. */
+import { createPortal } from "preact/compat";
+import { render } from "preact";
+import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { price } from "../format.ts";
+import { buildHall, type Hall } from "../hall/hall.ts";
+import type { Viewport } from "../hall/viewport.ts";
+import type { Availability, Hold, SeatMap } from "../model.ts";
+import type { PickerData } from "../pages/seats.tsx";
+import { Icon } from "../parts/icons.tsx";
+import { translator } from "../text.ts";
+import { call } from "./call.ts";
+import { pageData } from "./page-data.ts";
+import { HallView } from "./picker/hall-view.ts";
+import { Areas, Chips, FreeTable, NoticeBanner, Pay, Picked, SeatList, type Shared, takeOrGive } from "./picker/parts.tsx";
+import { continueToCheckout } from "./picker/continue.ts";
+import { Selection } from "./picker/selection.ts";
+import { noticeText, spokenSeat, type Words } from "./picker/words.ts";
+import { holdToken, lastHold } from "./session.ts";
+
+const POLL_EVERY = 1500;
+const POLL_WHEN_LOST = 5000;
+/** Polls that fail in a row before the page says that the connection is lost. */
+const LOST_AFTER = 3;
+
+const data = pageData<PickerData>();
+const words: Words = { t: translator(data.locale), locale: data.locale };
+const { t } = words;
+
+/** Seats of this tab's own earlier hold: they look held to everyone else and are ours to choose again. */
+async function ownSeats(selection: Selection): Promise<ReadonlySet<string>> {
+  const hold = lastHold(data.event.id);
+  const token = hold === null ? null : holdToken(hold);
+  if (hold === null || token === null) return new Set();
+  const answer = await call<Hold>(`/shop/holds/${hold}`, { headers: { "hold-token": token } });
+  if (!answer.ok) return new Set();
+  const seats = new Set<string>();
+  for (const line of answer.value.lines) {
+    if (line.seats.length === 0) selection.quantities.set(line.ticket_type, line.quantity);
+    for (const { guid } of line.seats) {
+      seats.add(guid);
+      const seat = selection.hall?.seats.find((each) => each.guid === guid);
+      if (seat) selection.taken.set(seat.index, line.ticket_type);
+    }
+  }
+  return seats;
+}
+
+/** Asks for the counts again and again while the page is looked at. */
+function poll(selection: Selection, mine: () => ReadonlySet<string>): () => void {
+  let timer = 0;
+  let failures = 0;
+  let ended = false;
+  const next = async () => {
+    window.clearTimeout(timer);
+    if (ended || document.hidden) return;
+    const answer = await call<Availability>(`/shop/events/${data.event.id}/availability`);
+    if (answer.ok) {
+      failures = 0;
+      if (answer.value.version !== selection.availability?.version || selection.notice?.kind === "lost")
+        selection.update(answer.value, mine());
+    } else if (++failures === LOST_AFTER) selection.say({ kind: "lost" });
+    timer = window.setTimeout(() => void next(), failures >= LOST_AFTER ? POLL_WHEN_LOST : POLL_EVERY);
+  };
+  const visible = () => void next();
+  document.addEventListener("visibilitychange", visible);
+  void next();
+  return () => {
+    ended = true;
+    window.clearTimeout(timer);
+    document.removeEventListener("visibilitychange", visible);
+  };
+}
+
+type MapProps = Shared & { readonly hall: Hall; readonly onList: () => void; readonly zoneList: Parameters<typeof zonesFor>[1] };
+
+function zonesFor(hall: Hall, zones: PickerData["zones"]) {
+  return hall.types.map(([type]) => (type && zones[type.id]) || { fill: 1, mark: 0 });
+}
+
+/** The canvas with its plates, zoom buttons, key and small map. */
+function SeatMapView({ hall, onList, zoneList, ...shared }: MapProps) {
+  const { selection, say } = shared;
+  const host = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const mini = useRef<HTMLCanvasElement>(null);
+  const plates = useRef<HTMLDivElement>(null);
+  const view = useRef<HallView | null>(null);
+  useEffect(() => {
+    if (!host.current || !canvas.current || !mini.current) return;
+    const made = new HallView({
+      hall,
+      selection,
+      zones: zonesFor(hall, zoneList),
+      host: host.current,
+      canvas: canvas.current,
+      mini: mini.current,
+      onList,
+      onView: (at, shown) => placePlates(plates.current, hall, at, shown),
+      onSeat: (seat, how) => {
+        if (how === "press") takeOrGive(shared, seat.index);
+        else if (how === "focus") say(spokenSeat(words, hall, selection, seat));
+        else if (host.current) host.current.title = spokenSeat(words, hall, selection, seat);
+      },
+    });
+    view.current = made;
+    return () => made.destroy();
+  }, [hall]);
+  return (
+    <>
+      {/* A map for keys and fingers at once is an application by its nature; the list is its equal. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div ref={host} class="pick__map" id="map" role="application" tabindex={0} aria-label={t("pick.app")}>
+        <canvas ref={canvas} aria-hidden="true" />
+      </div>
+      <div ref={plates} class="pick__plates">
+        {hall.sections.map((section, index) => (
+          <Plate key={section.name} hall={hall} index={index} selection={selection} open={() => view.current?.showSection(index)} />
+        ))}
+      </div>
+      <canvas ref={mini} class="pick__mini" aria-hidden="true" hidden />
+      <div class="pick__zoom">
+        <button type="button" class="btn btn--icon" aria-label={t("pick.zoomin")} onClick={() => view.current?.zoom(1)}>
+          <Icon name="plus" />
+        </button>
+        <button type="button" class="btn btn--icon" aria-label={t("pick.zoomout")} onClick={() => view.current?.zoom(-1)}>
+          <Icon name="minus" />
+        </button>
+        <button type="button" class="btn btn--icon" aria-label={t("pick.fit")} onClick={() => view.current?.showAll()}>
+          <Icon name="fit" />
+        </button>
+      </div>
+      <Key />
+    </>
+  );
+}
+
+function placePlates(root: HTMLElement | null, hall: Hall, at: Viewport, shown: boolean): void {
+  if (!root) return;
+  root.hidden = !shown;
+  if (!shown) return;
+  for (const [index, element] of [...root.children].entries()) {
+    const box = hall.sections[index]?.box;
+    if (!box || !(element instanceof HTMLElement)) continue;
+    const x = (box.x + box.width / 2 - at.x) * at.scale;
+    const y = (box.y + box.height / 2 - at.y) * at.scale;
+    element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)`;
+  }
+}
+
+type PlateProps = { readonly hall: Hall; readonly index: number; readonly selection: Selection; readonly open: () => void };
+
+function Plate({ hall, index, selection, open }: PlateProps) {
+  const section = hall.sections[index];
+  if (!section) return null;
+  const free = hall.seats.filter((seat) => seat.section === index && selection.isFree(seat));
+  const lowest = free
+    .map((seat) => selection.typeFor(seat)?.price)
+    .filter((money) => money !== undefined)
+    .sort((a, b) => a.amount - b.amount)[0];
+  const short = section.name.replace(/^(block|section|sektion)\s+/i, "");
+  const from = lowest ? price(lowest, words.locale) : "";
+  return (
+    <button
+      type="button"
+      class="plate"
+      aria-label={t("pick.plate", { section: section.name, count: free.length, price: from })}
+      onClick={open}
+    >
+      <b class={short.length > 2 ? "plate__long" : undefined}>{short}</b>
+      <span>{free.length > 0 ? t("pick.plate.free", { count: free.length }) : t("pick.plate.none")}</span>
+      <small>{lowest ? t("pick.plate.from", { price: price(lowest, words.locale).replace(/^\S+\s/u, "") }) : ""}</small>
+    </button>
+  );
+}
+
+/** What the drawings mean. */
+function Key() {
+  return (
+    <div class="pick__key" aria-hidden="true">
+      <span>
+        <svg class="k" viewBox="0 0 20 20">
+          <path d="M1 1h18v18H1z" fill="var(--z3)" stroke="var(--edge)" stroke-width="1.5" />
+          <path d="M10 5V15" stroke="var(--z3-mark)" stroke-width="2.4" />
+        </svg>
+        {t("pick.key.free")}
+      </span>
+      <span>
+        <svg class="k" viewBox="-3 -3 27 27">
+          <path d="M-2-2h24v24H-2z" fill="var(--ink)" />
+          <path d="M4 10l4.5 4.5 8-9" fill="none" stroke="var(--on-ink)" stroke-width="3" />
+        </svg>
+        {t("pick.key.yours")}
+      </span>
+      <span>
+        <svg class="k" viewBox="0 0 20 20">
+          <path d="M1 1h18v18H1zM1 10l9-9M1 19L19 1M10 19l9-9" fill="none" stroke="var(--rule)" stroke-width="1.5" />
+        </svg>
+        {t("pick.key.held")}
+      </span>
+      <span>
+        <svg class="k" viewBox="0 0 20 20">
+          <path d="M6 6h8v8H6z" fill="var(--seat-gone)" />
+        </svg>
+        {t("pick.key.sold")}
+      </span>
+    </div>
+  );
+}
+
+function ViewSwitch({ list, set }: { list: boolean; set: (list: boolean) => void }) {
+  const place = document.getElementById("view");
+  if (!place) return null;
+  return createPortal(
+    <div class="btngroup" role="group" aria-label={t("pick.view")}>
+      <button type="button" class="btn btn--icon" aria-pressed={!list} aria-label={t("pick.map")} onClick={() => set(false)}>
+        <Icon name="map" />
+      </button>
+      <button type="button" class="btn btn--icon" aria-pressed={list} aria-label={t("pick.list")} onClick={() => set(true)}>
+        <Icon name="list" />
+      </button>
+    </div>,
+    place,
+  );
+}
+
+function Picker({ selection }: { selection: Selection }) {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [list, setList] = useState(location.hash === "#list");
+  const [busy, setBusy] = useState(false);
+  const [spoken, say] = useState("");
+  const { hall } = selection;
+  const loose = useMemo(() => selection.types.filter((type) => type.category === null), [selection]);
+  useEffect(() => selection.subscribe(() => redraw(null)), [selection]);
+  useEffect(() => {
+    // Back from checkout the page may come out of the browser's memory with its button still busy.
+    const shown = () => setBusy(false);
+    addEventListener("pageshow", shown);
+    return () => removeEventListener("pageshow", shown);
+  }, []);
+  const show = (next: boolean) => {
+    setList(next);
+    requestAnimationFrame(() => document.getElementById(next ? "block-0" : "map")?.focus());
+  };
+  const shared: Shared = { words, selection, zones: data.zones, say };
+  const notice = selection.notice;
+  const onContinue = () => {
+    setBusy(true);
+    void continueToCheckout(data.event.id, selection).then((left) => {
+      if (!left) setBusy(false);
+    });
+  };
+  return (
+    <>
+      {hall ? <ViewSwitch list={list} set={show} /> : null}
+      <Chips {...shared} />
+      <main id="main" class="pick__stage" aria-label={t(hall ? "pick.hall" : "event.tickets")}>
+        <NoticeBanner {...shared} />
+        {hall ? (
+          <SeatMapView {...shared} hall={hall} zoneList={data.zones} onList={() => show(true)} />
+        ) : (
+          <div class="ga-page">
+            <h2 class="h2">{t("event.tickets")}</h2>
+            <Areas {...shared} types={loose} />
+          </div>
+        )}
+        {hall && list ? <SeatList {...shared} onMap={() => show(false)} /> : null}
+      </main>
+      <aside class="pick__side" aria-label={t(hall ? "pick.yours" : "pick.yours.ga")}>
+        {hall ? (
+          <div class="pick__panel only-wide">
+            <FreeTable {...shared} />
+          </div>
+        ) : null}
+        <div class="pick__tray">
+          {hall && loose.length > 0 ? (
+            <div class="pick__areas">
+              <h2 class="h3">{t("pick.areas")}</h2>
+              <Areas {...shared} types={loose} />
+            </div>
+          ) : null}
+          {selection.count() === 0 ? <p class="pick__hint">{t(hall ? "pick.empty" : "pick.empty.ga")}</p> : null}
+          <Picked {...shared} />
+          <Pay {...shared} busy={busy} onContinue={onContinue} />
+        </div>
+      </aside>
+      <p class="vh" role="status" id="say">
+        {notice ? noticeText(words, hall, selection.limit, notice) : spoken}
+      </p>
+    </>
+  );
+}
+
+async function start(): Promise<void> {
+  const root = document.getElementById("picker");
+  if (!root) return;
+  let hall: Hall | null = null;
+  if (data.event.seat_map) {
+    const answer = await call<SeatMap>(`/shop/events/${data.event.id}/seat-map`);
+    if (!answer.ok) {
+      failed(root);
+      return;
+    }
+    hall = buildHall(answer.value, data.event.ticket_types);
+  }
+  const selection = new Selection(hall, data.event.ticket_types, data.event.max_per_order, data.event.currency);
+  const mine = await ownSeats(selection);
+  const first = await call<Availability>(`/shop/events/${data.event.id}/availability`);
+  if (!first.ok) {
+    failed(root);
+    return;
+  }
+  selection.update(first.value, mine);
+  root.replaceChildren();
+  render(<Picker selection={selection} />, root);
+  document.documentElement.dataset["ready"] = "picker";
+  poll(selection, () => mine);
+}
+
+function failed(root: HTMLElement): void {
+  root.replaceChildren();
+  render(
+    <main id="main" class="pick__wait">
+      <div class="banner banner--bad" role="alert">
+        <Icon name="warning" />
+        <div>
+          {t("pick.failed")}{" "}
+          <button type="button" class="link" onClick={() => location.reload()}>
+            {t("pick.retry")}
+          </button>
+        </div>
+      </div>
+    </main>,
+    root,
+  );
+}
+
+void start();
