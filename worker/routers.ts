@@ -4,12 +4,13 @@ import { checkInRoutes } from "./check-in/index.ts";
 import { eventRoutes } from "./events/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { shopRoutes } from "./shop/routes.ts";
+import { ticketRoutes } from "./tickets/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
 
 type Router = OpenAPIHono<AppEnv>;
 
 /** Under /api/v1. */
-export const apiRouters: readonly Router[] = [checkInRoutes, venueRoutes, eventRoutes, shopRoutes];
+export const apiRouters: readonly Router[] = [checkInRoutes, venueRoutes, eventRoutes, shopRoutes, ticketRoutes];
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [];
 /** Pages for people. */
