@@ -1,5 +1,6 @@
 /** Every router, once. Adding a domain is one line here. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { consolePages } from "./console/index.ts";
 import { checkInRoutes } from "./check-in/index.ts";
 import { eventRoutes } from "./events/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
@@ -14,4 +15,4 @@ export const apiRouters: readonly Router[] = [checkInRoutes, venueRoutes, eventR
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [];
 /** Pages for people. */
-export const pageRouters: readonly Router[] = [];
+export const pageRouters: readonly Router[] = [consolePages];

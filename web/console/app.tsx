@@ -1,0 +1,97 @@
+/** What is shown: sign-in, onboarding, or the shell with its screens. */
+import { signal } from "@preact/signals";
+import { LocationProvider, Route, Router } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import { type ApiFault, toFault } from "../api/problem.ts";
+import { m } from "./messages.en.ts";
+import { FaultBanner } from "./parts/banner.tsx";
+import { Page } from "./parts/page.tsx";
+import { Toasts } from "./parts/toast.tsx";
+import { AuditScreen } from "./screens/audit.tsx";
+import { CheckInScreen } from "./screens/check-in.tsx";
+import { EventScreen } from "./screens/event.tsx";
+import { EventsScreen } from "./screens/events.tsx";
+import { HomeScreen } from "./screens/home.tsx";
+import { MoreScreen } from "./screens/more.tsx";
+import { NewEventScreen } from "./screens/new-event.tsx";
+import { NewSeatMapScreen } from "./screens/new-seat-map.tsx";
+import { OnboardingScreen } from "./screens/onboarding.tsx";
+import { OrderScreen } from "./screens/order.tsx";
+import { OrdersScreen } from "./screens/orders.tsx";
+import { PaymentsScreen } from "./screens/payments.tsx";
+import { SignInScreen } from "./screens/sign-in.tsx";
+import { TeamScreen } from "./screens/team.tsx";
+import { NewVenueScreen, VenueScreen, VenuesScreen } from "./screens/venues.tsx";
+import { api, session } from "./session.ts";
+import { Gate } from "./shell/gate.tsx";
+import { Shell } from "./shell/shell.tsx";
+
+const startFault = signal<ApiFault | null>(null);
+
+/** Goes on with an earlier session. Without a network we do not know who is there, and say so. */
+async function resume(): Promise<void> {
+  startFault.value = null;
+  try {
+    if (!(await api.resume())) session.value = null;
+  } catch (caught) {
+    startFault.value = toFault(caught);
+  }
+}
+
+export function App() {
+  useEffect(() => void resume(), []);
+  return (
+    <LocationProvider scope="/console">
+      <Content />
+      <Toasts />
+    </LocationProvider>
+  );
+}
+
+function Content() {
+  const now = session.value;
+  if (startFault.value) {
+    return (
+      <Gate title={m.nav.label}>
+        <FaultBanner fault={startFault.value} onRetry={() => void resume()} />
+      </Gate>
+    );
+  }
+  if (now === undefined) return <div class="gate" aria-busy="true" />;
+  if (now === null) return <SignInScreen />;
+  if (now.tenants.length === 0 || now.tenantId === undefined) return <OnboardingScreen />;
+  return (
+    <Shell key={now.tenantId}>
+      <Router>
+        <Route path="/console" component={HomeScreen} />
+        <Route path="/console/events" component={EventsScreen} />
+        <Route path="/console/events/new" component={NewEventScreen} />
+        <Route path="/console/events/:id" component={EventScreen} />
+        <Route path="/console/orders" component={OrdersScreen} />
+        <Route path="/console/orders/:id" component={OrderScreen} />
+        <Route path="/console/venues" component={VenuesScreen} />
+        <Route path="/console/venues/new" component={NewVenueScreen} />
+        <Route path="/console/venues/:id" component={VenueScreen} />
+        <Route path="/console/venues/:id/seat-maps/new" component={NewSeatMapScreen} />
+        <Route path="/console/payments" component={PaymentsScreen} />
+        <Route path="/console/check-in" component={CheckInScreen} />
+        <Route path="/console/team" component={TeamScreen} />
+        <Route path="/console/audit" component={AuditScreen} />
+        <Route path="/console/more" component={MoreScreen} />
+        <Route path="/console/organizations/new" component={OnboardingScreen} />
+        <Route default component={NotFound} />
+      </Router>
+    </Shell>
+  );
+}
+
+function NotFound() {
+  return (
+    <Page title={m.notFound.title}>
+      <p>{m.notFound.text}</p>
+      <p>
+        <a href="/console">{m.notFound.home}</a>
+      </p>
+    </Page>
+  );
+}

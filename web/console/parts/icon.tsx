@@ -1,0 +1,71 @@
+/** One icon set: 24 grid, square caps, drawn for this project. Always beside a word or a label. */
+const PATHS = {
+  home: "M4 11l8-7 8 7M6 10v10h12V10M10 20v-6h4v6",
+  events: "M4 6h16v14H4zM4 10.500h16M8.500 3.500V8M15.500 3.500V8",
+  ticket: "M3.500 7h17v3.200a1.800 1.800 0 0 0 0 3.600V17h-17v-3.200a1.800 1.800 0 0 0 0-3.600zM14 7v10",
+  maps: "M4 4h6.500v6.500H4zM13.500 4H20v6.500h-6.500zM4 13.500h6.500V20H4zM13.500 13.500H20V20h-6.500z",
+  people:
+    "M9 5a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7zM3 19.500c.6-3.500 2.900-4.800 6-4.800s5.400 1.300 6 4.800M16 5.500a3.200 3.200 0 0 1 0 6M18 15c1.700.7 2.700 2.100 3 4.500",
+  money: "M3.500 6h17v12h-17zM3.500 10h17M7 14.500h4",
+  scan: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M4 12h16",
+  log: "M6 3.500h12v17H6zM9 8h6M9 12h6M9 16h4",
+  more: "M6 12h.1M12 12h.1M18 12h.1",
+  out: "M10 4H4v16h6M14 8l4 4-4 4M18 12H9",
+  plus: "M12 5v14M5 12h14",
+  close: "M6 6l12 12M18 6L6 18",
+  search: "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5L20 20",
+  warn: "M12 4l9 16H3zM12 10v5M12 17.500v.1",
+  clock: "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 8v4.500l3 2",
+  info: "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 11v5M12 8v.1",
+  tick: "M4.5 12.5l5 5 10-11",
+  eye: "M3 12s3.500-6 9-6 9 6 9 6-3.500 6-9 6-9-6-9-6zM12 9.500a2.500 2.500 0 1 1 0 5 2.500 2.500 0 0 1 0-5z",
+  upload: "M12 16V4M7 9l5-5 5 5M5 20h14",
+  offline:
+    "M4 4l16 16M3.500 10c1.500-1.400 3.200-2.300 5-2.800M20.500 10a12 12 0 0 0-7.500-3.400M7 13.500a7 7 0 0 1 4-2M17 13.500l-1-.8M12 18v.1",
+  down: "M6 9l6 6 6-6",
+  copy: "M8 8h12v12H8zM4 16V4h12",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** An icon; decoration only, so readers skip it. */
+export function Icon({ name, size }: { name: IconName; size?: "s" | "l" }) {
+  return (
+    <svg class={size ? `i i--${size}` : "i"} viewBox="0 0 24 24" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+/** The mark of Tessera. */
+export function Mark() {
+  return (
+    <svg viewBox="0 0 28 28" aria-hidden="true">
+      <path fill="none" stroke="var(--ink)" stroke-width="2" d="M1 8h19v19H1z" />
+      <path fill="var(--accent)" stroke="var(--ink)" stroke-width="2" d="M12 1h15v15H12z" />
+    </svg>
+  );
+}
+
+const ZONE_MARKS = [
+  "",
+  "M5 10H15",
+  "M10 5V15",
+  "M5 15L15 5",
+  "M8 8h4v4H8z",
+  "M10 5V15M5 10H15",
+  "M5 15V5H15",
+  "M6 6H14V14H6Z",
+];
+
+/** The tile of price zone `index` (0 to 7): a fill with a mark cut into it, so that colour is never alone. */
+export function ZoneTile({ index }: { index: number }) {
+  const n = (index % 8) + 1;
+  const mark = ZONE_MARKS[index % 8];
+  return (
+    <svg class="zone" viewBox="0 0 20 20" aria-hidden="true">
+      <path d="M1 1h18v18H1z" fill={`var(--z${n})`} stroke="var(--edge)" stroke-width="1.5" />
+      {mark && <path d={mark} fill="none" stroke={`var(--z${n}-mark)`} stroke-width="2.4" />}
+    </svg>
+  );
+}

@@ -1,0 +1,69 @@
+/** Who changed what (T12). */
+import type { AuditEntry, List } from "../../api/types.ts";
+import { m } from "../messages.en.ts";
+import { FaultBanner } from "../parts/banner.tsx";
+import { Button } from "../parts/button.tsx";
+import { Empty, Show, useAction, useLoad } from "../parts/load.tsx";
+import { Page } from "../parts/page.tsx";
+import { api, session, staffZone } from "../session.ts";
+import { shortTime } from "../zoned-time.ts";
+
+const ask = async (cursor: string | null) =>
+  await api.get<List<AuditEntry>>(`/audit-log?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+
+function who(entry: AuditEntry): string {
+  const person = session.value?.person;
+  if (entry.actor.id === person?.id) return person.email;
+  return entry.actor.name ?? entry.actor.email ?? entry.actor.id;
+}
+
+/** `venue.created` as people say it. */
+function action(entry: AuditEntry): string {
+  return entry.action.replaceAll(/[._]/g, " ");
+}
+
+export function AuditScreen() {
+  const loaded = useLoad(() => ask(null));
+  const { busy, fault, run } = useAction();
+  const more = async (before: List<AuditEntry>) => {
+    const next = await run(() => ask(before.next_cursor));
+    if (next) loaded.set({ data: [...before.data, ...next.value.data], next_cursor: next.value.next_cursor });
+  };
+  return (
+    <Page title={m.audit.title}>
+      <div class="stack">
+        <p class="soft">{m.audit.lead}</p>
+        <Show of={loaded} rows={8}>
+          {(page) =>
+            page.data.length === 0 ? (
+              <div class="panel">
+                <Empty icon="log" head={m.audit.empty} />
+              </div>
+            ) : (
+              <>
+                <div class="panel">
+                  <ul class="rows">
+                    {page.data.map((entry) => (
+                      <li key={entry.id}>
+                        <b>{action(entry)}</b>
+                        <span class="end soft num">{shortTime(entry.at, staffZone.value)}</span>
+                        <span class="soft xs codeblock">{who(entry)}</span>
+                        <span class="end soft xs codeblock">{entry.subject}</span>
+                      </li>
+                    ))}
+                  </ul>
+                </div>
+                <FaultBanner fault={fault} />
+                {page.next_cursor && (
+                  <Button busy={busy ? m.loading : undefined} onPress={() => void more(page)}>
+                    {m.moreRows}
+                  </Button>
+                )}
+              </>
+            )
+          }
+        </Show>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,42 @@
+/** The fifth tab of small screens: the rest of the places. */
+import { m } from "../messages.en.ts";
+import { Icon } from "../parts/icon.tsx";
+import { Page } from "../parts/page.tsx";
+import { session, signOut } from "../session.ts";
+import { ORGANIZATION } from "../shell/shell.tsx";
+
+export function MoreScreen() {
+  const places = [
+    ["/console/venues", m.nav.venues, "maps"] as const,
+    ...ORGANIZATION.filter(([path]) => path !== "/console/check-in"),
+  ];
+  return (
+    <Page title={m.more.title}>
+      <nav class="panel" aria-label={m.more.title}>
+        <ul class="morelist">
+          {places.map(([path, label, icon]) => (
+            <li key={path}>
+              <a href={path}>
+                <Icon name={icon} />
+                {label}
+              </a>
+            </li>
+          ))}
+          <li>
+            <a href="/console/organizations/new">
+              <Icon name="plus" />
+              {m.nav.newTenant}
+            </a>
+          </li>
+          <li>
+            <button type="button" onClick={() => void signOut()}>
+              <Icon name="out" />
+              {m.signIn.signOut}
+            </button>
+          </li>
+        </ul>
+      </nav>
+      <p class="soft xs">{m.nav.signedInAs(session.value?.person.email ?? "")}</p>
+    </Page>
+  );
+}

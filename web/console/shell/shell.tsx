@@ -1,0 +1,141 @@
+/** Top bar, side navigation from 900 px, five tabs below that. */
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import type { Tenant } from "../../api/types.ts";
+import { m } from "../messages.en.ts";
+import { Icon, type IconName, Mark } from "../parts/icon.tsx";
+import { api, currentTenant, session, signOut, tenantSettings } from "../session.ts";
+
+type Place = readonly [path: string, label: string, icon: IconName];
+
+const MAIN: readonly Place[] = [
+  ["/console", m.nav.home, "home"],
+  ["/console/events", m.nav.events, "events"],
+  ["/console/orders", m.nav.orders, "ticket"],
+  ["/console/venues", m.nav.venues, "maps"],
+];
+
+/** What the small screen keeps behind "More", together with venues. */
+export const ORGANIZATION: readonly Place[] = [
+  ["/console/payments", m.nav.payments, "money"],
+  ["/console/check-in", m.nav.checkIn, "scan"],
+  ["/console/team", m.nav.team, "people"],
+  ["/console/audit", m.nav.audit, "log"],
+];
+
+const TABS: readonly Place[] = [
+  ["/console", m.nav.home, "home"],
+  ["/console/events", m.nav.events, "events"],
+  ["/console/orders", m.nav.orders, "ticket"],
+  ["/console/check-in", m.nav.checkIn, "scan"],
+  ["/console/more", m.more.title, "more"],
+];
+
+function isCurrent(path: string, here: string): boolean {
+  return path === "/console" ? here === path || here === "/console/" : here === path || here.startsWith(`${path}/`);
+}
+
+function NavLink({ place, here }: { place: Place; here: string }) {
+  const [path, label, icon] = place;
+  return (
+    <a href={path} aria-current={isCurrent(path, here) ? "page" : undefined}>
+      <Icon name={icon} />
+      {label}
+    </a>
+  );
+}
+
+function initials(text: string): string {
+  const words = text.split(/[\s@._-]+/).filter(Boolean);
+  return ((words[0]?.[0] ?? "") + (words[1]?.[0] ?? "")).toUpperCase();
+}
+
+function TenantSwitch() {
+  const now = session.value;
+  const tenants = now?.tenants ?? [];
+  const { route } = useLocation();
+  if (tenants.length < 2) return <b class="trunc">{currentTenant.value?.name}</b>;
+  return (
+    <select
+      class="input"
+      aria-label={m.nav.tenant}
+      value={now?.tenantId}
+      onChange={(event) => {
+        const id = event.currentTarget.value;
+        if (id === "new") route("/console/organizations/new");
+        else void api.switchTenant(id).then(() => route("/console"));
+      }}
+    >
+      {tenants.map((tenant) => (
+        <option key={tenant.id} value={tenant.id}>
+          {tenant.name}
+        </option>
+      ))}
+      <option value="new">{m.nav.newTenant}</option>
+    </select>
+  );
+}
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  const { path } = useLocation();
+  const person = session.value?.person;
+  useEffect(() => {
+    void api
+      .get<Tenant>("/tenants/me")
+      .then((tenant) => {
+        tenantSettings.value = tenant;
+      })
+      // Screens that need it load it again and show why it failed.
+      .catch(() => undefined);
+  }, []);
+  return (
+    <div class="con dense">
+      <a class="skip" href="#main">
+        {m.skip}
+      </a>
+      <header class="con__top">
+        <a class="brand" href="/console" aria-label={`${m.brand}, ${m.nav.home}`}>
+          <Mark />
+          <span class="only-wide">{m.brand}</span>
+        </a>
+        <div class="tenant">
+          <TenantSwitch />
+        </div>
+        <div class="push row">
+          <span class="soft xs trunc only-shell con__user">{person?.email}</span>
+          <span class="ini" role="img" aria-label={m.nav.signedInAs(person?.email ?? "")}>
+            {initials(person?.name ?? person?.email ?? "")}
+          </span>
+        </div>
+      </header>
+      <nav class="con__side side" aria-label={m.nav.label}>
+        {MAIN.map((place) => (
+          <NavLink key={place[0]} place={place} here={path} />
+        ))}
+        <div class="side__h">{m.nav.organization}</div>
+        {ORGANIZATION.map((place) => (
+          <NavLink key={place[0]} place={place} here={path} />
+        ))}
+        <button type="button" class="side__end" onClick={() => void signOut()}>
+          <Icon name="out" />
+          {m.signIn.signOut}
+        </button>
+      </nav>
+      <main class="con__main" id="main">
+        {children}
+      </main>
+      <nav class="con__tabs" aria-label={m.nav.label}>
+        {TABS.map((place) => (
+          <NavLink
+            key={place[0]}
+            place={place}
+            here={
+              place[0] === "/console/more" && !TABS.slice(0, 4).some((tab) => isCurrent(tab[0], path)) ? place[0] : path
+            }
+          />
+        ))}
+      </nav>
+    </div>
+  );
+}
