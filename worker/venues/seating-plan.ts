@@ -12,6 +12,8 @@ export const MAX_AREAS = 200;
 export const MAX_AREA_CAPACITY = 1_000_000;
 /** The format is 7 deep; what is far deeper is an attack on whoever walks it (TH32). */
 const MAX_DEPTH = 24;
+/** 20,000 seats with their positions are 40,000 objects; many times that is no plan, and costly to check (TH32). */
+const MAX_OBJECTS = 200_000;
 const MAX_FAULTS = 20;
 
 // No transforms in these schemas: the plan is stored as it came, and read back without being parsed again.
@@ -82,9 +84,8 @@ export type PlanFault = { readonly field: string; readonly message: string };
  * @param input what a JSON parser gave
  */
 export function readSeatingPlan(input: unknown): Result<SeatingPlan, readonly PlanFault[]> {
-  if (depthExceeds(input, MAX_DEPTH)) {
-    return err([{ field: "(plan)", message: `is nested deeper than ${MAX_DEPTH} levels` }]);
-  }
+  const bounds = boundsFault(input);
+  if (bounds !== undefined) return err([{ field: "(plan)", message: bounds }]);
   const parsed = seatingPlanSchema.safeParse(input);
   if (!parsed.success) {
     return err(
@@ -160,11 +161,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** Walks level by level, so that the walk itself cannot run out of stack. */
-function depthExceeds(input: unknown, max: number): boolean {
+/** What is too large about the input. Walks level by level, so that the walk itself cannot run out of stack. */
+function boundsFault(input: unknown): string | undefined {
   let level: unknown[] = [input];
+  let objects = 0;
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > max) return true;
+    if (depth > MAX_DEPTH) return `is nested deeper than ${MAX_DEPTH} levels`;
+    objects += level.length;
+    if (objects > MAX_OBJECTS) return `has more than ${MAX_OBJECTS} parts; at most ${MAX_SEATS} seats are possible`;
     const next: unknown[] = [];
     for (const value of level) {
       if (!isRecord(value)) continue;
@@ -172,7 +176,7 @@ function depthExceeds(input: unknown, max: number): boolean {
     }
     level = next;
   }
-  return false;
+  return undefined;
 }
 
 /** A seat with everything added up. The order of `seatsOf` is the order of the inventory's snapshot. */
@@ -269,6 +273,7 @@ export function withAreas(
 function areaId(name: string): string {
   const text = name
     .normalize("NFKD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "")

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { fieldFaults, frozenFaults, isOnSale, placeFaults, saleState, type TicketTypeFields } from "./ticket-type.ts";
+
+const NOW = 1_800_000_000_000;
+const event = { status: "published", startsAt: NOW + 1000, endsAt: null };
+const open = { hidden: 0, salesStart: null, salesEnd: null };
+
+describe("K1 the sale window", () => {
+  it.each([
+    ["on_sale", open, event],
+    ["event_not_on_sale", open, { ...event, status: "draft" }],
+    ["event_not_on_sale", open, { ...event, status: "cancelled" }],
+    ["event_over", open, { ...event, startsAt: NOW }],
+    ["on_sale", open, { ...event, startsAt: NOW - 10, endsAt: NOW + 1 }],
+    ["event_over", open, { ...event, startsAt: NOW - 10, endsAt: NOW }],
+    ["hidden", { ...open, hidden: 1 }, event],
+    ["not_yet", { ...open, salesStart: NOW + 1 }, event],
+    ["on_sale", { ...open, salesStart: NOW }, event],
+    ["on_sale", { ...open, salesEnd: NOW + 1 }, event],
+    ["ended", { ...open, salesEnd: NOW }, event],
+  ] as const)("K1 %s", (state, type, at) => {
+    expect(saleState(type, at, NOW)).toBe(state);
+    expect(isOnSale(type, at, NOW)).toBe(state === "on_sale");
+  });
+});
+
+const fields: TicketTypeFields = {
+  name: "VIP",
+  description: "",
+  category: "VIP",
+  area: null,
+  price: 100,
+  capacity: null,
+  salesStart: null,
+  salesEnd: null,
+  minPerOrder: 1,
+  maxPerOrder: 10,
+  hidden: 0,
+};
+
+describe("K1 fields", () => {
+  it("K1 a type is for seats or for an area, with a window and limits that make sense", () => {
+    expect(fieldFaults(fields)).toEqual([]);
+    expect(fieldFaults({ ...fields, area: "floor" }).map(({ field }) => field)).toEqual(["area"]);
+    expect(fieldFaults({ ...fields, minPerOrder: 3, maxPerOrder: 2 }).map(({ field }) => field)).toEqual([
+      "min_per_order",
+    ]);
+    expect(fieldFaults({ ...fields, salesStart: 5, salesEnd: 5 }).map(({ field }) => field)).toEqual(["sales_end"]);
+  });
+
+  it("K1 category and area are fixed once people hold places", () => {
+    expect(frozenFaults(fields, { ...fields, price: 1, name: "x", capacity: 4 })).toEqual([]);
+    expect(frozenFaults(fields, { ...fields, category: null, area: "floor" }).map(({ field }) => field)).toEqual([
+      "category",
+      "area",
+    ]);
+  });
+
+  it("K1 a type must find its places in the house", () => {
+    const places = { categories: new Set(["VIP"]), areas: new Set(["floor"]) };
+    expect(placeFaults(fields, places)).toEqual([]);
+    expect(placeFaults({ ...fields, category: null, area: "floor" }, places)).toEqual([]);
+    expect(placeFaults({ ...fields, category: null, capacity: 10 }, places)).toEqual([]);
+    expect(placeFaults({ ...fields, category: "Box" }, places)[0]?.message).toContain('no category "Box"');
+    expect(placeFaults({ ...fields, category: null, area: "roof" }, places)[0]?.message).toContain('no area "roof"');
+    expect(placeFaults({ ...fields, category: null }, places)[0]?.field).toBe("capacity");
+  });
+});
