@@ -20,11 +20,11 @@ const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 "Familjen Grotesk",system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans","Noto Sans Bengali",sans-serif}
 main{max-width:1000px;margin:0 auto;padding:24px 16px 64px}
-h1{font-size:1.75rem;line-height:1.15;letter-spacing:-.012em;margin:0 0 8px}h2{font-size:1.1875rem;margin:0 0 12px}
+h1{font-size:1.75rem;line-height:1.15;letter-spacing:-.012em;margin:0 0 16px}h2{font-size:1.1875rem;margin:0 0 12px}
 a{color:var(--accent-text)}p{margin:0 0 12px}
 .strip{background:var(--warn-wash);color:var(--warn);border-bottom:2px solid var(--edge);padding:8px 16px;font-size:.875rem;font-weight:600}
 .card{background:var(--sheet);border:2px solid var(--edge);box-shadow:4px 4px 0 var(--shadow);padding:24px;margin:0 0 24px}
-.two{display:grid;gap:24px;grid-template-columns:1fr}@media (min-width:768px){.two{grid-template-columns:5fr 6fr}main{padding:40px 24px 96px}}
+.two{display:grid;gap:0 24px;grid-template-columns:1fr;align-items:start}@media (min-width:768px){.two{grid-template-columns:5fr 6fr}main{padding:40px 24px 96px}}
 .soft{color:var(--soft);font-size:.875rem}
 .total{font-size:1.75rem;font-weight:700;line-height:1.15;margin:0 0 16px}
 dl.lines{margin:0;display:grid;grid-template-columns:1fr auto;gap:8px 16px}dl.lines dd{margin:0;text-align:end;font-variant-numeric:tabular-nums}
@@ -36,7 +36,7 @@ button,.button{display:inline-block;min-height:48px;padding:10px 16px;font:inher
 button:hover,.button:hover{background:var(--well)}
 .primary{width:100%;background:var(--accent);color:var(--on-accent);box-shadow:4px 4px 0 var(--shadow)}.primary:hover{background:var(--accent-hi)}
 .primary:active{transform:translate(2px,2px);box-shadow:2px 2px 0 var(--shadow)}
-.plain{background:none;border:0;text-decoration:underline;color:var(--accent-text)}
+.plain{background:none;border:0;padding-inline:0;margin-top:12px;text-decoration:underline;color:var(--accent-text)}
 .row{display:flex;flex-wrap:wrap;gap:12px}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 .notice{border:2px solid var(--bad);background:var(--bad-wash);color:var(--bad);padding:12px 16px;margin:0 0 16px;font-weight:600}
@@ -45,7 +45,7 @@ details{margin:16px 0 0}summary{cursor:pointer;font-weight:600}
 table{border-collapse:collapse;width:100%;font-size:.875rem}th,td{text-align:start;padding:8px;border-bottom:1px solid var(--hair);vertical-align:top;overflow-wrap:anywhere}
 th{font-size:.8125rem;color:var(--soft)}
 code,pre{font:.8125rem/1.5 ui-monospace,"Roboto Mono","DejaVu Sans Mono",Menlo,Consolas,monospace}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0}
-iframe{width:100%;height:70vh;border:2px solid var(--edge);background:#fff}
+iframe{width:100%;height:70vh;border:2px solid var(--edge);background:#fff;margin:0 0 24px}
 ul.files{list-style:none;padding:0;margin:0 0 16px;display:flex;flex-wrap:wrap;gap:12px}
 .search{display:flex;gap:12px;align-items:end}.search div{flex:1}.search input{margin:0}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -65,7 +65,7 @@ export function htmlPage(
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
-<body><div class="strip" role="note">${escapeHtml(strip)}</div><main>${body}</main></body></html>`;
+<body><header class="strip">${escapeHtml(strip)}</header><main>${body}</main></body></html>`;
   return new Response(html, {
     status,
     headers: {

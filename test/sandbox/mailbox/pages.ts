@@ -74,11 +74,12 @@ function mailPage(mail: MailRow): Response {
   const html =
     mail.html === ""
       ? ""
-      : `<h2>As shown</h2><iframe title="The mail as shown" sandbox src="/mailbox/${mail.id}/html"></iframe>`;
-  const text = mail.text === "" ? "" : `<h2>As plain text</h2><pre>${linked(mail.text)}</pre>`;
+      : `<iframe title="The mail as shown" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/mailbox/${mail.id}/html"></iframe>`;
+  const text =
+    mail.text === "" ? "" : `<section class="card"><h2>As plain text</h2><pre>${linked(mail.text)}</pre></section>`;
   const body = `<p><a href="/mailbox">All mail</a> · <a href="/mailbox?to=${encodeURIComponent(mail.to)}">Mail to ${escapeHtml(mail.to)}</a></p>
 <h1>${escapeHtml(mail.subject)}</h1><p class="soft">From ${escapeHtml(mail.from)} to ${escapeHtml(mail.to)}, ${escapeHtml(new Date(mail.at).toISOString())}</p>
-${files === "" ? "" : `<ul class="files" aria-label="Attachments">${files}</ul>`}<section class="card">${text}</section>${html}`;
+${files === "" ? "" : `<ul class="files" aria-label="Attachments">${files}</ul>`}${html}${text}`;
   return htmlPage(mail.subject, body);
 }
 
@@ -87,14 +88,14 @@ function linked(text: string): string {
   return escapeHtml(text).replaceAll(/https?:\/\/[^\s<>"')]+/g, (url) => `<a href="${url}">${url}</a>`);
 }
 
-/** The mail's own HTML, for the frame: no script, nothing from elsewhere. */
+/** The mail's own HTML, for the frame: no script in it, and its links open beside the mailbox. */
 function mailBody(mail: MailRow): Response {
-  return new Response(mail.html, {
+  return new Response(`<base target="_blank">${mail.html}`, {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-store",
       "content-security-policy":
-        "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; font-src data:",
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; font-src data:",
     },
   });
 }
