@@ -1,4 +1,4 @@
-import { PDFDocument } from "@cantoo/pdf-lib";
+import { PDFDocument, PDFName, PDFRawStream, decodePDFRawStream } from "@cantoo/pdf-lib";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../worker/kernel/ids.ts";
@@ -10,7 +10,9 @@ import {
   signTicketCode,
 } from "../../worker/kernel/ticket-code.ts";
 import type { TicketsDocument } from "../../worker/tickets/pdf/page.ts";
+import { qrMatrix } from "../../worker/tickets/pdf/qr.ts";
 import { renderTicketsPdf } from "../../worker/tickets/pdf/render.ts";
+import { utf16Hex } from "../../worker/tickets/pdf/sheet.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 let code: string;
@@ -27,44 +29,99 @@ beforeAll(async () => {
   });
 });
 
-function document(more: { language: string; event: string; tenant: string; holder: string }): TicketsDocument {
+type Sample = { language: string; event: string; tenant: string; holder: string };
+
+function document(sample: Sample): TicketsDocument {
   const ticket = { code, typeName: "Category I", seat: { section: "B", row: "7", number: "9" }, gate: "3" };
   return {
-    tenant: { name: more.tenant, accent: null },
+    tenant: { name: sample.tenant, accent: null },
     event: {
-      name: more.event,
+      name: sample.event,
       startsAt: Date.parse("2026-12-12T16:30:00Z"),
       doorsAt: Date.parse("2026-12-12T15:00:00Z"),
       timeZone: "Africa/Nairobi",
-      language: more.language,
+      language: sample.language,
     },
     venue: { name: "Rieth Hall", city: "Nairobi" },
     order: { code: "OC-7K2M-41" },
     tickets: [
-      { ...ticket, holderName: more.holder },
-      { ...ticket, typeName: "Standing", seat: null, gate: null, holderName: more.holder },
+      { ...ticket, holderName: sample.holder },
+      { ...ticket, typeName: "Standing", seat: null, gate: null, holderName: sample.holder },
     ],
   };
 }
 
-const SAMPLES = {
-  en: { language: "en", event: "Nairobi Rhinos v. Dhaka Tigers", tenant: "Open Court", holder: "Wanjiru Kamau" },
-  bn: { language: "bn", event: "ঢাকা র‍্যাপিড: কৃষ্ণচূড়া ও শ্রদ্ধা", tenant: "ওপেন কোর্ট", holder: "আফসানা রহমান" },
-  hi: { language: "hi", event: "संगीत संध्या: राष्ट्रीय कार्यक्रम", tenant: "ओपन कोर्ट", holder: "श्रीकृष्ण द्विवेदी" },
-  ar: { language: "ar", event: "حفلة Nairobi الليلة", tenant: "الملعب المفتوح", holder: "ليلى الأمين" },
-} as const;
+const SAMPLES: Readonly<Record<string, Sample>> = {
+  Latin: { language: "en", event: "Nairobi Rhinos v. Tigers", tenant: "Open Court", holder: "Wanjiru Kamau" },
+  Bengali: { language: "bn", event: "ঢাকা র‍্যাপিড: কৃষ্ণচূড়া", tenant: "ওপেন কোর্ট", holder: "আফসানা রহমান" },
+  Devanagari: { language: "hi", event: "संगीत संध्या: राष्ट्रीय", tenant: "ओपन कोर्ट", holder: "श्रीकृष्ण द्विवेदी" },
+  Arabic: { language: "ar", event: "حفلة Nairobi الليلة", tenant: "الملعب المفتوح", holder: "ليلى الأمين" },
+};
+
+/** The drawing operators of a page. */
+function contentOf(pdf: PDFDocument, page: number): string {
+  const stream = pdf.context.lookup(pdf.getPage(page).node.get(PDFName.of("Contents")));
+  if (!(stream instanceof PDFRawStream)) throw new Error("a page has one content stream");
+  return new TextDecoder().decode(decodePDFRawStream(stream).decode());
+}
 
 describe("PDF tickets", () => {
-  for (const [language, sample] of Object.entries(SAMPLES)) {
-    it(`X3 draws several tickets in one file, one page each, with subset fonts (${language})`, async () => {
+  for (const [script, sample] of Object.entries(SAMPLES)) {
+    it(`X3 sets ${script} in one file, one page a ticket, fonts cut to what is used`, async () => {
       const bytes = await renderTicketsPdf(env.ASSETS, document(sample), NOW);
-      console.log(`PDF ${language} ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`);
-      expect(new TextDecoder().decode(bytes.subarray(0, 5))).toBe("%PDF-");
       const pdf = await PDFDocument.load(bytes);
       expect(pdf.getPageCount()).toBe(2);
       expect(pdf.getTitle()).toContain(sample.event);
       // Whole faces would be over a megabyte.
-      expect(bytes.length).toBeLessThan(120_000);
+      expect(bytes.length).toBeLessThan(100_000);
+      const content = contentOf(pdf, 0);
+      for (const text of [sample.event, sample.tenant, "OC-7K2M-41", "Rieth Hall, Nairobi"]) {
+        expect(content, text).toContain(utf16Hex(text).slice(4));
+      }
+      // Glyph 0 is the empty box of a character that the face does not have.
+      expect(content).not.toContain("<0000>");
     });
   }
+
+  it("X3 draws the code as the vector path of the very QR code, at least 45 mm wide", async () => {
+    const pdf = await PDFDocument.load(await renderTicketsPdf(env.ASSETS, document(SAMPLES["Latin"] as Sample), NOW));
+    const content = contentOf(pdf, 0);
+    const path = content.slice(content.indexOf("0 0 0 rg"));
+    const bars = [...path.slice(0, path.indexOf(" f")).matchAll(/([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re/g)];
+    const { size, bars: wanted } = qrMatrix(code);
+    expect(bars).toHaveLength(wanted.length);
+    const boxes = bars.map((bar) => bar.slice(1).map(Number) as [number, number, number, number]);
+    const left = Math.min(...boxes.map(([x]) => x));
+    const right = Math.max(...boxes.map(([x, , width]) => x + width));
+    const top = Math.max(...boxes.map(([, y, , height]) => y + height));
+    const unit = (right - left) / size;
+    expect(((right - left) / 72) * 25.4).toBeGreaterThanOrEqual(45);
+    const drawn = boxes.map(([x, y, width, height]) => ({
+      x: Math.round((x - left) / unit),
+      y: Math.round((top - y - height) / unit),
+      width: Math.round(width / unit),
+    }));
+    expect(drawn).toEqual(wanted);
+  });
+
+  it("X3 the same tickets make the same file, and a long name is cut and never runs off the page", async () => {
+    const long = {
+      language: "en",
+      event: "Supercalifragilistic ".repeat(12),
+      tenant: "T".repeat(90),
+      holder: "W".repeat(90),
+    };
+    const [one, two] = [
+      await renderTicketsPdf(env.ASSETS, document(long), NOW),
+      await renderTicketsPdf(env.ASSETS, document(long), NOW),
+    ];
+    expect(two).toEqual(one);
+    expect(contentOf(await PDFDocument.load(one), 0)).toContain(utf16Hex("…").slice(4));
+  });
+
+  it("X3 a character that no face has does not break the ticket", async () => {
+    const odd = { language: "xx-nonsense-tag", event: "演唱会 🎫 \u0000", tenant: "-", holder: "𝔄" };
+    const pdf = await PDFDocument.load(await renderTicketsPdf(env.ASSETS, document(odd), NOW));
+    expect(pdf.getPageCount()).toBe(2);
+  });
 });
