@@ -87,16 +87,18 @@ export type SeatMap = {
   }[];
   readonly general_areas: readonly GeneralArea[];
 };
-/** A drawing beside the seats: the court, a stage, a word. Only what we can draw safely is read. */
+/** A drawing beside the seats: the court, a stage, a word. Its colours are ours, so that it can be read by day and night. */
 export type Shape = {
-  readonly shape?: string;
-  readonly position?: { readonly x: number; readonly y: number };
-  readonly x?: number;
-  readonly y?: number;
-  readonly width?: number;
-  readonly height?: number;
-  readonly rectangle?: { readonly width: number; readonly height: number };
-  readonly text?: { readonly text?: string } | string;
+  readonly shape: "rectangle" | "circle" | "ellipse" | "polygon" | "text";
+  readonly x: number;
+  readonly y: number;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  readonly radius_x?: number | undefined;
+  readonly radius_y?: number | undefined;
+  readonly points?: readonly { readonly x: number; readonly y: number }[] | undefined;
+  readonly rotation: number;
+  readonly text: string;
 };
 export type GeneralArea = {
   readonly id: string;
@@ -183,6 +185,6 @@ export type Ticket = {
   readonly type: string;
   readonly seat: SeatName | null;
   readonly holder_name: string | null;
-  /** The text of the QR code. */
-  readonly code: string;
+  /** The text of the QR code; null once the ticket opens no door. */
+  readonly code: string | null;
 };

@@ -1,5 +1,5 @@
 /** The hall as the picker uses it: seats in one flat list, rows and sections that point into it. Pure. */
-import type { SeatMap, TicketType } from "../model.ts";
+import type { SeatMap, Shape as AreaShape, TicketType } from "../model.ts";
 
 /** Side of a seat's cell in plan units when the plan gives no better distance. */
 const DEFAULT_PITCH = 25;
@@ -28,7 +28,12 @@ export type Row = {
 };
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 export type Section = { readonly name: string; readonly rows: readonly number[]; readonly box: Box };
-export type Shape = Box & { readonly text: string };
+export type Shape = Box & {
+  readonly kind: "rectangle" | "ellipse" | "polygon" | "text";
+  readonly text: string;
+  /** Absolute corners of a polygon. */
+  readonly points?: readonly { readonly x: number; readonly y: number }[];
+};
 
 export type Hall = {
   readonly seats: readonly Seat[];
@@ -74,14 +79,19 @@ export function buildHall(map: SeatMap, ticketTypes: readonly TicketType[]): Hal
   return { seats, rows, sections, shapes, types, box: boxOf(seats, shapes), tile: pitchOf(rows, seats) * TILE_SHARE };
 }
 
-function shapeOf(area: NonNullable<SeatMap["sections"][number]["areas"]>[number]): Shape[] {
-  const x = area.position?.x ?? area.x;
-  const y = area.position?.y ?? area.y;
-  const width = area.rectangle?.width ?? area.width;
-  const height = area.rectangle?.height ?? area.height;
-  const text = typeof area.text === "string" ? area.text : (area.text?.text ?? "");
-  if (x === undefined || y === undefined || width === undefined || height === undefined) return [];
-  return [{ x, y, width, height, text }];
+/** A shape with its bounding box; unknown ones are left out. */
+function shapeOf(area: AreaShape): Shape[] {
+  const { shape, x, y, text } = area;
+  if (shape === "rectangle") return [{ kind: shape, x, y, width: area.width ?? 0, height: area.height ?? 0, text }];
+  if (shape === "circle" || shape === "ellipse") {
+    const across = area.radius_x ?? 0;
+    const down = area.radius_y ?? across;
+    return [{ kind: "ellipse", x: x - across, y: y - down, width: 2 * across, height: 2 * down, text }];
+  }
+  if (shape === "text") return [{ kind: shape, x, y, width: 0, height: 0, text }];
+  const points = area.points ?? [];
+  if (points.length < 3) return [];
+  return [{ kind: "polygon", ...boxOf(points), points, text }];
 }
 
 function boxOf(seats: readonly { x: number; y: number }[], shapes: readonly Box[] = []): Box {

@@ -12,7 +12,17 @@ import { translator } from "../text.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
 import { HallView } from "./picker/hall-view.ts";
-import { Areas, Chips, FreeTable, NoticeBanner, Pay, Picked, SeatList, type Shared, takeOrGive } from "./picker/parts.tsx";
+import {
+  Areas,
+  Chips,
+  FreeTable,
+  NoticeBanner,
+  Pay,
+  Picked,
+  SeatList,
+  type Shared,
+  takeOrGive,
+} from "./picker/parts.tsx";
 import { continueToCheckout } from "./picker/continue.ts";
 import { Selection } from "./picker/selection.ts";
 import { noticeText, spokenSeat, type Words } from "./picker/words.ts";
@@ -72,7 +82,11 @@ function poll(selection: Selection, mine: () => ReadonlySet<string>): () => void
   };
 }
 
-type MapProps = Shared & { readonly hall: Hall; readonly onList: () => void; readonly zoneList: Parameters<typeof zonesFor>[1] };
+type MapProps = Shared & {
+  readonly hall: Hall;
+  readonly onList: () => void;
+  readonly zoneList: Parameters<typeof zonesFor>[1];
+};
 
 function zonesFor(hall: Hall, zones: PickerData["zones"]) {
   return hall.types.map(([type]) => (type && zones[type.id]) || { fill: 1, mark: 0 });
@@ -115,7 +129,13 @@ function SeatMapView({ hall, onList, zoneList, ...shared }: MapProps) {
       </div>
       <div ref={plates} class="pick__plates">
         {hall.sections.map((section, index) => (
-          <Plate key={section.name} hall={hall} index={index} selection={selection} open={() => view.current?.showSection(index)} />
+          <Plate
+            key={section.name}
+            hall={hall}
+            index={index}
+            selection={selection}
+            open={() => view.current?.showSection(index)}
+          />
         ))}
       </div>
       <canvas ref={mini} class="pick__mini" aria-hidden="true" hidden />
@@ -123,7 +143,12 @@ function SeatMapView({ hall, onList, zoneList, ...shared }: MapProps) {
         <button type="button" class="btn btn--icon" aria-label={t("pick.zoomin")} onClick={() => view.current?.zoom(1)}>
           <Icon name="plus" />
         </button>
-        <button type="button" class="btn btn--icon" aria-label={t("pick.zoomout")} onClick={() => view.current?.zoom(-1)}>
+        <button
+          type="button"
+          class="btn btn--icon"
+          aria-label={t("pick.zoomout")}
+          onClick={() => view.current?.zoom(-1)}
+        >
           <Icon name="minus" />
         </button>
         <button type="button" class="btn btn--icon" aria-label={t("pick.fit")} onClick={() => view.current?.showAll()}>
@@ -148,7 +173,12 @@ function placePlates(root: HTMLElement | null, hall: Hall, at: Viewport, shown: 
   }
 }
 
-type PlateProps = { readonly hall: Hall; readonly index: number; readonly selection: Selection; readonly open: () => void };
+type PlateProps = {
+  readonly hall: Hall;
+  readonly index: number;
+  readonly selection: Selection;
+  readonly open: () => void;
+};
 
 function Plate({ hall, index, selection, open }: PlateProps) {
   const section = hall.sections[index];
@@ -213,10 +243,22 @@ function ViewSwitch({ list, set }: { list: boolean; set: (list: boolean) => void
   if (!place) return null;
   return createPortal(
     <div class="btngroup" role="group" aria-label={t("pick.view")}>
-      <button type="button" class="btn btn--icon" aria-pressed={!list} aria-label={t("pick.map")} onClick={() => set(false)}>
+      <button
+        type="button"
+        class="btn btn--icon"
+        aria-pressed={!list}
+        aria-label={t("pick.map")}
+        onClick={() => set(false)}
+      >
         <Icon name="map" />
       </button>
-      <button type="button" class="btn btn--icon" aria-pressed={list} aria-label={t("pick.list")} onClick={() => set(true)}>
+      <button
+        type="button"
+        class="btn btn--icon"
+        aria-pressed={list}
+        aria-label={t("pick.list")}
+        onClick={() => set(true)}
+      >
         <Icon name="list" />
       </button>
     </div>,

@@ -4,8 +4,6 @@ import { qrPath } from "../../ui/qr.ts";
 import type { MessageKey } from "../messages.en.ts";
 import type { Site } from "./document.tsx";
 
-/** Ticket states that still open the door. */
-const LIVE = new Set(["valid", "issued", "active"]);
 const STAMPS: Readonly<Record<string, MessageKey>> = {
   used: "done.ticket.used",
   admitted: "done.ticket.used",
@@ -89,7 +87,7 @@ function Place({ site, ticket }: { site: Site; ticket: Ticket; when: string }) {
 
 function Code({ site, ticket }: { site: Site; ticket: Ticket }) {
   const { t } = site;
-  if (!LIVE.has(ticket.status)) {
+  if (ticket.code === null) {
     const key = STAMPS[ticket.status] ?? "done.ticket.cancelled";
     return (
       <div class="tkt__gone">

@@ -166,20 +166,31 @@ function paintShapes(context: CanvasRenderingContext2D, { hall, view, palette }:
     const width = shape.width * view.scale;
     const height = shape.height * view.scale;
     context.fillStyle = palette.well;
-    context.fillRect(x, y, width, height);
     context.strokeStyle = palette.edge;
     context.lineWidth = 1.5;
-    context.strokeRect(x, y, width, height);
+    context.beginPath();
+    if (shape.kind === "rectangle") context.rect(x, y, width, height);
+    if (shape.kind === "ellipse")
+      context.ellipse(x + width / 2, y + height / 2, width / 2, height / 2, 0, 0, 2 * Math.PI);
+    for (const point of shape.points ?? [])
+      context.lineTo((point.x - view.x) * view.scale, (point.y - view.y) * view.scale);
+    context.closePath();
+    context.fill();
+    context.stroke();
     if (!shape.text) continue;
     context.fillStyle = palette.ink;
-    context.font = `600 ${Math.max(12, Math.min(20, height * 0.4))}px ${palette.font}`;
+    context.font = `600 ${Math.max(12, Math.min(20, height * 0.4 || 16))}px ${palette.font}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(shape.text, x + width / 2, y + height / 2);
   }
 }
 
-function paintNames(context: CanvasRenderingContext2D, { hall, view, size, palette, plates }: Scene, tile: number): void {
+function paintNames(
+  context: CanvasRenderingContext2D,
+  { hall, view, size, palette, plates }: Scene,
+  tile: number,
+): void {
   if (plates) return;
   const middle = hall.box.y + hall.box.height / 2;
   context.textBaseline = "middle";

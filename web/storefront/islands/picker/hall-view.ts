@@ -59,7 +59,10 @@ export class HallView {
     const { host, selection } = options;
     const resize = new ResizeObserver(() => this.#measure());
     resize.observe(host);
-    this.#ends.push(() => resize.disconnect(), selection.subscribe(() => this.redraw()));
+    this.#ends.push(
+      () => resize.disconnect(),
+      selection.subscribe(() => this.redraw()),
+    );
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     const recolour = () => {
       this.#palette = readPalette();
@@ -260,14 +263,16 @@ export class HallView {
     const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
     if (other) {
       const { left, top } = this.#options.host.getBoundingClientRect();
-      const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+      const factor =
+        Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
       this.#view = zoomAt(this.#view, factor, (now.x + other.x) / 2 - left, (now.y + other.y) / 2 - top, this.#range());
       this.#moved = Infinity;
     } else {
       this.#moved += Math.hypot(now.x - before.x, now.y - before.y);
     }
     // A shaky press is still a press.
-    if (this.#moved > 6) this.#view = pan(this.#view, (now.x - before.x) / (other ? 2 : 1), (now.y - before.y) / (other ? 2 : 1));
+    if (this.#moved > 6)
+      this.#view = pan(this.#view, (now.x - before.x) / (other ? 2 : 1), (now.y - before.y) / (other ? 2 : 1));
     this.#pointers.set(event.pointerId, now);
     this.redraw();
   }

@@ -221,7 +221,10 @@ function ListRow({ hall, row: index, words, selection, say, open, toggle }: List
 }
 
 /** Takes or gives back a seat and says what happened. */
-export function takeOrGive({ words, selection, say }: Pick<Shared, "words" | "selection" | "say">, index: number): void {
+export function takeOrGive(
+  { words, selection, say }: Pick<Shared, "words" | "selection" | "say">,
+  index: number,
+): void {
   const { t, locale } = words;
   const seat = selection.hall?.seats[index];
   if (!selection.hall || !seat) return;
@@ -287,7 +290,9 @@ export function Areas(shared: Shared & { types: readonly TicketType[] }) {
               <div>
                 {type.price.amount === 0 ? t("event.free") : <Price money={type.price} locale={locale} />}{" "}
                 {left !== undefined && left <= 20 ? (
-                  <span class="tag tag--warn">{left === 0 ? t("event.soldout") : t("event.left", { count: left })}</span>
+                  <span class="tag tag--warn">
+                    {left === 0 ? t("event.soldout") : t("event.left", { count: left })}
+                  </span>
                 ) : null}
               </div>
             </div>

@@ -1,0 +1,182 @@
+/** Checkout's island: the hold that tells the truth about its time, the form, one payment at a time. */
+import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { when } from "../format.ts";
+import type { Hold } from "../model.ts";
+import type { CheckoutData } from "../pages/checkout.tsx";
+import { translator } from "../text.ts";
+import { call } from "./call.ts";
+import { Form, Late, Summary } from "./checkout/parts.tsx";
+import { HoldBar, useClock } from "./checkout/hold-bar.tsx";
+import { pay, type PayFault } from "./checkout/pay.ts";
+import { pageData } from "./page-data.ts";
+import { forgetHold, holdLines, holdToken, orderOf, rememberHold, stepKey, endStep } from "./session.ts";
+
+const data = pageData<CheckoutData>();
+const t = translator(data.locale);
+
+type Loaded =
+  | { readonly kind: "loading" }
+  | { readonly kind: "held"; readonly hold: Hold; readonly skew: number }
+  | { readonly kind: "expired" }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "offline" };
+
+/** What we know of the hold, and how far this clock is from the server's. */
+async function load(): Promise<Loaded> {
+  const token = holdToken(data.hold);
+  if (token === null) return { kind: "unknown" };
+  const answer = await call<Hold>(`/shop/holds/${data.hold}`, { headers: { "hold-token": token } });
+  if (answer.ok) return { kind: "held", hold: answer.value, skew: answer.serverTime - Date.now() };
+  if (answer.fault.code === "offline") return { kind: "offline" };
+  // This tab made the hold, so a hold that nobody knows any more is one whose time is over.
+  return { kind: "expired" };
+}
+
+/** Why the buyer is here again, from the gateway's way back. */
+function returned(): PayFault | null {
+  const reason = new URLSearchParams(location.search).get("payment");
+  if (reason === "cancelled") return { kind: "cancelled" };
+  return reason === "failed" ? { kind: "declined" } : null;
+}
+
+function Checkout() {
+  const [state, setState] = useState<Loaded>({ kind: "loading" });
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<PayFault | null>(returned());
+  const [gone, setGone] = useState(false);
+  const reload = () => void load().then(setState);
+  useEffect(() => {
+    reload();
+    const shown = (event: PageTransitionEvent) => {
+      // Back from the gateway out of the browser's memory: the button is free again, the hold is asked for anew.
+      if (!event.persisted) return;
+      setBusy(false);
+      setFault({ kind: "cancelled" });
+      reload();
+    };
+    addEventListener("pageshow", shown);
+    return () => removeEventListener("pageshow", shown);
+  }, []);
+  const left = useClock(state.kind === "held" ? Date.parse(state.hold.expires_at) - state.skew : null);
+  const expired = state.kind === "expired" || (state.kind === "held" && left <= 0 && !busy);
+
+  if (state.kind === "loading") return <Wait text={t("check.loading")} />;
+  if (state.kind === "offline")
+    return (
+      <Late
+        t={t}
+        heading={t("check.offline.bold")}
+        text={t("check.offline")}
+        action={t("pick.retry")}
+        onAction={reload}
+        path={data.path}
+      />
+    );
+  if (state.kind === "unknown")
+    return <Late t={t} heading={t("check.unknown.h")} text={t("check.unknown")} path={data.path} />;
+  if (expired) {
+    const lines = gone ? null : holdLines(data.hold);
+    return (
+      <>
+        <HoldBar t={t} over />
+        <Late
+          t={t}
+          heading={t("check.expired.h")}
+          text={gone ? t("check.gone") : t("check.expired")}
+          {...(lines === null
+            ? {}
+            : { action: t("check.again"), onAction: () => void holdAgain(lines).then((ok) => setGone(!ok)) })}
+          path={data.path}
+        />
+      </>
+    );
+  }
+  const { hold } = state;
+  const seated = hold.lines.some((line) => line.seats.length > 0);
+  const extend = async () => {
+    const answer = await call<Hold>(`/shop/holds/${data.hold}`, {
+      method: "PATCH",
+      body: { extend: true },
+      headers: { "hold-token": holdToken(data.hold) ?? "" },
+    });
+    if (answer.ok) setState({ kind: "held", hold: answer.value, skew: answer.serverTime - Date.now() });
+    return answer.ok;
+  };
+  return (
+    <>
+      <HoldBar t={t} left={left} paying={busy} seated={seated} onExtend={extend} />
+      <div class="page">
+        <div class="two check">
+          <main id="main" class="stack g24">
+            <ol class="steps" aria-label={t("check.steps")}>
+              <li class="done">{t("check.step.seats")}</li>
+              <li aria-current="step">{t("check.step.pay")}</li>
+              <li>{t("check.step.tickets")}</li>
+            </ol>
+            <Form
+              t={t}
+              locale={data.locale}
+              hold={hold}
+              gateways={data.gateways}
+              organizer={data.event.tenant.name}
+              known={orderOf(data.hold) !== null}
+              busy={busy}
+              fault={fault}
+              onPay={(buyer, gateway) => {
+                if (busy) return;
+                setBusy(true);
+                setFault(null);
+                void pay({ hold: data.hold, token: holdToken(data.hold) ?? "", buyer, gateway }).then((problem) => {
+                  if (problem === null) return;
+                  setBusy(false);
+                  if (problem.kind === "expired") setState({ kind: "expired" });
+                  else setFault(problem);
+                });
+              }}
+            />
+          </main>
+          <Summary
+            t={t}
+            locale={data.locale}
+            hold={hold}
+            zones={data.zones}
+            event={data.event.name}
+            when={`${when(data.event.starts_at, data.event.time_zone, data.locale)}. ${data.event.venue.name}`}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Asks for the same places once more. False when someone else has them now. */
+async function holdAgain(lines: NonNullable<ReturnType<typeof holdLines>>): Promise<boolean> {
+  const step = `hold:${data.event.id}`;
+  const answer = await call<Hold>(`/shop/events/${data.event.id}/holds`, {
+    method: "POST",
+    body: { lines },
+    headers: { "idempotency-key": stepKey(step, `${data.hold} again`) },
+  });
+  if (answer.ok || answer.fault.status !== 0) endStep(step);
+  if (!answer.ok || !answer.value.token) return false;
+  forgetHold(data.event.id, data.hold);
+  rememberHold(data.event.id, answer.value.id, { token: answer.value.token, lines });
+  location.replace(`/checkout/${answer.value.id}`);
+  return true;
+}
+
+function Wait({ text }: { text: string }) {
+  return (
+    <main id="main" class="page check__wait">
+      <p class="soft">{text}</p>
+    </main>
+  );
+}
+
+const root = document.getElementById("checkout");
+if (root) {
+  root.replaceChildren();
+  render(<Checkout />, root);
+  document.documentElement.dataset["ready"] = "checkout";
+}

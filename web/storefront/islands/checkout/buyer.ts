@@ -1,0 +1,35 @@
+/** Who the tickets go to, and what is wrong with it. Pure. */
+import type { MessageKey } from "../../messages.en.ts";
+
+export type Buyer = { readonly name: string; readonly email: string; readonly phone: string };
+export type BuyerField = keyof Buyer;
+export const BUYER_FIELDS: readonly BuyerField[] = ["name", "email", "phone"];
+
+/** Digits of other scripts become Latin ones: people type what their keyboard has. */
+export function latinDigits(text: string): string {
+  return text.replaceAll(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 48;
+    // Decimal digits stand in runs of ten that start at a multiple of ten from their zero: find it.
+    for (const zero of [0x30, 0x660, 0x6f0, 0x966, 0x9e6])
+      if (code >= zero && code < zero + 10) return String(code - zero);
+    return digit;
+  });
+}
+
+/** What is sent: trimmed, one space between words, digits Latin. */
+export function tidy(buyer: Buyer): Buyer {
+  return {
+    name: buyer.name.trim().replaceAll(/\s+/g, " "),
+    email: buyer.email.trim(),
+    phone: latinDigits(buyer.phone).replaceAll(/[\s().-]/g, ""),
+  };
+}
+
+/** The message for a field, or null when it is fine. */
+export function fieldFault(field: BuyerField, buyer: Buyer): MessageKey | null {
+  const { name, email, phone } = tidy(buyer);
+  if (field === "name") return name === "" ? "check.err.name" : null;
+  if (field === "phone") return phone === "" || /^\+?\d{7,15}$/.test(phone) ? null : "check.err.phone";
+  if (email === "") return "check.err.email";
+  return /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email) ? null : "check.err.email.form";
+}

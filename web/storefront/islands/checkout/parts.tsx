@@ -1,0 +1,310 @@
+/** The parts of checkout: form, methods, summary, and what is shown when the time is over. */
+import { useState } from "preact/hooks";
+import type { JSX } from "preact";
+import type { Zone } from "../../../ui/zones.ts";
+import { price } from "../../format.ts";
+import type { MessageKey } from "../../messages.en.ts";
+import type { Hold } from "../../model.ts";
+import { Icon, type IconName } from "../../parts/icons.tsx";
+import { Price } from "../../parts/price.tsx";
+import { ZoneTile } from "../../parts/zone-tile.tsx";
+import type { Translate } from "../../text.ts";
+import { BUYER_FIELDS, type Buyer, type BuyerField, fieldFault, tidy } from "./buyer.ts";
+import type { PayFault } from "./pay.ts";
+
+type FieldProps = {
+  readonly t: Translate;
+  readonly name: BuyerField;
+  readonly value: string;
+  readonly error: string | null;
+  readonly onInput: (value: string) => void;
+  readonly onLeave: () => void;
+  readonly why?: string;
+};
+
+const INPUTS: Readonly<
+  Record<
+    BuyerField,
+    { label: MessageKey; type: "text" | "email" | "tel"; mode: "text" | "email" | "tel"; fill: string }
+  >
+> = {
+  name: { label: "check.name", type: "text", mode: "text", fill: "name" },
+  email: { label: "check.email", type: "email", mode: "email", fill: "email" },
+  phone: { label: "check.phone", type: "tel", mode: "tel", fill: "tel" },
+};
+
+function Field({ t, name, value, error, onInput, onLeave, why }: FieldProps) {
+  const { label, type, mode, fill } = INPUTS[name];
+  const errorId = `${name}-error`;
+  return (
+    <div class={`field${error === null ? "" : " field--bad"}`}>
+      <label class="field__label" for={name}>
+        {t(label)} {why === undefined ? null : <small>{why}</small>}
+      </label>
+      <input
+        class="input"
+        id={name}
+        name={name}
+        type={type}
+        inputmode={mode}
+        autocomplete={fill as "name" | "email" | "tel"}
+        maxlength={name === "phone" ? 24 : 160}
+        value={value}
+        aria-invalid={error !== null}
+        {...(error === null ? {} : { "aria-describedby": errorId })}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onBlur={onLeave}
+      />
+      {error === null ? null : (
+        <span class="field__error" id={errorId}>
+          <Icon name="warning" size="s" /> {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+type Method = { readonly id: string; readonly label: string; readonly say: string; readonly icon: IconName };
+
+function methodsOf(t: Translate, gateways: readonly string[], free: boolean): readonly Method[] {
+  if (free) return [{ id: "free", label: t("check.gateway.free"), say: t("check.gateway.free.say"), icon: "ticket" }];
+  return gateways.map((id) =>
+    id === "stripe"
+      ? { id, label: t("check.gateway.stripe"), say: t("check.gateway.stripe.say"), icon: "card" }
+      : { id, label: id.charAt(0).toUpperCase() + id.slice(1), say: t("check.gateway.other.say"), icon: "wallet" },
+  );
+}
+
+type FormProps = {
+  readonly t: Translate;
+  readonly locale: string;
+  readonly hold: Hold;
+  readonly gateways: readonly string[];
+  readonly organizer: string;
+  /** The order is made already: who gets the tickets stands. */
+  readonly known: boolean;
+  readonly busy: boolean;
+  readonly fault: PayFault | null;
+  readonly onPay: (buyer: Buyer, gateway: string) => void;
+};
+
+const EMPTY: Buyer = { name: "", email: "", phone: "" };
+
+/** Who gets the tickets, how it is paid, and the one button: in the page on wide screens, in the tray on narrow ones. */
+export function Form({ t, locale, hold, gateways, organizer, known, busy, fault, onPay }: FormProps) {
+  const [buyer, setBuyer] = useState<Buyer>(EMPTY);
+  const [left, setLeft] = useState<ReadonlySet<BuyerField>>(new Set());
+  const free = hold.total.amount === 0;
+  const methods = methodsOf(t, gateways, free);
+  const [gateway, setGateway] = useState(methods[0]?.id ?? "stripe");
+  const error = (field: BuyerField): string | null => {
+    const server = fault?.kind === "fields" ? fault.errors.find((each) => each.field.includes(field)) : undefined;
+    if (server) return server.message;
+    const key = left.has(field) ? fieldFault(field, buyer) : null;
+    return key === null ? null : t(key);
+  };
+  const submit = (event: JSX.TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const wrong = known ? undefined : BUYER_FIELDS.find((field) => fieldFault(field, buyer) !== null);
+    setLeft(new Set(BUYER_FIELDS));
+    if (wrong) document.getElementById(wrong)?.focus();
+    else onPay(tidy(buyer), gateway);
+  };
+  const action = busy
+    ? t(free ? "check.busy.free" : "check.busy")
+    : free
+      ? t("check.pay.free")
+      : t("check.pay", { total: price(hold.total, locale) });
+  const button = (wide: boolean) => (
+    <button
+      type="submit"
+      form="pay"
+      class={`btn btn--primary ${wide ? "btn--big check__pay" : "grow shade"}`}
+      aria-busy={busy}
+    >
+      {action}
+      {busy ? <span class="busybar" /> : null}
+    </button>
+  );
+  return (
+    <>
+      <form id="pay" class="stack g24" novalidate onSubmit={submit}>
+        <FaultBanner t={t} fault={fault} />
+        {known ? null : (
+          <div>
+            <h1 class="h1 check__h">{t("check.where")}</h1>
+            <div class="stack g16">
+              {BUYER_FIELDS.map((field) => (
+                <Field
+                  key={field}
+                  t={t}
+                  name={field}
+                  value={buyer[field]}
+                  error={error(field)}
+                  {...(field === "phone" ? { why: t("check.phone.why") } : {})}
+                  onInput={(value) => setBuyer({ ...buyer, [field]: value })}
+                  onLeave={() => {
+                    if (buyer[field] !== "") setLeft(new Set([...left, field]));
+                  }}
+                />
+              ))}
+            </div>
+          </div>
+        )}
+        <fieldset>
+          <legend class="h2">{t("check.how")}</legend>
+          <div class="options">
+            {methods.map((method) => (
+              <label key={method.id}>
+                <input
+                  class="radio"
+                  type="radio"
+                  name="gateway"
+                  value={method.id}
+                  checked={gateway === method.id}
+                  onChange={() => setGateway(method.id)}
+                />
+                <span class="grow">
+                  <strong>{method.label}</strong>
+                  <span class="s soft blk">{method.say}</span>
+                </span>
+                <Icon name={method.icon} size="l" />
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <p class="s soft">{t("check.terms", { tenant: organizer })}</p>
+        <div class="only-wide">{button(true)}</div>
+      </form>
+      <div class="tray tray--pay only-narrow">
+        <div class="page row">
+          <div class="tray__sum">
+            <div class="s soft">{t("check.total")}</div>
+            <Price money={hold.total} locale={locale} size="l" />
+          </div>
+          {button(false)}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function FaultBanner({ t, fault }: { t: Translate; fault: PayFault | null }) {
+  if (fault === null || fault.kind === "fields" || fault.kind === "expired") return null;
+  const words = {
+    cancelled: [t("check.bold.cancelled"), t("check.rest")],
+    declined: [t("check.bold.declined"), t("check.rest")],
+    offline: [t("check.offline.bold"), t("check.offline")],
+    refused: [t("check.refused.bold"), t("check.refused", { detail: fault.kind === "refused" ? fault.detail : "" })],
+  }[fault.kind];
+  return (
+    <div class="banner banner--bad" role="alert">
+      <Icon name="warning" />
+      <div>
+        <strong>{words[0]}</strong> {words[1]}
+      </div>
+    </div>
+  );
+}
+
+type SummaryProps = {
+  readonly t: Translate;
+  readonly locale: string;
+  readonly hold: Hold;
+  readonly zones: Readonly<Record<string, Zone>>;
+  readonly event: string;
+  readonly when: string;
+};
+
+/** What is bought: open on wide screens, one line with the total on narrow ones. */
+export function Summary({ t, locale, hold, zones, event, when }: SummaryProps) {
+  const [open, setOpen] = useState(matchMedia("(min-width: 900px)").matches);
+  const lines = hold.lines.flatMap((line) =>
+    line.seats.length === 0
+      ? [
+          {
+            key: line.ticket_type,
+            type: line.ticket_type,
+            text: t("check.line.count", { name: line.name, count: line.quantity }),
+            money: line.total,
+          },
+        ]
+      : line.seats.map((seat) => ({
+          key: seat.guid,
+          type: line.ticket_type,
+          text: t("check.line.seat", { name: line.name, section: seat.section, row: seat.row, seat: seat.number }),
+          money: line.unit_price,
+        })),
+  );
+  return (
+    <aside class="panel" aria-label={t("check.order")}>
+      <details class="sum" open={open} onToggle={(toggled) => setOpen(toggled.currentTarget.open)}>
+        <summary class="panel__head">
+          <strong class="h3">{t("check.order")}</strong>
+          <span class="push only-narrow">
+            <Price money={hold.total} locale={locale} />
+          </span>
+        </summary>
+        <div class="panel__body">
+          <p class="strong">{event}</p>
+          <p class="soft s">{when}</p>
+          <ul class="sumlist">
+            {lines.map(({ key, type, text, money }) => {
+              const zone = zones[type];
+              return (
+                <li key={key}>
+                  <span>{zone ? <ZoneTile zone={zone} /> : null}</span>
+                  <span>{text}</span>
+                  <Price money={money} locale={locale} bare />
+                </li>
+              );
+            })}
+          </ul>
+          <dl class="sumkv">
+            <div>
+              <dt>{t("check.fees")}</dt>
+              <dd>{t("check.fees.in")}</dd>
+            </div>
+            <div class="sumtot">
+              <dt>{t("check.total")}</dt>
+              <dd>
+                <Price money={hold.total} locale={locale} />
+              </dd>
+            </div>
+          </dl>
+        </div>
+      </details>
+    </aside>
+  );
+}
+
+type LateProps = {
+  readonly t: Translate;
+  readonly heading: string;
+  readonly text: string;
+  readonly action?: string;
+  readonly onAction?: () => void;
+  readonly path: string;
+};
+
+/** The hold is over, unknown or out of reach: what is safe, and the way on. */
+export function Late({ t, heading, text, action, onAction, path }: LateProps) {
+  return (
+    <main id="main" class="page order">
+      <div class="stack g16 order__say" role="alert">
+        <h1 class="h1">{heading}</h1>
+        <p>{text}</p>
+        <div class="row row--wrap">
+          {action === undefined ? null : (
+            <button type="button" class="btn btn--primary btn--big shade" onClick={onAction}>
+              {action}
+            </button>
+          )}
+          <a class="btn" href={`${path}/seats`}>
+            {t("check.other")}
+          </a>
+        </div>
+      </div>
+    </main>
+  );
+}
