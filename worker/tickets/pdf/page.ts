@@ -204,12 +204,12 @@ function footOf(document: TicketsDocument): string {
 }
 
 function dateLine(event: TicketsDocument["event"]): string {
-  return format(event, event.startsAt, { weekday: "short", day: "numeric", month: "long", year: "numeric" });
+  return clockOf(event)?.date.format(event.startsAt) ?? toTimestamp(event.startsAt).slice(0, 10);
 }
 
 function timeLine(event: TicketsDocument["event"]): string {
   const words = wordsOf(event.language);
-  const at = (time: Millis) => format(event, time, { hour: "2-digit", minute: "2-digit" });
+  const at = (time: Millis) => clockOf(event)?.time.format(time) ?? `${toTimestamp(time).slice(11, 16)} UTC`;
   const start = `${words.start} ${at(event.startsAt)}`;
   return event.doorsAt === null ? start : `${words.doors} ${at(event.doorsAt)} · ${start}`;
 }
@@ -218,16 +218,39 @@ function placeLine(venue: TicketsDocument["venue"]): string {
   return venue.city === "" ? venue.name : `${venue.name}, ${venue.city}`;
 }
 
+type Clock = { readonly date: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat };
+/** Making a formatter takes longer than drawing a page; a document needs two. Bounded by starting over. */
+const clocks = new Map<string, Clock | undefined>();
+
+function clockOf(event: TicketsDocument["event"]): Clock | undefined {
+  const key = `${event.language} ${event.timeZone}`;
+  if (clocks.has(key)) return clocks.get(key);
+  if (clocks.size >= 50) clocks.clear();
+  const clock = makeClock(event);
+  clocks.set(key, clock);
+  return clock;
+}
+
 /** Latin digits everywhere (UI.md §7): a time on a ticket is compared with a clock. */
-function format(event: TicketsDocument["event"], at: Millis, options: Intl.DateTimeFormatOptions): string {
+function makeClock(event: TicketsDocument["event"]): Clock | undefined {
   try {
     // English without a country: the date as Nairobi, Dhaka and London write it, not as New York does.
     const language = event.language === "en" ? "en-GB" : event.language;
     const locale = new Intl.Locale(language, { numberingSystem: "latn" });
-    return new Intl.DateTimeFormat(locale, { ...options, timeZone: event.timeZone }).format(at);
+    const { timeZone } = event;
+    return {
+      date: new Intl.DateTimeFormat(locale, {
+        weekday: "short",
+        day: "numeric",
+        month: "long",
+        year: "numeric",
+        timeZone,
+      }),
+      time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone }),
+    };
   } catch {
-    // A language tag that this runtime cannot read must not keep a buyer from the ticket.
-    return toTimestamp(at);
+    // A language or zone that this runtime cannot read must not keep a buyer from the ticket: UTC then.
+    return undefined;
   }
 }
 

@@ -38,6 +38,8 @@ async function face(assets: Fetcher, key: FontKey): Promise<Face> {
 export class Typesetter {
   readonly #faces: ReadonlyMap<FontKey, Face>;
   readonly used = new Map<FontKey, UsedGlyphs>();
+  /** Most lines of a document are the same on every page. */
+  readonly #lines = new Map<string, Line>();
 
   private constructor(loaded: ReadonlyMap<FontKey, Face>) {
     this.#faces = loaded;
@@ -62,8 +64,17 @@ export class Typesetter {
     return { ascender, descender };
   }
 
-  /** Shapes one line. */
+  /** Shapes one line, or finds it again. */
   line(text: string, weight: FontWeight): Line {
+    const key = `${weight} ${text}`;
+    const known = this.#lines.get(key);
+    if (known !== undefined) return known;
+    const line = this.#shape(text, weight);
+    this.#lines.set(key, line);
+    return line;
+  }
+
+  #shape(text: string, weight: FontWeight): Line {
     let width = 0;
     const parts = toRuns(text).map((run) => {
       const font: FontKey = `${run.script}-${weight}`;
