@@ -1,5 +1,6 @@
 /** Message type → handler: the one typed table of everything that queues carry. */
+import { commsJobs } from "./comms/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
 import type { JobTable } from "./platform/queue.ts";
 
-export const jobs: JobTable = { ...eventJobs };
+export const jobs: JobTable = { ...commsJobs, ...eventJobs };

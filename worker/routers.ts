@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { consolePages } from "./console/index.ts";
 import { checkInRoutes } from "./check-in/index.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { peopleRouter } from "./people/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
@@ -11,7 +12,14 @@ import { venueRoutes } from "./venues/routes.ts";
 type Router = OpenAPIHono<AppEnv>;
 
 /** Under /api/v1. */
-export const apiRouters: readonly Router[] = [checkInRoutes, venueRoutes, eventRoutes, shopRoutes, ticketRoutes];
+export const apiRouters: readonly Router[] = [
+  peopleRouter,
+  checkInRoutes,
+  venueRoutes,
+  eventRoutes,
+  shopRoutes,
+  ticketRoutes,
+];
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [];
 /** Pages for people. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeId, derivedId, encodeId, eventOfHold, HOLD_ID_PATTERN, idPattern, newHoldId, newId } from "./ids.ts";
+import { decodeId, derivedId, encodeId, eventOfHold, firstIdAt, HOLD_ID_PATTERN, idPattern, newHoldId, newId } from "./ids.ts";
 
 describe("ids", () => {
   it("name their kind and sort by time", () => {
@@ -7,6 +7,13 @@ describe("ids", () => {
     expect(ids.every((id) => idPattern("event").test(id))).toBe(true);
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(ids).size).toBe(50);
+  });
+  it("an age is a seek: the first id of a moment sorts before all made since", () => {
+    const before = Date.now() - 1;
+    const id = newId("session");
+    expect(firstIdAt("session", before) < id).toBe(true);
+    expect(firstIdAt("session", Date.now() + 1000) > id).toBe(true);
+    expect(firstIdAt("session", before)).toMatch(idPattern("session"));
   });
   it("encode 16 bytes both ways and refuse other text", () => {
     const bytes = Uint8Array.from({ length: 16 }, (_, i) => 255 - i * 3);

@@ -78,6 +78,13 @@ export function newId(kind: IdKind): string {
   return `${ID_PREFIXES[kind]}_${encodeId(v7(undefined, new Uint8Array(16)))}`;
 }
 
+/** The smallest id that could have been made at `at`: ids sort by time, so this turns an age into a seek on the key. */
+export function firstIdAt(kind: IdKind, at: number): string {
+  const bytes = new Uint8Array(16);
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(at / 2 ** (8 * (5 - i))) % 256;
+  return `${ID_PREFIXES[kind]}_${encodeId(bytes)}`;
+}
+
 /**
  * An id that is a function of its parts: a retry makes the same one, so a repeated effect collides with the first
  * instead of happening twice (I6).

@@ -1,2 +1,3 @@
 /** What other domains may use of people. */
 export { personAuthority } from "./authority.ts";
+export { findOrCreatePerson, type Person, selectPeople, selectPerson } from "./store.ts";

@@ -1,5 +1,5 @@
 /** Hashes, keyed hashes and encryption with versioned keys, all on WebCrypto. */
-import { createHmac } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { settings } from "../env.ts";
 import { assert } from "../kernel/assert.ts";
 
@@ -50,7 +50,7 @@ export function equalInConstantTime(a: string, b: string): boolean {
   const left = encoder.encode(a);
   const right = encoder.encode(b);
   // Both sides are hashes of one length in our uses; a difference in length may be seen.
-  return left.byteLength === right.byteLength && crypto.subtle.timingSafeEqual(left, right);
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
 }
 
 const keyCache = new WeakMap<object, Map<number, Promise<CryptoKey>>>();

@@ -1,0 +1,8 @@
+/** What other domains may use of comms: the messages that they put into their outbox. */
+export {
+  memberInvitedMessage,
+  orderPaidMessage,
+  queueSignInCode,
+  refundNoticeMessage,
+  type RefundNoticeReason,
+} from "./messages.ts";

@@ -1,0 +1,147 @@
+/** Queue `comms`: each message is made into a mail from present data and sent once. */
+import { z } from "zod";
+import { settings } from "../env.ts";
+import { derivedId } from "../kernel/ids.ts";
+import { decryptSecret } from "../platform/crypto.ts";
+import { platformDb, type TenantDb, tenantDb } from "../platform/db.ts";
+import { describeError, log } from "../platform/log.ts";
+import { defineJob, type JobContext, type JobTable } from "../platform/queue.ts";
+import { selectPerson } from "../people/index.ts";
+import { roleIn, tenantById } from "../tenants/index.ts";
+import type { Attachment } from "./channel.ts";
+import { fromHeader } from "./header.ts";
+import * as messages from "./messages.ts";
+import { type LoadedOrder, loadOrder, siteUrl, ticketsAttachment, toOrderMail } from "./order-mail.ts";
+import { sendOnce } from "./service.ts";
+import { PLATFORM } from "./store.ts";
+import { memberInvitedMail } from "./templates/member-invited.tsx";
+import { orderPaidMail } from "./templates/order-paid.tsx";
+import { refundNoticeMail } from "./templates/refund-notice.tsx";
+import { signInCodeMail } from "./templates/sign-in-code.tsx";
+
+/** After so many tries to draw the tickets the mail goes out without them: the link in it always works. */
+const PDF_TRIES = 3;
+const sealedSchema = z.object({ to: z.string(), code: z.string() });
+
+async function sendSignInCode(payload: z.infer<typeof messages.signInCodePayload>, context: JobContext): Promise<void> {
+  const { env, now } = context;
+  // Late codes only confuse: the person has asked for another one by now.
+  if (payload.expires_at <= now) return;
+  const opened = await decryptSecret(env, payload.code_id, "sign-in-mail", payload.sealed);
+  const { to, code } = sealedSchema.parse(JSON.parse(opened));
+  const message = {
+    id: await derivedId("message", "sign_in_code", payload.code_id),
+    template: "sign_in_code",
+    // The log of codes names nobody, like the table of codes.
+    recipient: `hash:${payload.contact_hash}`,
+    compose: async () => ({ from: fromHeader(settings(env).MAIL_FROM), to, ...signInCodeMail(code) }),
+  };
+  await sendOnce(tenantDb(env, PLATFORM), message, context);
+}
+
+async function sendOrderPaid(payload: z.infer<typeof messages.orderPaidPayload>, context: JobContext): Promise<void> {
+  const { env } = context;
+  const tenant = tenantDb(env, payload.tenant_id);
+  const loaded = await loadOrder(env, tenant, payload.order_id);
+  if (!loaded) return missing("order_paid", payload.order_id);
+  const message = {
+    id: await derivedId("message", "order_paid", payload.order_id),
+    template: "order_paid",
+    recipient: loaded.order.buyerEmail,
+    orderId: payload.order_id,
+    compose: async () => {
+      const tickets = await drawTickets(tenant, loaded, context);
+      return {
+        ...buyerHeaders(env, loaded),
+        ...orderPaidMail(toOrderMail(loaded), tickets !== undefined),
+        ...(tickets === undefined ? {} : { attachments: [tickets] }),
+      };
+    },
+  };
+  await sendOnce(tenant, message, context);
+}
+
+async function drawTickets(
+  tenant: TenantDb,
+  loaded: LoadedOrder,
+  { env, now, attempts }: JobContext,
+): Promise<Attachment | undefined> {
+  try {
+    return await ticketsAttachment(env, tenant, loaded, now);
+  } catch (error) {
+    if (attempts < PDF_TRIES) throw error;
+    log.error("tickets_not_drawn", { order_id: loaded.order.id, ...describeError(error) });
+    return undefined;
+  }
+}
+
+async function sendRefundNotice(
+  payload: z.infer<typeof messages.refundNoticePayload>,
+  context: JobContext,
+): Promise<void> {
+  const { env } = context;
+  const tenant = tenantDb(env, payload.tenant_id);
+  const loaded = await loadOrder(env, tenant, payload.order_id);
+  if (!loaded) return missing("refund_notice", payload.order_id);
+  const message = {
+    id: await derivedId("message", "refund_notice", payload.refund_id),
+    template: "refund_notice",
+    recipient: loaded.order.buyerEmail,
+    orderId: payload.order_id,
+    compose: async () => ({
+      ...buyerHeaders(env, loaded),
+      ...refundNoticeMail(toOrderMail(loaded), payload.reason, payload.amount),
+    }),
+  };
+  await sendOnce(tenant, message, context);
+}
+
+async function sendMemberInvited(
+  payload: z.infer<typeof messages.memberInvitedPayload>,
+  context: JobContext,
+): Promise<void> {
+  const { env } = context;
+  const [organizer, person, role] = await Promise.all([
+    tenantById(env, payload.tenant_id),
+    selectPerson(platformDb(env), payload.person_id),
+    roleIn(env, payload.tenant_id, payload.person_id),
+  ]);
+  // Removed before the mail went out: then there is nothing to tell.
+  if (!organizer || !person || role === undefined) return;
+  const message = {
+    id: await derivedId("message", "member_invited", payload.tenant_id, payload.person_id, String(payload.invited_at)),
+    template: "member_invited",
+    recipient: person.email,
+    compose: async () => ({
+      from: fromHeader(settings(env).MAIL_FROM, organizer.name),
+      to: person.email,
+      replyTo: organizer.contactEmail,
+      ...memberInvitedMail({ tenantName: organizer.name, role, email: person.email, url: `${siteUrl(env)}/console/` }),
+    }),
+  };
+  await sendOnce(tenantDb(env, payload.tenant_id), message, context);
+}
+
+function buyerHeaders(env: Env, { order, organizer }: LoadedOrder) {
+  return {
+    from: fromHeader(settings(env).MAIL_FROM, organizer.name),
+    to: order.buyerEmail,
+    replyTo: organizer.contactEmail,
+  };
+}
+
+function missing(type: string, orderId: string): void {
+  log.error("mail_without_order", { type, order_id: orderId });
+}
+
+/** Message types of comms, for worker/jobs.ts. */
+export const commsJobs: JobTable = {
+  "comms.sign_in_code": defineJob({ queue: "comms", schema: messages.signInCodePayload, handle: sendSignInCode }),
+  "comms.order_paid": defineJob({ queue: "comms", schema: messages.orderPaidPayload, handle: sendOrderPaid }),
+  "comms.refund_notice": defineJob({ queue: "comms", schema: messages.refundNoticePayload, handle: sendRefundNotice }),
+  "comms.member_invited": defineJob({
+    queue: "comms",
+    schema: messages.memberInvitedPayload,
+    handle: sendMemberInvited,
+  }),
+};

@@ -1,0 +1,75 @@
+/**
+ * The queue messages of comms: by reference, without names, contacts or codes (TH36). What a mail says is read when it is
+ * made, so a message that waits in a queue, or dies in a dead letter, tells nothing.
+ */
+import { z } from "@hono/zod-openapi";
+import { idPattern } from "../kernel/ids.ts";
+import type { OutboxMessage } from "../platform/outbox.ts";
+import { envelope, queueOf } from "../platform/queue.ts";
+
+const tenantId = z.string().regex(idPattern("tenant"));
+const orderId = z.string().regex(idPattern("order"));
+
+/** `sealed` is `{to, code}`, encrypted for `code_id`. */
+export const signInCodePayload = z.object({
+  code_id: z.string().regex(idPattern("code")),
+  contact_hash: z.string().max(100),
+  sealed: z.string().max(2000),
+  expires_at: z.number().int(),
+});
+export const orderPaidPayload = z.object({ tenant_id: tenantId, order_id: orderId });
+/** Why money goes back: the places were gone, the order had ended, it was paid twice, or staff decided so. */
+export const REFUND_REASONS = ["places_gone", "order_closed", "order_already_paid", "requested"] as const;
+export type RefundNoticeReason = (typeof REFUND_REASONS)[number];
+export const refundNoticePayload = z.object({
+  tenant_id: tenantId,
+  order_id: orderId,
+  refund_id: z.string().regex(idPattern("refund")),
+  /** Minor units of the order's currency. */
+  amount: z.number().int().positive(),
+  reason: z.enum(REFUND_REASONS),
+});
+export const memberInvitedPayload = z.object({
+  tenant_id: tenantId,
+  person_id: z.string().regex(idPattern("person")),
+  /** When the membership began: leaving and being invited again is another mail. */
+  invited_at: z.number().int(),
+});
+
+/**
+ * Sends a sign-in code on its way. Without an outbox: when the queue refuses, the request fails and the person asks
+ * again.
+ */
+export async function queueSignInCode(env: Env, payload: z.infer<typeof signInCodePayload>): Promise<void> {
+  await queueOf(env, "comms").send(envelope("comms.sign_in_code", payload));
+}
+
+/** For the outbox of the batch that makes an order paid: confirmation with tickets. */
+export function orderPaidMessage(tenant: string, order: string): OutboxMessage {
+  const payload: z.infer<typeof orderPaidPayload> = { tenant_id: tenant, order_id: order };
+  return { queue: "comms", type: "comms.order_paid", payload };
+}
+
+/** For the outbox of the batch that records a refund: why, and how much. */
+export function refundNoticeMessage(refund: {
+  tenantId: string;
+  orderId: string;
+  refundId: string;
+  amount: number;
+  reason: RefundNoticeReason;
+}): OutboxMessage {
+  const payload: z.infer<typeof refundNoticePayload> = {
+    tenant_id: refund.tenantId,
+    order_id: refund.orderId,
+    refund_id: refund.refundId,
+    amount: refund.amount,
+    reason: refund.reason,
+  };
+  return { queue: "comms", type: "comms.refund_notice", payload };
+}
+
+/** For the outbox of the batch that makes somebody a member. */
+export function memberInvitedMessage(tenant: string, person: string, invitedAt: number): OutboxMessage {
+  const payload: z.infer<typeof memberInvitedPayload> = { tenant_id: tenant, person_id: person, invited_at: invitedAt };
+  return { queue: "comms", type: "comms.member_invited", payload };
+}

@@ -1,0 +1,53 @@
+/** Reads what an order's mails say, and what its PDF shows, from the domains that own it. */
+import { settings } from "../env.ts";
+import type { Millis } from "../kernel/time.ts";
+import { eventById } from "../events/index.ts";
+import { accessTokenOf, orderWithLines } from "../orders/index.ts";
+import type { TenantDb } from "../platform/db.ts";
+import { tenantById } from "../tenants/index.ts";
+import { orderTicketsPdf, readSeatLabel } from "../tickets/index.ts";
+import { venueById } from "../venues/index.ts";
+import type { Attachment } from "./channel.ts";
+import type { OrderMail } from "./templates/content.ts";
+
+/** Where links of mails lead; a queue has no request to take it from. */
+export function siteUrl(env: Env): string {
+  return (settings(env).PUBLIC_URL ?? "http://localhost:8787").replace(/\/$/, "");
+}
+
+/** An order with all that its mails need. */
+export type LoadedOrder = NonNullable<Awaited<ReturnType<typeof loadOrder>>>;
+
+/** Undefined when order, event or tenant are not there: then there is nobody to write to. */
+export async function loadOrder(env: Env, tenant: TenantDb, orderId: string) {
+  const [found, organizer] = await Promise.all([orderWithLines(tenant, orderId), tenantById(env, tenant.tenantId)]);
+  const event = found && (await eventById(tenant, found.order.eventId));
+  if (!found || !organizer || !event) return undefined;
+  const [venue, token] = await Promise.all([venueById(tenant, event.venueId), accessTokenOf(env, found.order)]);
+  const url = `${siteUrl(env)}/orders/${found.order.id}/${token}`;
+  return { ...found, organizer, event, venue, url };
+}
+
+export function toOrderMail({ order, lines, organizer, event, venue, url }: LoadedOrder): OrderMail {
+  return {
+    language: order.language,
+    tenant: organizer,
+    event,
+    venue,
+    order,
+    lines: lines.map(({ name, seatLabel, price }) => ({ name, seat: readSeatLabel(seatLabel) ?? undefined, price })),
+    url,
+  };
+}
+
+/** The tickets of the order as an attachment; undefined when it has no valid one. */
+export async function ticketsAttachment(
+  env: Env,
+  tenant: TenantDb,
+  { order, organizer, event, venue }: LoadedOrder,
+  now: Millis,
+): Promise<Attachment | undefined> {
+  const context = { tenant: organizer, event, venue: venue ?? { name: "", city: "" }, order };
+  const content = await orderTicketsPdf(env, tenant, context, now);
+  return content && { filename: `tickets-${order.code}.pdf`, type: "application/pdf", content };
+}

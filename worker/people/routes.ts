@@ -1,0 +1,180 @@
+/** `auth/…`: codes, tokens, sessions. */
+import { z } from "@hono/zod-openapi";
+import { idPattern } from "../kernel/ids.ts";
+import { personOf } from "../platform/context.ts";
+import { platformDb } from "../platform/db.ts";
+import { problem } from "../platform/errors.ts";
+import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { verifyAccessToken } from "../platform/tokens.ts";
+import * as schemas from "./schemas.ts";
+import * as service from "./service.ts";
+import * as store from "./store.ts";
+
+export const peopleRouter = createRouter();
+const tags = ["Sign-in"];
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/otp",
+    tags,
+    operationId: "requestCode",
+    summary: "Send a one-time code; the answer is the same for known and unknown people",
+    permission: "public",
+    maxBody: 4096,
+    request: { body: { content: json(schemas.otpRequest), required: true } },
+    responses: { 202: { description: "A code is on its way", content: json(schemas.otpAccepted) } },
+  }),
+  async (c) => {
+    const { to } = c.req.valid("json");
+    const result = await service.requestCode(c.env, to, c.var.address, c.var.now);
+    if (!result.ok) {
+      throw problem("rate_limited", {
+        detail: "Too many codes were asked for. Use the newest one, or wait.",
+        retryAfter: result.error.retryAfter,
+      });
+    }
+    return c.json({}, 202);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/otp/verify",
+    tags,
+    operationId: "verifyCode",
+    summary: "Trade a one-time code for tokens; the person is made if they are new",
+    permission: "public",
+    maxBody: 4096,
+    request: { body: { content: json(schemas.otpVerify), required: true } },
+    responses: { 200: { description: "Signed in", content: json(schemas.signedInSchema) } },
+  }),
+  async (c) => {
+    const { to, code, device } = c.req.valid("json");
+    const result = await service.verifyCode(c.env, { email: to, code, device: device ?? "" }, c.var.now);
+    if (!result.ok) throw problem(result.error, { detail: "Check the code, or ask for a new one." });
+    return c.json(schemas.toSignedIn(result.value), 200);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/token/refresh",
+    tags,
+    operationId: "refreshToken",
+    summary: "Trade a refresh token for new tokens; it works once. `tenant` switches organization",
+    permission: "public",
+    maxBody: 4096,
+    request: { body: { content: json(schemas.tokenRefresh), required: true } },
+    responses: { 200: { description: "New tokens", content: json(schemas.signedInSchema) } },
+  }),
+  async (c) => {
+    const { refresh_token: token, tenant } = c.req.valid("json");
+    const result = await service.refresh(c.env, token, tenant, c.var.now);
+    if (!result.ok) throw problem(result.error);
+    return c.json(schemas.toSignedIn(result.value), 200);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/logout",
+    tags,
+    operationId: "logout",
+    summary: "End the session of the refresh token, or of the bearer token",
+    // Public, so that signing out also works when the access token has run out.
+    permission: "public",
+    maxBody: 4096,
+    request: { body: { content: json(schemas.logoutRequest), required: false } },
+    responses: { 204: { description: "Signed out" } },
+  }),
+  async (c) => {
+    const { refresh_token: token } = (c.req.valid("json") as z.infer<typeof schemas.logoutRequest> | undefined) ?? {};
+    if (token !== undefined) await service.signOutByToken(c.env, token, c.var.now);
+    const bearer = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    const claims = bearer === undefined ? undefined : await verifyAccessToken(c.env, bearer, c.var.now);
+    if (claims?.kind === "person") {
+      await store.revokeSession(platformDb(c.env), claims.sessionId, "signed_out", c.var.now, claims.personId);
+    }
+    return c.body(null, 204);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "get",
+    path: "/auth/me",
+    tags,
+    operationId: "getMe",
+    summary: "The signed-in person",
+    permission: "session.self",
+    responses: { 200: { description: "The person", content: json(schemas.personSchema) } },
+  }),
+  async (c) => {
+    const person = await store.selectPerson(platformDb(c.env), personOf(c).personId);
+    if (!person) throw problem("not_found");
+    return c.json({ id: person.id, email: person.email, name: person.name }, 200);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "patch",
+    path: "/auth/me",
+    tags,
+    operationId: "updateMe",
+    summary: "Change the own name",
+    permission: "session.self",
+    request: { body: { content: json(schemas.personPatch), required: true } },
+    responses: { 200: { description: "The person", content: json(schemas.personSchema) } },
+  }),
+  async (c) => {
+    const db = platformDb(c.env);
+    const { personId } = personOf(c);
+    await store.updatePersonName(db, personId, c.req.valid("json").name);
+    const person = await store.selectPerson(db, personId);
+    if (!person) throw problem("not_found");
+    return c.json({ id: person.id, email: person.email, name: person.name }, 200);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "get",
+    path: "/auth/sessions",
+    tags,
+    operationId: "listSessions",
+    summary: "Where one is signed in, at most 100",
+    permission: "session.self",
+    responses: { 200: { description: "Sessions, newest first", content: json(schemas.sessionsSchema) } },
+  }),
+  async (c) => {
+    const { personId, sessionId } = personOf(c);
+    const rows = await store.selectSessions(platformDb(c.env), personId, c.var.now);
+    return c.json({ data: rows.map((row) => schemas.toSession(row, sessionId)), next_cursor: null }, 200);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "delete",
+    path: "/auth/sessions/{id}",
+    tags,
+    operationId: "revokeSession",
+    summary: "Sign out another device",
+    permission: "session.self",
+    request: { params: z.object({ id: z.string().max(60) }) },
+    responses: { 204: { description: "Signed out" } },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const known = idPattern("session").test(id);
+    const ended =
+      known && (await store.revokeSession(platformDb(c.env), id, "revoked", c.var.now, personOf(c).personId));
+    if (!ended) throw problem("not_found");
+    return c.body(null, 204);
+  },
+);

@@ -1,0 +1,72 @@
+/** Wire shapes of signing in. */
+import { z } from "@hono/zod-openapi";
+import { toTimestamp } from "../kernel/time.ts";
+import { emailSchema } from "../platform/fields.ts";
+import { ACCESS_TOKEN_SECONDS } from "../platform/tokens.ts";
+import type { SignedIn } from "./service.ts";
+import type { Session } from "./store.ts";
+
+export const otpRequest = z.object({ channel: z.literal("email"), to: emailSchema });
+export const otpAccepted = z.object({});
+
+export const otpVerify = z.object({
+  to: emailSchema,
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, "must be six digits"),
+  device: z.string().trim().max(100).optional().openapi({ description: "What the list of sessions calls this device" }),
+});
+
+const refreshToken = z.string().regex(/^[\w-]{16,100}$/, "must be a refresh token");
+export const tokenRefresh = z.object({
+  refresh_token: refreshToken,
+  tenant: z.string().min(1).max(64).optional().openapi({ description: "Id or slug of the organization to switch to" }),
+});
+export const logoutRequest = z.object({ refresh_token: refreshToken.optional() });
+
+export const personSchema = z.object({ id: z.string(), email: z.string(), name: z.string() }).openapi("Person");
+export const signedInSchema = z
+  .object({
+    access_token: z.string(),
+    refresh_token: z.string(),
+    expires_in: z.number().int(),
+    person: personSchema,
+    tenants: z.array(z.object({ id: z.string(), slug: z.string(), name: z.string(), role: z.string() })),
+  })
+  .openapi("SignedIn");
+
+export const personPatch = z.object({ name: z.string().trim().max(100) });
+
+export const sessionSchema = z
+  .object({
+    id: z.string(),
+    device: z.string(),
+    created_at: z.string(),
+    last_used_at: z.string(),
+    expires_at: z.string(),
+    current: z.boolean(),
+  })
+  .openapi("Session");
+export const sessionsSchema = z.object({ data: z.array(sessionSchema), next_cursor: z.null() });
+
+export function toSignedIn({ accessToken, refreshToken: token, person, tenants }: SignedIn) {
+  return {
+    access_token: accessToken,
+    refresh_token: token,
+    expires_in: ACCESS_TOKEN_SECONDS,
+    person: { id: person.id, email: person.email, name: person.name },
+    tenants: tenants.map(({ id, slug, name, role }) => ({ id, slug, name, role })),
+  };
+}
+
+export function toSession(session: Session, currentId: string) {
+  return {
+    id: session.id,
+    device: session.device,
+    created_at: toTimestamp(session.createdAt),
+    last_used_at: toTimestamp(session.lastUsedAt),
+    expires_at: toTimestamp(session.expiresAt),
+    current: session.id === currentId,
+  };
+}
