@@ -190,7 +190,16 @@ function step(
       ask: (api) => api.hold({ holdId, tokenHash: hashOf(token), lines }),
     };
   }
-  if (dice < 0.46) {
+  // One and the same buyer asks again and again, so that the limit is met.
+  const eager = model.living().find((hold) => hold.status === "held" && hold.order === undefined);
+  if (dice < 0.41 && eager !== undefined) {
+    return {
+      text: `extend ${eager.id} again`,
+      said: () => model.extend(eager.id, { token: eager.token }, 0),
+      ask: (api) => api.extend({ holdId: eager.id, actor: { tokenHash: hashOf(eager.token) } }),
+    };
+  }
+  if (dice < 0.48) {
     const until = model.now + below(3 * TTL);
     return {
       text: `extend ${id} ${JSON.stringify(who)}`,
@@ -260,7 +269,10 @@ it(`I1 I6 I7 ${OPERATIONS} random operations agree with a naive model, step by s
     const store = new InventoryStore(state.storage);
     for (let n = 0; n < count;) {
       if (random() < 0.1) {
-        model.now += Math.floor(random() * (random() < 0.3 ? 2 * TTL : 2 * MINUTE));
+        // Often to the very millisecond at which a hold ends or the one before: that is where clocks are got wrong.
+        const end = model.living().find(({ status }) => status === "held")?.end;
+        if (end !== undefined && random() < 0.3) model.now = end - (random() < 0.5 ? 1 : 0);
+        else model.now += Math.floor(random() * (random() < 0.3 ? 2 * TTL : 2 * MINUTE));
         vi.setSystemTime(model.now);
         trail.push(`clock ${model.now}`);
       }
