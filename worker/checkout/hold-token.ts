@@ -18,7 +18,10 @@ export const MAX_TOKEN_LENGTH = 2000;
 
 const payloadSchema = z.object({
   c: z.string().length(3),
-  p: z.array(z.tuple([z.string(), z.number().int().min(0)])).min(1).max(20),
+  p: z
+    .array(z.tuple([z.string(), z.number().int().min(0)]))
+    .min(1)
+    .max(20),
 });
 
 /** The token of a hold. `secret` has 128 random bits. */

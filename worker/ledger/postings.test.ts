@@ -11,11 +11,16 @@ const postings = [saleEntries, unplacedCaptureEntries, suspenseCaptureEntries, r
 describe("postings", () => {
   it("I3 every posting of every amount sums to zero per currency", () => {
     fc.assert(
-      fc.property(amounts, fc.constantFrom(...postings), fc.constantFrom("stripe", "offline"), (value, post, gateway) => {
-        const entries = post(gateway, value);
-        expect(isBalanced(entries)).toBe(true);
-        expect(entries).toHaveLength(value.amount === 0 ? 0 : 2);
-      }),
+      fc.property(
+        amounts,
+        fc.constantFrom(...postings),
+        fc.constantFrom("stripe", "offline"),
+        (value, post, gateway) => {
+          const entries = post(gateway, value);
+          expect(isBalanced(entries)).toBe(true);
+          expect(entries).toHaveLength(value.amount === 0 ? 0 : 2);
+        },
+      ),
     );
   });
   it("I3 money that comes and goes back leaves every account at zero", () => {

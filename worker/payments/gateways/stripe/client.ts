@@ -29,7 +29,9 @@ export function stripeClient(secretKey: string, baseUrl: string | undefined): St
   return fresh;
 }
 
-function addressOf(baseUrl: string | undefined): { host: string; port: number; protocol: "http" | "https" } | undefined {
+function addressOf(
+  baseUrl: string | undefined,
+): { host: string; port: number; protocol: "http" | "https" } | undefined {
   if (baseUrl === undefined) return undefined;
   const { hostname, port, protocol } = new URL(baseUrl);
   const secure = protocol === "https:";

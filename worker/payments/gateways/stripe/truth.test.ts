@@ -2,8 +2,14 @@ import { describe, expect, it } from "vitest";
 import { type SessionFacts, sessionTruth } from "./truth.ts";
 
 const intent = (change: object) =>
-  ({ id: "pi_1", status: "succeeded", amount_received: 9800, currency: "eur", last_payment_error: null, ...change }) as
-    unknown as Exclude<SessionFacts["payment_intent"], string | null>;
+  ({
+    id: "pi_1",
+    status: "succeeded",
+    amount_received: 9800,
+    currency: "eur",
+    last_payment_error: null,
+    ...change,
+  }) as unknown as Exclude<SessionFacts["payment_intent"], string | null>;
 const session = (change: Partial<SessionFacts> = {}): SessionFacts => ({
   id: "cs_1",
   status: "open",

@@ -6,7 +6,14 @@ import { fromStripe } from "./amounts.ts";
 /** The fields of a session, its PaymentIntent expanded, that decide. */
 export type SessionFacts = Pick<
   Stripe.Checkout.Session,
-  "id" | "status" | "payment_status" | "amount_total" | "currency" | "client_reference_id" | "metadata" | "payment_intent"
+  | "id"
+  | "status"
+  | "payment_status"
+  | "amount_total"
+  | "currency"
+  | "client_reference_id"
+  | "metadata"
+  | "payment_intent"
 >;
 
 /** Statuses of a PaymentIntent after which a completed session will not be paid any more. */

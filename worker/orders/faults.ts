@@ -1,0 +1,59 @@
+/** What goes wrong with orders, as problems that say what is safe and what to do. */
+import { unreachable } from "../kernel/assert.ts";
+import { SECOND } from "../kernel/time.ts";
+import type { StartFault } from "../payments/index.ts";
+import { type Problem, problem } from "../platform/errors.ts";
+import type { PlaceFault } from "./place.ts";
+
+export function placeProblem(fault: PlaceFault): Problem {
+  switch (fault.reason) {
+    case "unknown_hold":
+      return problem("unknown_hold");
+    case "hold_expired":
+      return problem("hold_expired", { detail: "The places are on sale again. Choose anew." });
+    case "too_many_attendees":
+      return problem("invalid_request", {
+        errors: [{ field: "attendees", message: `there are only ${fault.places} places` }],
+      });
+    default:
+      return unreachable(fault);
+  }
+}
+
+export function startProblem(fault: StartFault): Problem {
+  switch (fault.reason) {
+    case "unknown_order":
+      return problem("not_found");
+    case "hold_expired":
+      return problem("hold_expired", { detail: "You were not charged. Choose your places anew." });
+    case "not_payable":
+      return problem("order_not_payable", { detail: fault.why });
+    case "gateway_not_available":
+      return problem("gateway_not_available");
+    case "gateway_fault":
+      return gatewayProblem(fault.fault);
+    default:
+      return unreachable(fault);
+  }
+}
+
+function gatewayProblem(fault: Extract<StartFault, { reason: "gateway_fault" }>["fault"]): Problem {
+  switch (fault.reason) {
+    case "refused":
+      return problem("gateway_refused", { detail: fault.message, extra: { gateway_code: fault.code } });
+    case "misconfigured":
+      return problem("gateway_not_available", { detail: "The organizer's account at this service does not work." });
+    case "unavailable":
+      return problem("gateway_unavailable", {
+        detail: "You were not charged. Try again.",
+        retryAfter: Math.max(1, (fault.retryAfter ?? 2 * SECOND) / SECOND),
+      });
+    case "unknown_outcome":
+      return problem("gateway_unavailable", {
+        detail: "You were not charged. Trying again is safe: it is the same payment.",
+        retryAfter: 3,
+      });
+    default:
+      return unreachable(fault);
+  }
+}

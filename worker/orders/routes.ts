@@ -1,0 +1,150 @@
+/** Orders over HTTP, for their buyers. Imports payments, which import this domain's index: mounted from here. */
+import { settings } from "../env.ts";
+import type { Millis } from "../kernel/time.ts";
+import {
+  fulfilFreeOrder,
+  isLive,
+  type PaymentRow,
+  selectPayments,
+  startedPaymentSchema,
+  startedWire,
+  startPayment,
+  startPaymentInput,
+} from "../payments/index.ts";
+import { publicUrl } from "../platform/context.ts";
+import { problem } from "../platform/errors.ts";
+import { envelope, queueOf } from "../platform/queue.ts";
+import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { opens } from "./access.ts";
+import { eventOfOrder } from "./events.ts";
+import { placeProblem, startProblem } from "./faults.ts";
+import { placeOrder } from "./place.ts";
+import { readReturnUrl } from "./return-url.ts";
+import {
+  newOrderSchema,
+  orderInput,
+  orderParams,
+  orderSchema,
+  orderTokenHeaders,
+  orderTokenQuery,
+  orderWire,
+} from "./schemas.ts";
+import { findOrderTenant, selectLines, selectOrder } from "./store.ts";
+
+export const orderRoutes = createRouter();
+
+const TAGS = ["Shop"];
+
+orderRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/shop/orders",
+    tags: TAGS,
+    operationId: "createOrder",
+    summary: "Make an order of a hold; the same hold is the same order",
+    permission: "public",
+    request: { body: { content: json(orderInput), required: true } },
+    responses: { 201: { description: "The order, to be paid before it expires", content: json(newOrderSchema) } },
+  }),
+  async (c) => {
+    const { hold, token, buyer, attendees, promo_code } = c.req.valid("json");
+    const { now } = c.var;
+    if (promo_code !== undefined && promo_code.trim() !== "") {
+      throw problem("invalid_request", { errors: [{ field: "promo_code", message: "is not valid for this event" }] });
+    }
+    const placed = await placeOrder(c.env, {
+      holdId: hold,
+      token,
+      buyer: { name: buyer.name, email: buyer.email, phone: buyer.phone ?? null },
+      attendees,
+      now,
+    });
+    if (!placed.ok) throw placeProblem(placed.error);
+    const { tenant, accessToken, lines } = placed.value;
+    let { order } = placed.value;
+    if (order.total === 0 && order.status === "pending") {
+      const free = await fulfilFreeOrder(c.env, tenant, { order, lines }, now);
+      if (!free.ok) throw problem("hold_expired");
+      order = { ...order, status: "paid", paidAt: now };
+    }
+    const event = await eventOfOrder(c.env, order, now);
+    return c.json({ ...orderWire(order, lines, event, []), access_token: accessToken }, 201);
+  },
+);
+
+orderRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/shop/orders/{id}",
+    tags: TAGS,
+    operationId: "getOrder",
+    summary: "An order, for its buyer",
+    permission: "public",
+    request: { params: orderParams, query: orderTokenQuery, headers: orderTokenHeaders },
+    responses: { 200: { description: "The order", content: json(orderSchema) } },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const { now } = c.var;
+    const token = c.req.valid("header")["order-token"] ?? c.req.valid("query").token;
+    const tenant = token === undefined ? undefined : await findOrderTenant(c.env, id);
+    if (!tenant || token === undefined) throw problem("not_found");
+    const [[order], lines, payments] = await tenant.db.batch([
+      selectOrder(tenant, id),
+      selectLines(tenant, id),
+      selectPayments(tenant, id),
+    ]);
+    if (!order || !(await opens(token, order))) throw problem("not_found");
+    await nudge(c.env, payments, now);
+    return c.json(orderWire(order, lines, await eventOfOrder(c.env, order, now), payments), 200);
+  },
+);
+
+/** A buyer who waits on the confirmation page should not wait for a callback that never comes. */
+const NUDGE_AFTER: Millis = 5000;
+const MAX_NUDGED = 2000;
+const nudged = new Map<string, Millis>();
+
+/** Asks the queue to look at the live payment, at most once in a few seconds; the page polls. */
+async function nudge(env: Env, payments: readonly PaymentRow[], now: Millis): Promise<void> {
+  const live = payments.find(({ status }) => isLive(status));
+  if (!live || live.status === "uncertain" || live.gatewayReference === null) return;
+  if (now - Math.max(nudged.get(live.id) ?? 0, live.createdAt) < NUDGE_AFTER) return;
+  nudged.delete(live.id);
+  nudged.set(live.id, now);
+  const [oldest] = nudged.keys();
+  if (nudged.size > MAX_NUDGED && oldest !== undefined) nudged.delete(oldest);
+  await queueOf(env, "payments").send(envelope("payment.check", { tenant_id: live.tenantId, payment_id: live.id }));
+}
+
+orderRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/shop/orders/{id}/payments",
+    tags: TAGS,
+    operationId: "startPayment",
+    summary: "Pay an order; a second start answers the same payment",
+    permission: "public",
+    request: {
+      params: orderParams,
+      query: orderTokenQuery,
+      headers: orderTokenHeaders,
+      body: { content: json(startPaymentInput), required: true },
+    },
+    responses: { 201: { description: "What the browser does next", content: json(startedPaymentSchema) } },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const { gateway, return_url } = c.req.valid("json");
+    const token = c.req.valid("header")["order-token"] ?? c.req.valid("query").token;
+    const returnUrl = readReturnUrl(return_url, publicUrl(c, settings(c.env).PUBLIC_URL));
+    if (returnUrl === undefined) {
+      throw problem("invalid_request", { errors: [{ field: "return_url", message: "must lead back to this site" }] });
+    }
+    const tenant = token === undefined ? undefined : await findOrderTenant(c.env, id);
+    if (!tenant || token === undefined) throw problem("not_found");
+    const started = await startPayment(c.env, tenant, { orderId: id, token, gateway, returnUrl, now: c.var.now });
+    if (!started.ok) throw startProblem(started.error);
+    return c.json(startedWire(started.value), 201);
+  },
+);

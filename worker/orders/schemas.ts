@@ -1,0 +1,188 @@
+/** Wire shapes of orders: what a buyer sees, and what staff see. */
+import { z } from "@hono/zod-openapi";
+import { HOLD_ID_PATTERN } from "../kernel/ids.ts";
+import { toTimestamp } from "../kernel/time.ts";
+import { type PaymentRow, paymentSchema, refundSchema } from "../payments/index.ts";
+import { readSeatLabel } from "../tickets/index.ts";
+import { ORDER_STATUSES } from "./order.ts";
+import type { OrderLineRow, OrderRow } from "./tables.ts";
+
+const moneySchema = z.object({ amount: z.number().int(), currency: z.string() });
+const personName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  // Names go into mail headers and documents: no line breaks, no control characters (TH39).
+  .refine((name) => !/\p{Cc}/u.test(name), "must be one line");
+
+export const orderInput = z
+  .object({
+    hold: z.string().regex(HOLD_ID_PATTERN, "is not the id of a hold"),
+    token: z.string().min(1).max(2000),
+    buyer: z.object({
+      name: personName,
+      email: z.email().max(254).trim().toLowerCase(),
+      phone: z
+        .string()
+        .trim()
+        .regex(/^\+?[0-9 ()./-]{5,30}$/, "is not a phone number")
+        .optional(),
+    }),
+    attendees: z
+      .array(z.object({ name: personName.nullable() }))
+      .max(100)
+      .default([]),
+    promo_code: z.string().max(60).optional(),
+  })
+  .openapi("OrderInput");
+
+export const orderParams = z.object({ id: z.string().max(64) });
+export const orderTokenHeaders = z.object({ "order-token": z.string().max(100).optional() });
+export const orderTokenQuery = z.object({ token: z.string().max(100).optional() });
+
+const lineSchema = z.object({
+  position: z.number().int(),
+  ticket_type: z.string(),
+  name: z.string(),
+  seat: z.object({ section: z.string(), row: z.string(), number: z.string() }).nullable(),
+  price: moneySchema,
+  fee: moneySchema,
+  tax: moneySchema,
+  total: moneySchema,
+  attendee_name: z.string().nullable(),
+});
+
+const orderFields = {
+  id: z.string(),
+  code: z.string(),
+  status: z.enum(ORDER_STATUSES),
+  event: z.object({
+    id: z.string(),
+    name: z.string(),
+    starts_at: z.string(),
+    time_zone: z.string(),
+    venue: z.string(),
+  }),
+  lines: z.array(lineSchema),
+  subtotal: moneySchema,
+  fees: moneySchema,
+  tax: moneySchema,
+  total: moneySchema,
+  buyer: z.object({ name: z.string(), email: z.string(), phone: z.string().nullable() }),
+  expires_at: z.string(),
+  paid_at: z.string().nullable(),
+  created_at: z.string(),
+  payment: z
+    .object({ status: paymentSchema.shape.status, gateway: z.string(), failure: z.string().nullable() })
+    .nullable(),
+};
+
+export const orderSchema = z.object(orderFields).openapi("Order");
+export const newOrderSchema = z
+  .object({ ...orderFields, access_token: z.string().openapi({ description: "Opens this order: header Order-Token" }) })
+  .openapi("NewOrder");
+
+/** One order in the console's list. */
+export const orderSummarySchema = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    status: z.enum(ORDER_STATUSES),
+    event_id: z.string(),
+    buyer: z.object({ name: z.string(), email: z.string() }),
+    total: moneySchema,
+    channel: z.string(),
+    created_at: z.string(),
+    paid_at: z.string().nullable(),
+  })
+  .openapi("OrderSummary");
+
+export const staffOrderSchema = z
+  .object({
+    ...orderFields,
+    channel: z.string(),
+    payments: z.array(paymentSchema),
+    refunds: z.array(refundSchema),
+    tickets: z.array(
+      z.object({
+        id: z.string(),
+        line: z.number().int(),
+        status: z.string(),
+        type: z.string(),
+        holder_name: z.string(),
+        version: z.number().int(),
+      }),
+    ),
+    ledger: z.array(
+      z.object({ transaction: z.string(), kind: z.string(), account: z.string(), amount: moneySchema, at: z.string() }),
+    ),
+  })
+  .openapi("StaffOrder");
+
+/** What an order shows of its event. */
+export type OrderEvent = {
+  readonly id: string;
+  readonly name: string;
+  readonly startsAt: number;
+  readonly timeZone: string;
+  readonly venue: string;
+};
+
+/** The order as its buyer sees it. `payments` oldest first: the newest one is shown. */
+export function orderWire(
+  order: OrderRow,
+  lines: readonly OrderLineRow[],
+  event: OrderEvent,
+  payments: readonly Pick<PaymentRow, "status" | "gateway" | "failure">[],
+): z.infer<typeof orderSchema> {
+  const money = (amount: number) => ({ amount, currency: order.currency });
+  const payment = payments.find(({ status }) => status === "captured") ?? payments.at(-1);
+  return {
+    id: order.id,
+    code: order.code,
+    status: order.status,
+    event: {
+      id: event.id,
+      name: event.name,
+      starts_at: toTimestamp(event.startsAt),
+      time_zone: event.timeZone,
+      venue: event.venue,
+    },
+    lines: lines.map((line) => ({
+      position: line.position,
+      ticket_type: line.ticketTypeId,
+      name: line.name,
+      seat: readSeatLabel(line.seatLabel),
+      price: money(line.price),
+      fee: money(line.fee),
+      tax: money(line.tax),
+      total: money(line.total),
+      attendee_name: line.attendeeName,
+    })),
+    subtotal: money(order.subtotal),
+    fees: money(order.fees),
+    tax: money(order.tax),
+    total: money(order.total),
+    buyer: { name: order.buyerName, email: order.buyerEmail, phone: order.buyerPhone },
+    expires_at: toTimestamp(order.expiresAt),
+    paid_at: order.paidAt === null ? null : toTimestamp(order.paidAt),
+    created_at: toTimestamp(order.createdAt),
+    payment: payment ? { status: payment.status, gateway: payment.gateway, failure: payment.failure } : null,
+  };
+}
+
+/** A row of the console's list. */
+export function orderSummaryWire(order: OrderRow): z.infer<typeof orderSummarySchema> {
+  return {
+    id: order.id,
+    code: order.code,
+    status: order.status,
+    event_id: order.eventId,
+    buyer: { name: order.buyerName, email: order.buyerEmail },
+    total: { amount: order.total, currency: order.currency },
+    channel: order.channel,
+    created_at: toTimestamp(order.createdAt),
+    paid_at: order.paidAt === null ? null : toTimestamp(order.paidAt),
+  };
+}

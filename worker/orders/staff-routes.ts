@@ -1,0 +1,130 @@
+/** Orders in the console. */
+import { z } from "@hono/zod-openapi";
+import { entriesOf } from "../ledger/index.ts";
+import { toTimestamp } from "../kernel/time.ts";
+import { ledgerIdOf, paymentWire, refundWire, selectPayments, selectRefunds } from "../payments/index.ts";
+import { tenantOf } from "../platform/context.ts";
+import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import type { TenantDb } from "../platform/db.ts";
+import { problem } from "../platform/errors.ts";
+import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { ticketsOfOrder } from "../tickets/index.ts";
+import { readOrderCode } from "./code.ts";
+import { eventOfOrder } from "./events.ts";
+import { ORDER_STATUSES } from "./order.ts";
+import { orderParams, orderSummarySchema, orderSummaryWire, orderWire, staffOrderSchema } from "./schemas.ts";
+import { listOrders, searchOrders, selectLines, selectOrder } from "./store.ts";
+
+export const staffOrderRoutes = createRouter();
+
+const TAGS = ["Orders"];
+
+staffOrderRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/orders",
+    tags: TAGS,
+    operationId: "listOrders",
+    summary: "Orders, newest first",
+    permission: "orders.read",
+    request: {
+      query: z.object({
+        ...pageQuery,
+        event: z.string().max(64).optional(),
+        status: z.enum(ORDER_STATUSES).optional(),
+        q: z
+          .string()
+          .trim()
+          .min(2)
+          .max(120)
+          .optional()
+          .openapi({ description: "Beginning of a code, an e-mail address or a name; answers one page" }),
+      }),
+    },
+    responses: { 200: { description: "A page of orders", content: json(pageOf(orderSummarySchema)) } },
+  }),
+  async (c) => {
+    const { limit, cursor, event, status, q } = c.req.valid("query");
+    const tenant = tenantOf(c);
+    if (q !== undefined) {
+      const text = { code: readOrderCode(q) ?? q.toUpperCase(), contact: q.toLowerCase() };
+      const found = await searchOrders(tenant, text, { event, status }, limit);
+      return c.json({ data: found.map(orderSummaryWire), next_cursor: null }, 200);
+    }
+    const rows = await listOrders(tenant, { event, status }, readCursor(cursor), limit + 1);
+    return c.json(
+      toPage(rows, limit, ({ id }) => id, orderSummaryWire),
+      200,
+    );
+  },
+);
+
+staffOrderRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/orders/{id}",
+    tags: TAGS,
+    operationId: "getStaffOrder",
+    summary: "One order with its payments, refunds, tickets and ledger entries",
+    permission: "orders.read",
+    request: { params: orderParams },
+    responses: { 200: { description: "The order", content: json(staffOrderSchema) } },
+  }),
+  async (c) => {
+    const order = await staffOrder(c.env, tenantOf(c), c.req.valid("param").id, c.var.now);
+    if (!order) throw problem("not_found");
+    return c.json(order, 200);
+  },
+);
+
+async function staffOrder(
+  env: Env,
+  tenant: TenantDb,
+  id: string,
+  now: number,
+): Promise<z.infer<typeof staffOrderSchema> | undefined> {
+  const [[order], lines, payments] = await tenant.db.batch([
+    selectOrder(tenant, id),
+    selectLines(tenant, id),
+    selectPayments(tenant, id),
+  ]);
+  if (!order) return undefined;
+  const [refunds, tickets, event] = await Promise.all([
+    payments.length === 0
+      ? []
+      : selectRefunds(
+          tenant,
+          payments.map((payment) => payment.id),
+        ),
+    ticketsOfOrder(tenant, id),
+    eventOfOrder(env, order, now),
+  ]);
+  const transactions = await Promise.all([
+    ...payments.flatMap((payment) =>
+      (["sale", "unplaced_capture", "suspense_capture"] as const).map((kind) => ledgerIdOf(kind, payment.id)),
+    ),
+    ...refunds.map((refund) => ledgerIdOf("refund", refund.id)),
+  ]);
+  const ledger = await entriesOf(tenant, transactions);
+  return {
+    ...orderWire(order, lines, event, payments),
+    channel: order.channel,
+    payments: payments.map(paymentWire),
+    refunds: refunds.map(refundWire),
+    tickets: tickets.map((ticket) => ({
+      id: ticket.id,
+      line: ticket.line,
+      status: ticket.status,
+      type: ticket.typeName,
+      holder_name: ticket.holderName,
+      version: ticket.ticketVersion,
+    })),
+    ledger: ledger.map((entry) => ({
+      transaction: entry.transactionId,
+      kind: entry.kind,
+      account: entry.account,
+      amount: { amount: entry.amount, currency: entry.currency },
+      at: toTimestamp(entry.at),
+    })),
+  };
+}

@@ -1,0 +1,117 @@
+/** A tenant's credentials at gateways: encrypted, masked, versioned, audited. */
+import { z } from "zod";
+import { newId } from "../kernel/ids.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { Millis } from "../kernel/time.ts";
+import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
+import type { Statement, TenantDb } from "../platform/db.ts";
+import type { FieldError } from "../platform/errors.ts";
+import { runVersioned } from "../platform/versioned.ts";
+import { configPurpose, forgetAccount } from "./connected.ts";
+import { gatewayById, gatewayIds } from "./gateways/index.ts";
+import { accountOf, accountsOf, insertAccount, updateAccount } from "./store.ts";
+import type { GatewayAccountRow } from "./tables.ts";
+
+/** A gateway as its organizer sees it. `account` is undefined until credentials were given. */
+export type GatewaySetting = {
+  readonly gateway: string;
+  readonly account: Pick<GatewayAccountRow, "id" | "enabled" | "version"> | undefined;
+  /** Secrets only by their end. */
+  readonly config: Readonly<Record<string, string>>;
+};
+
+const configShape = z.record(z.string(), z.string());
+type Config = z.infer<typeof configShape>;
+
+const MASK = "••••";
+
+/** A secret as it may be shown: the last four signs, where it is long enough for that to tell nothing. */
+export function masked(secret: string): string {
+  return secret.length >= 12 ? MASK + secret.slice(-4) : MASK;
+}
+
+/** Every gateway there is, with the tenant's settings. */
+export async function gatewaySettings(env: Env, tenant: TenantDb): Promise<GatewaySetting[]> {
+  const rows = new Map((await accountsOf(tenant)).map((row) => [row.gateway, row]));
+  return await Promise.all(gatewayIds().map((gateway) => settingOf(env, gateway, rows.get(gateway))));
+}
+
+/** One gateway's settings; undefined when there is no such gateway. */
+export async function gatewaySetting(env: Env, tenant: TenantDb, gateway: string): Promise<GatewaySetting | undefined> {
+  if (!gatewayById(gateway)) return undefined;
+  return await settingOf(env, gateway, await accountOf(tenant, gateway));
+}
+
+async function settingOf(env: Env, gateway: string, row: GatewayAccountRow | undefined): Promise<GatewaySetting> {
+  return { gateway, account: row, config: row ? maskedConfig(gateway, await openConfig(env, row)) : {} };
+}
+
+function maskedConfig(gateway: string, config: Config): Config {
+  const secret = gatewayById(gateway)?.secretFields ?? [];
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, secret.includes(name) ? masked(value) : value]),
+  );
+}
+
+async function openConfig(env: Env, row: GatewayAccountRow): Promise<Config> {
+  return configShape.parse(
+    JSON.parse(await decryptSecret(env, row.tenantId, configPurpose(row.gateway), row.config)) as unknown,
+  );
+}
+
+export type SaveRequest = {
+  readonly gateway: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly enabled: boolean;
+  /** From `If-Match`; undefined when the caller does not say. */
+  readonly expectedVersion: number | undefined;
+  readonly now: Millis;
+  /** The audit row of the change; it goes into the same batch. */
+  readonly audit: (accountId: string, after: Record<string, unknown>) => Promise<Statement>;
+};
+
+export type SaveFault =
+  | { readonly reason: "unknown_gateway" }
+  | { readonly reason: "stale"; readonly version: number }
+  | { readonly reason: "invalid"; readonly errors: readonly FieldError[] };
+
+/**
+ * Stores credentials. A field that is absent, or comes back as it was shown, keeps its stored value.
+ * @throws Problem `stale_version` when somebody was faster
+ */
+export async function saveGateway(
+  env: Env,
+  tenant: TenantDb,
+  request: SaveRequest,
+): Promise<Result<GatewaySetting, SaveFault>> {
+  const gateway = gatewayById(request.gateway);
+  if (!gateway) return err({ reason: "unknown_gateway" });
+  const row = await accountOf(tenant, gateway.id);
+  const { expectedVersion } = request;
+  if (expectedVersion !== undefined && expectedVersion !== (row?.version ?? 0)) {
+    return err({ reason: "stale", version: row?.version ?? 0 });
+  }
+  const stored = row ? await openConfig(env, row) : {};
+  const shown = maskedConfig(gateway.id, stored);
+  const given = Object.fromEntries(
+    Object.entries(request.fields).filter(([name, value]) => value !== undefined && value !== shown[name]),
+  );
+  const parsed = gateway.configSchema.safeParse({ ...stored, ...given });
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join(".") || "(body)", message }));
+    return err({ reason: "invalid", errors });
+  }
+  const config = configShape.parse(parsed.data);
+  const sealed = await encryptSecret(env, tenant.tenantId, configPurpose(gateway.id), JSON.stringify(config));
+  const enabled = request.enabled ? 1 : 0;
+  const id = row?.id ?? newId("gatewayAccount");
+  const changed = Object.keys(config).filter((name) => config[name] !== stored[name]);
+  const write = row
+    ? updateAccount(tenant, row, { config: sealed, enabled })
+    : insertAccount(tenant, { gateway: gateway.id, id, config: sealed, enabled, createdAt: request.now });
+  // Which fields changed is told; what they were or are is not (TH36).
+  await runVersioned(tenant, [write, await request.audit(id, { enabled: request.enabled, changed })]);
+  forgetAccount({ id, tenantId: tenant.tenantId, gateway: gateway.id });
+  const account = { id, enabled, version: (row?.version ?? 0) + 1 };
+  return ok({ gateway: gateway.id, account, config: maskedConfig(gateway.id, config) });
+}

@@ -1,0 +1,81 @@
+/** A paid order, written: payment, order, tickets, ledger and the mail to come, in one transaction. */
+import { inventoryOf } from "../inventory/index.ts";
+import { derivedId } from "../kernel/ids.ts";
+import { money } from "../kernel/money.ts";
+import type { Millis } from "../kernel/time.ts";
+import { ledgerStatements, saleEntries } from "../ledger/index.ts";
+import { type OrderLineRow, type OrderRow, updateOrder } from "../orders/index.ts";
+import type { Statement, TenantDb } from "../platform/db.ts";
+import { type OutboxEntry, outboxRow } from "../platform/outbox.ts";
+import { issueTicketStatements } from "../tickets/index.ts";
+
+/** Whether the order has its places now. `gone`: somebody else has them, or they cannot be told any more. */
+export type Allocation = "allocated" | "gone";
+
+/**
+ * Turns the hold into the order's allocation, and takes its places again when it had run out (I10, E08). Repeating it
+ * after a death finds what the first call did.
+ */
+export async function allocate(env: Env, order: Pick<OrderRow, "id" | "eventId" | "holdId">): Promise<Allocation> {
+  const inventory = inventoryOf(env, order.eventId);
+  const request = { holdId: order.holdId, orderId: order.id };
+  const committed = await inventory.commit(request);
+  if (committed.ok) return "allocated";
+  if (committed.error.reason !== "hold_expired") return "gone";
+  const reclaimed = await inventory.reclaim(request);
+  return reclaimed.ok ? "allocated" : "gone";
+}
+
+export type Fulfilment = {
+  readonly order: OrderRow;
+  readonly lines: readonly OrderLineRow[];
+  readonly paymentId: string;
+  readonly gateway: string;
+  readonly now: Millis;
+};
+
+/**
+ * The statements that make an order paid. They demand that the order still has the version that was read, so that a
+ * second payment, a cancellation or an expiry in between fails the batch instead of issuing tickets.
+ */
+export async function fulfilmentStatements(
+  tenant: TenantDb,
+  { order, lines, paymentId, gateway, now }: Fulfilment,
+): Promise<{ statements: Statement[]; outbox: OutboxEntry }> {
+  const [tickets, transactionId, outboxId] = await Promise.all([
+    issueTicketStatements(tenant, { order, lines, now }),
+    ledgerIdOf("sale", paymentId),
+    derivedId("outbox", "order_paid", order.id),
+  ]);
+  const message = { queue: "comms", type: "comms.order_paid", payload: messagePayload(tenant, order) } as const;
+  const outbox = outboxRow(tenant, message, now, outboxId);
+  return {
+    statements: [
+      updateOrder(tenant, order.id, order.version, { status: "paid", paidAt: now }),
+      ...tickets,
+      ...ledgerStatements(tenant, {
+        id: transactionId,
+        kind: "sale",
+        orderId: order.id,
+        paymentId,
+        at: now,
+        entries: saleEntries(gateway, money(order.total, order.currency)),
+      }),
+      outbox.statement,
+    ],
+    outbox: outbox.entry,
+  };
+}
+
+/** The id of what is booked for a payment, one per kind: a second booking collides with the first. */
+export async function ledgerIdOf(
+  kind: "sale" | "unplaced_capture" | "suspense_capture" | "refund",
+  subject: string,
+): Promise<string> {
+  return await derivedId("ledgerTransaction", kind, subject);
+}
+
+/** What the comms jobs are told of an order: ids, no personal data. */
+export function messagePayload(tenant: TenantDb, order: Pick<OrderRow, "id">): { tenant_id: string; order_id: string } {
+  return { tenant_id: tenant.tenantId, order_id: order.id };
+}

@@ -1,0 +1,62 @@
+/** Queue handlers of payments. Each may run any number of times (I6). */
+import { z } from "@hono/zod-openapi";
+import { idPattern } from "../kernel/ids.ts";
+import { tenantDb } from "../platform/db.ts";
+import { defineJob, type JobContext, type JobTable, RetryLater } from "../platform/queue.ts";
+import { expireOrder } from "./expire.ts";
+import { settlePayment, type SettleRequest } from "./settle.ts";
+import { isEventOpen, type PaymentKey } from "./store.ts";
+
+const tenantId = z.string().regex(idPattern("tenant"));
+
+/** A callback that was kept. Only ids: what it claims is not read, the gateway is asked. */
+export const paymentEventSchema = z.object({
+  tenant_id: tenantId,
+  account_id: z.string().regex(idPattern("gatewayAccount")),
+  event_id: z.string().min(1).max(255),
+  gateway: z.string().min(1).max(40),
+  reference: z.string().min(1).max(255).optional(),
+  payment_id: z.string().regex(idPattern("payment")).optional(),
+});
+export type PaymentEventMessage = z.infer<typeof paymentEventSchema>;
+
+const checkSchema = z.object({ tenant_id: tenantId, payment_id: z.string().regex(idPattern("payment")) });
+const expireSchema = z.object({ tenant_id: tenantId, order_id: z.string().regex(idPattern("order")) });
+
+export const paymentJobs: JobTable = {
+  "payment.event": defineJob({ queue: "payments", schema: paymentEventSchema, handle: handleEvent }),
+  "payment.check": defineJob({
+    queue: "payments",
+    schema: checkSchema,
+    handle: async ({ tenant_id, payment_id }, context) => {
+      await settle(tenant_id, { key: { paymentId: payment_id }, now: context.now }, context);
+    },
+  }),
+  "payment.expire_order": defineJob({
+    queue: "payments",
+    schema: expireSchema,
+    handle: async ({ tenant_id, order_id }, { env, now }) => {
+      await expireOrder(env, tenantDb(env, tenant_id), order_id, now);
+    },
+  }),
+};
+
+async function handleEvent(message: PaymentEventMessage, context: JobContext): Promise<void> {
+  const { env, now, attempts } = context;
+  const event = { accountId: message.account_id, eventId: message.event_id };
+  // The first delivery comes right after the event was kept; later ones may find it done (E12).
+  if (attempts > 1 && !(await isEventOpen(tenantDb(env, message.tenant_id), event))) return;
+  const key: PaymentKey | undefined = message.payment_id
+    ? { paymentId: message.payment_id }
+    : message.reference
+      ? { gateway: message.gateway, reference: message.reference }
+      : undefined;
+  if (!key) return;
+  await settle(message.tenant_id, { key, reference: message.reference, event, now }, context);
+}
+
+async function settle(tenant: string, request: SettleRequest, { env, attempts }: JobContext): Promise<void> {
+  const outcome = await settlePayment(env, tenantDb(env, tenant), request);
+  // The sweep asks again as well; this is only sooner.
+  if (outcome === "unreachable") throw new RetryLater(Math.min(600, 2 ** Math.min(attempts, 10)));
+}

@@ -1,0 +1,149 @@
+/** Wire shapes of payments. */
+import { z } from "@hono/zod-openapi";
+import { toTimestamp } from "../kernel/time.ts";
+import type { PaymentStatus } from "./payment.ts";
+import type { StartedPayment } from "./start.ts";
+import type { AttentionRow, PaymentRow, RefundRow } from "./tables.ts";
+
+const PAYMENT_STATUSES = [
+  "created",
+  "pending",
+  "captured",
+  "failed",
+  "cancelled",
+  "uncertain",
+] as const satisfies readonly PaymentStatus[];
+
+export const startPaymentInput = z
+  .object({
+    gateway: z.string().min(1).max(40).openapi({ example: "stripe" }),
+    return_url: z
+      .string()
+      .min(1)
+      .max(1000)
+      .openapi({ description: "Where the buyer comes back to: a path, or an address on our own origin" }),
+  })
+  .openapi("PaymentInput");
+
+export const startedPaymentSchema = z
+  .object({
+    payment: z.object({ id: z.string(), status: z.enum(PAYMENT_STATUSES), gateway: z.string() }),
+    next_action: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("redirect"), url: z.string() }),
+      z.object({ kind: z.literal("phone_prompt"), phone: z.string(), expires_at: z.string() }),
+      z.object({ kind: z.literal("none") }),
+    ]),
+  })
+  .openapi("StartedPayment");
+
+/** What the browser is told to do. */
+export function startedWire({ payment, nextAction }: StartedPayment): z.infer<typeof startedPaymentSchema> {
+  const { id, status, gateway } = payment;
+  return {
+    payment: { id, status, gateway },
+    next_action:
+      nextAction.kind === "phone_prompt"
+        ? { kind: "phone_prompt", phone: nextAction.phone, expires_at: toTimestamp(nextAction.expiresAt) }
+        : nextAction,
+  };
+}
+
+const money = z.object({ amount: z.number().int(), currency: z.string() });
+
+/** A payment as staff see it. */
+export const paymentSchema = z
+  .object({
+    id: z.string(),
+    gateway: z.string(),
+    attempt: z.number().int(),
+    status: z.enum(PAYMENT_STATUSES),
+    amount: money,
+    captured: money,
+    reference: z.string().nullable(),
+    failure: z.string().nullable(),
+    deadline: z.string().nullable(),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .openapi("Payment");
+
+export function paymentWire(row: PaymentRow): z.infer<typeof paymentSchema> {
+  const { currency } = row;
+  return {
+    id: row.id,
+    gateway: row.gateway,
+    attempt: row.attempt,
+    status: row.status,
+    amount: { amount: row.amount, currency },
+    captured: { amount: row.captured, currency },
+    reference: row.gatewayReference,
+    failure: row.failure,
+    deadline: row.deadline === null ? null : toTimestamp(row.deadline),
+    created_at: toTimestamp(row.createdAt),
+    updated_at: toTimestamp(row.updatedAt),
+  };
+}
+
+export const refundSchema = z
+  .object({
+    id: z.string(),
+    payment_id: z.string(),
+    amount: money,
+    reason: z.string(),
+    status: z.enum(["requested", "pending", "succeeded", "failed"]),
+    reference: z.string().nullable(),
+    failure: z.string().nullable(),
+    created_at: z.string(),
+  })
+  .openapi("Refund");
+
+export function refundWire(row: RefundRow): z.infer<typeof refundSchema> {
+  return {
+    id: row.id,
+    payment_id: row.paymentId,
+    amount: { amount: row.amount, currency: row.currency },
+    reason: row.reason,
+    status: row.status,
+    reference: row.gatewayReference,
+    failure: row.failure,
+    created_at: toTimestamp(row.createdAt),
+  };
+}
+
+export const attentionSchema = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    order_id: z.string().nullable(),
+    payment_id: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()),
+    created_at: z.string(),
+  })
+  .openapi("AttentionItem");
+
+export function attentionWire(row: AttentionRow): z.infer<typeof attentionSchema> {
+  return {
+    id: row.id,
+    kind: row.kind,
+    order_id: row.orderId,
+    payment_id: row.paymentId,
+    detail: JSON.parse(row.detail) as Record<string, unknown>,
+    created_at: toTimestamp(row.createdAt),
+  };
+}
+
+/** The body's fields are the gateway's own; each gateway's adapter says which. */
+export const gatewayInput = z.looseObject({ enabled: z.boolean().default(true) }).openapi("PaymentGatewayInput", {
+  example: { secret_key: "sk_live_…", webhook_secret: "whsec_…", enabled: true },
+});
+
+export const gatewaySchema = z
+  .object({
+    gateway: z.string(),
+    enabled: z.boolean(),
+    account_id: z.string().nullable(),
+    callback_url: z.string().nullable().openapi({ description: "Enter this in the gateway's dashboard" }),
+    config: z.record(z.string(), z.string()).openapi({ description: "Secrets are shown by their last four signs" }),
+    version: z.number().int(),
+  })
+  .openapi("PaymentGateway");

@@ -1,0 +1,251 @@
+/** Starting a payment: what we intend is written before the gateway is called, and one order has one live payment. */
+import { inventoryOf } from "../inventory/index.ts";
+import { derivedId } from "../kernel/ids.ts";
+import { money } from "../kernel/money.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { MINUTE, type Millis } from "../kernel/time.ts";
+import {
+  isFulfilled,
+  isPayable,
+  opens,
+  type OrderLineRow,
+  type OrderRow,
+  selectLines,
+  selectOrder,
+  updateOrder,
+} from "../orders/index.ts";
+import type { TenantDb } from "../platform/db.ts";
+import { isUniqueViolation } from "../platform/db.ts";
+import { Problem } from "../platform/errors.ts";
+import { log } from "../platform/log.ts";
+import { runVersioned } from "../platform/versioned.ts";
+import { connectedAccount } from "./connected.ts";
+import { fulfilFreeOrder, FREE } from "./free.ts";
+import type { GatewayAdapter, GatewayFault, NextAction, PaymentIntent } from "./gateway.ts";
+import { gatewayById } from "./gateways/index.ts";
+import { FIRST_CHECK_AFTER, isLive, MAX_ATTEMPTS, PIN_GRACE } from "./payment.ts";
+import { settlePayment } from "./settle.ts";
+import { insertPayment, selectPayments, updatePayment } from "./store.ts";
+import type { PaymentRow } from "./tables.ts";
+
+export type StartRequest = {
+  readonly orderId: string;
+  readonly token: string;
+  readonly gateway: string;
+  /** Absolute, on our own origin. */
+  readonly returnUrl: string;
+  readonly now: Millis;
+};
+
+export type StartedPayment = {
+  readonly payment: Pick<PaymentRow, "id" | "status" | "gateway">;
+  readonly nextAction: NextAction;
+};
+
+export type StartFault =
+  | { readonly reason: "unknown_order" }
+  | { readonly reason: "not_payable"; readonly why: string }
+  | { readonly reason: "hold_expired" }
+  | { readonly reason: "gateway_not_available" }
+  | { readonly reason: "gateway_fault"; readonly fault: GatewayFault };
+
+/** While a start runs, this stands where its next action will be: the inputs, so that a repeated start is the same call. */
+type Starting = { readonly kind: "starting"; readonly return_url: string };
+
+type Loaded = {
+  readonly env: Env;
+  readonly tenant: TenantDb;
+  readonly order: OrderRow;
+  readonly lines: readonly OrderLineRow[];
+  readonly payments: readonly PaymentRow[];
+  readonly request: StartRequest;
+};
+
+const MAX_ROUNDS = 4;
+
+/** Starts a payment, or answers the live one: a double tap is one payment with one page. */
+export async function startPayment(
+  env: Env,
+  tenant: TenantDb,
+  request: StartRequest,
+): Promise<Result<StartedPayment, StartFault>> {
+  for (let round = 1; ; round++) {
+    const loaded = await load(env, tenant, request);
+    if (!loaded) return err({ reason: "unknown_order" });
+    try {
+      return await startLoaded(loaded);
+    } catch (error) {
+      // Another start of the same order was faster: the next round finds its payment.
+      const raced = isUniqueViolation(error) || (error instanceof Problem && error.code === "stale_version");
+      if (!raced || round >= MAX_ROUNDS) throw error;
+    }
+  }
+}
+
+async function load(env: Env, tenant: TenantDb, request: StartRequest): Promise<Loaded | undefined> {
+  const { orderId, token } = request;
+  const [[order], lines, payments] = await tenant.db.batch([
+    selectOrder(tenant, orderId),
+    selectLines(tenant, orderId),
+    selectPayments(tenant, orderId),
+  ]);
+  if (!order || !(await opens(token, order))) return undefined;
+  return { env, tenant, order, lines, payments, request };
+}
+
+async function startLoaded(loaded: Loaded): Promise<Result<StartedPayment, StartFault>> {
+  const { env, tenant, order, payments, request } = loaded;
+  if (isFulfilled(order.status)) {
+    const done = payments.find(({ status }) => status === "captured");
+    return done
+      ? ok({ payment: done, nextAction: { kind: "none" } })
+      : err({ reason: "not_payable", why: "It is paid." });
+  }
+  if (order.total === 0 && order.status === "pending") {
+    const free = await fulfilFreeOrder(env, tenant, loaded, request.now);
+    if (!free.ok) return free;
+    const id = await derivedId("payment", order.id, FREE);
+    return ok({ payment: { id, status: "captured", gateway: FREE }, nextAction: { kind: "none" } });
+  }
+  const live = payments.find(({ status }) => isLive(status));
+  if (live) return await continuePayment(loaded, live);
+  if (!isPayable(order, request.now)) {
+    if (order.status === "pending" || order.status === "expired") return err({ reason: "hold_expired" });
+    return err({ reason: "not_payable", why: `It is ${order.status}.` });
+  }
+  if (payments.length >= MAX_ATTEMPTS) return err({ reason: "not_payable", why: "It was tried too often." });
+  return await newPayment(loaded);
+}
+
+/** The live payment once more: its page while that works, else the truth about it first. */
+async function continuePayment(loaded: Loaded, live: PaymentRow): Promise<Result<StartedPayment, StartFault>> {
+  const { env, tenant, request } = loaded;
+  if (live.status === "uncertain") {
+    return err({ reason: "not_payable", why: "A payment for it is being looked at by a person." });
+  }
+  if (live.deadline !== null && live.deadline <= request.now) {
+    const outcome = await settlePayment(env, tenant, { key: { paymentId: live.id }, now: request.now });
+    if (outcome === "unreachable" || outcome === "waiting") {
+      return err({ reason: "not_payable", why: "A payment for it is still being decided." });
+    }
+    const settled = await load(env, tenant, request);
+    return settled ? await startLoaded(settled) : err({ reason: "unknown_order" });
+  }
+  const action = live.nextAction === null ? undefined : (JSON.parse(live.nextAction) as NextAction | Starting);
+  if (action && action.kind !== "starting") return ok({ payment: live, nextAction: action });
+  const connected = await connectedAccount(env, tenant, live.gateway, request.now);
+  if (!connected || connected.account.id !== live.accountId) return err({ reason: "gateway_not_available" });
+  return await callGateway(loaded, live, connected.adapter, action?.return_url ?? request.returnUrl);
+}
+
+async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartFault>> {
+  const { env, tenant, order, payments, request } = loaded;
+  const { now } = request;
+  const gateway = gatewayById(request.gateway);
+  const connected = gateway && (await connectedAccount(env, tenant, gateway.id, now));
+  if (!connected || connected.account.enabled === 0 || !takes(gateway, order.currency)) {
+    return err({ reason: "gateway_not_available" });
+  }
+  const deadline = now + gateway.capabilities.shortestDeadline;
+  const pinned = await inventoryOf(env, order.eventId).extend({
+    holdId: order.holdId,
+    actor: { orderId: order.id },
+    until: deadline + PIN_GRACE,
+  });
+  if (!pinned.ok) return err({ reason: "hold_expired" });
+  const attempt = payments.length + 1;
+  const starting: Starting = { kind: "starting", return_url: request.returnUrl };
+  const row = {
+    id: await derivedId("payment", order.id, String(attempt)),
+    orderId: order.id,
+    gateway: gateway.id,
+    accountId: connected.account.id,
+    attempt,
+    status: "created" as const,
+    amount: order.total,
+    currency: order.currency,
+    nextAction: JSON.stringify(starting),
+    deadline,
+    nextCheckAt: now + FIRST_CHECK_AFTER,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await runVersioned(tenant, [
+    insertPayment(tenant, row),
+    updateOrder(tenant, order.id, order.version, { expiresAt: deadline }),
+  ]);
+  return await callGateway(loaded, { ...row, version: 1 }, connected.adapter, request.returnUrl);
+}
+
+function takes(
+  gateway: { readonly capabilities: { readonly currencies: readonly string[] | "any" } },
+  currency: string,
+): boolean {
+  const { currencies } = gateway.capabilities;
+  return currencies === "any" || currencies.includes(currency);
+}
+
+type Startable = Pick<
+  PaymentRow,
+  "id" | "orderId" | "gateway" | "attempt" | "amount" | "currency" | "deadline" | "version"
+>;
+
+async function callGateway(
+  loaded: Loaded,
+  payment: Startable,
+  adapter: GatewayAdapter,
+  returnUrl: string,
+): Promise<Result<StartedPayment, StartFault>> {
+  const { tenant, request } = loaded;
+  const { now } = request;
+  const started = await adapter.start(intentOf(loaded, payment, returnUrl));
+  if (!started.ok) {
+    const fault = started.error;
+    log.warn("payment_start_failed", { tenant_id: tenant.tenantId, payment_id: payment.id, code: fault.reason });
+    // What may have happened stays alive: the same start again finds the same payment at the gateway.
+    if (fault.reason === "refused" || fault.reason === "misconfigured") {
+      const failure = fault.reason === "refused" ? fault.code : fault.reason;
+      await runVersioned(tenant, [
+        updatePayment(tenant, payment, { status: "failed", failure, nextCheckAt: null, updatedAt: now }),
+      ]);
+    }
+    return err({ reason: "gateway_fault", fault });
+  }
+  const { reference, nextAction, deadline } = started.value;
+  await runVersioned(tenant, [
+    updatePayment(tenant, payment, {
+      status: "pending",
+      gatewayReference: reference,
+      nextAction: JSON.stringify(nextAction),
+      deadline,
+      updatedAt: now,
+    }),
+  ]);
+  return ok({ payment: { id: payment.id, status: "pending", gateway: payment.gateway }, nextAction });
+}
+
+/** A function of what is stored, so that a repeated start asks the gateway for the very same thing. */
+function intentOf({ tenant, order, lines }: Loaded, payment: Startable, returnUrl: string): PaymentIntent {
+  const grouped = new Map<string, { name: string; quantity: number; unit: { amount: number; currency: string } }>();
+  for (const line of lines) {
+    const key = `${line.name}\0${line.total}`;
+    const known = grouped.get(key);
+    if (known) known.quantity += 1;
+    else grouped.set(key, { name: line.name, quantity: 1, unit: money(line.total, order.currency) });
+  }
+  const cancelUrl = new URL(returnUrl);
+  cancelUrl.searchParams.set("payment", "cancelled");
+  return {
+    paymentId: payment.id,
+    orderId: order.id,
+    tenantId: tenant.tenantId,
+    attempt: payment.attempt,
+    amount: money(payment.amount, payment.currency),
+    lines: [...grouped.values()],
+    buyer: { name: order.buyerName, email: order.buyerEmail },
+    returnUrl,
+    cancelUrl: cancelUrl.toString(),
+    deadline: payment.deadline ?? order.expiresAt + MINUTE,
+    language: order.language,
+  };
+}
