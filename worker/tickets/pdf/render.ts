@@ -1,6 +1,7 @@
 /** Tickets as one PDF. Loaded when first needed: it brings 1.7 MB of code with it. */
 import { type PDFContext, PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from "@cantoo/pdf-lib";
 import type { Millis } from "../../kernel/time.ts";
+import { facesFor } from "./client.ts";
 import { FONT_FILES, type FontKey } from "./fonts.ts";
 import { subsetFace } from "./harfbuzz.ts";
 import { drawTicket, PAGE, textsOf, type TicketsDocument } from "./page.ts";
@@ -13,7 +14,7 @@ export async function renderTicketsPdf(
   document: TicketsDocument,
   now: Millis,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const type = await Typesetter.for(assets, textsOf(document));
+  const type = new Typesetter(await facesFor(assets, textsOf(document)));
   const pdf = await PDFDocument.create();
   const { context } = pdf;
   const sheets = document.tickets.map((_, index) => drawTicket(document, index, type));

@@ -1,6 +1,7 @@
 import { assert } from "../../kernel/assert.ts";
-import { FONT_FILES, type FontKey, fontPath, type FontScript, type FontWeight } from "./fonts.ts";
-import { type Glyph, loadFace, type ShapedFace } from "./harfbuzz.ts";
+import type { Face } from "./client.ts";
+import type { FontKey, FontWeight } from "./fonts.ts";
+import type { Glyph } from "./harfbuzz.ts";
 import { isRightToLeft, toRuns } from "./runs.ts";
 
 /** A shaped line: its parts from left to right, widths in thousandths of the type size. */
@@ -14,26 +15,6 @@ export type Line = {
 /** What of a face a document uses: the width of each glyph, and the text that it stands for. */
 export type UsedGlyphs = Map<number, { readonly width: number; readonly text: string }>;
 
-type Face = { readonly file: Uint8Array; readonly shaped: ShapedFace };
-
-/** Faces stay for the life of the isolate: reading and opening one is the dearest part of a document. */
-const faces = new Map<FontKey, Promise<Face>>();
-
-/** Loads faces through static assets. @throws when the build did not put them there */
-async function face(assets: Fetcher, key: FontKey): Promise<Face> {
-  const known = faces.get(key);
-  if (known !== undefined) return await known;
-  const loading = (async () => {
-    const response = await assets.fetch(`https://assets.local${fontPath(key)}`);
-    assert(response.ok, `font ${FONT_FILES[key].file} is not among the static assets`);
-    const file = new Uint8Array(await response.arrayBuffer());
-    return { file, shaped: loadFace(file) };
-  })();
-  faces.set(key, loading);
-  loading.catch(() => faces.delete(key));
-  return await loading;
-}
-
 /** Sets text in the faces that its scripts need, and remembers which glyphs were used. */
 export class Typesetter {
   readonly #faces: ReadonlyMap<FontKey, Face>;
@@ -41,16 +22,9 @@ export class Typesetter {
   /** Most lines of a document are the same on every page. */
   readonly #lines = new Map<string, Line>();
 
-  private constructor(loaded: ReadonlyMap<FontKey, Face>) {
+  /** @param loaded both weights of every script that will occur; `facesFor` finds them */
+  constructor(loaded: ReadonlyMap<FontKey, Face>) {
     this.#faces = loaded;
-  }
-
-  /** A typesetter that can set every one of `texts`, in both weights. */
-  static async for(assets: Fetcher, texts: Iterable<string>): Promise<Typesetter> {
-    const scripts = new Set<FontScript>(["latin"]);
-    for (const text of texts) for (const run of toRuns(text)) scripts.add(run.script);
-    const keys = [...scripts].flatMap((script): FontKey[] => [`${script}-regular`, `${script}-bold`]);
-    return new Typesetter(new Map(await Promise.all(keys.map(async (key) => [key, await face(assets, key)] as const))));
   }
 
   /** The whole file of a face that this document uses. */
