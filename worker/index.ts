@@ -1,5 +1,4 @@
 /** The entry of the one script: requests, queues, crons, and the classes the platform instantiates. */
-import { WorkerEntrypoint } from "cloudflare:workers";
 import { app } from "./app.ts";
 import { runCron } from "./crons.ts";
 import { jobs } from "./jobs.ts";
@@ -7,11 +6,7 @@ import { consume } from "./platform/queue.ts";
 
 export { CheckInDesk } from "../durable-objects/check-in-desk/index.ts";
 export { EventInventory } from "../durable-objects/event-inventory/index.ts";
-export class Storefront extends WorkerEntrypoint<Env> {
-  override fetch() {
-    return new Response("storefront");
-  }
-}
+export { Storefront } from "./storefront/index.ts";
 
 export default {
   fetch: (request, env, context) => app.fetch(request, env, context),

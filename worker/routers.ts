@@ -6,6 +6,7 @@ import { eventRoutes } from "./events/routes.ts";
 import { peopleRouter } from "./people/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { shopRoutes } from "./shop/routes.ts";
+import { storefrontPages } from "./storefront/index.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
 
@@ -23,4 +24,4 @@ export const apiRouters: readonly Router[] = [
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [];
 /** Pages for people. */
-export const pageRouters: readonly Router[] = [consolePages];
+export const pageRouters: readonly Router[] = [consolePages, storefrontPages];

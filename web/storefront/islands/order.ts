@@ -5,7 +5,7 @@ import type { OrderData } from "../pages/order.tsx";
 import { translator } from "../text.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
-import { endStep, stepKey } from "./session.ts";
+import { endStep, holdOfOrder, stepKey } from "./session.ts";
 
 const data = pageData<OrderData>();
 const t = translator(data.locale);
@@ -79,6 +79,9 @@ if (copy && "clipboard" in navigator) {
 
 const retry = document.getElementById("retry");
 if (retry instanceof HTMLButtonElement) retry.addEventListener("click", () => void payAgain(retry));
+const hold = data.state === "failed" ? holdOfOrder(data.order) : null;
+// In the tab that made the order, checkout still has the clock, the seats and the other ways to pay.
+if (hold !== null) location.replace(`/checkout/${hold}?payment=${data.declined ? "failed" : "cancelled"}`);
 if (data.state === "waiting" || data.state === "making") {
   tick();
   window.setInterval(tick, 1000);

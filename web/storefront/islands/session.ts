@@ -67,6 +67,12 @@ export function orderOf(hold: string): OrderMemory | null {
 
 export function rememberOrder(hold: string, order: OrderMemory): void {
   write(`order-of:${hold}`, JSON.stringify(order));
+  write(`hold-of-order:${order.id}`, hold);
+}
+
+/** The hold that an order of this tab was made of. */
+export function holdOfOrder(order: string): string | null {
+  return read(`hold-of-order:${order}`);
 }
 
 /** One key per step and content, kept until the answer is known: a double tap or a reload sends the same one. */

@@ -14,19 +14,25 @@ export type OrderView = {
   /** The order's access token: it is in the address already. */
   readonly token: string;
   readonly now: number;
+  /** The buyer pressed the gateway's way back. It is only believed while the order is not paid. */
+  readonly cancelled: boolean;
 };
 
 export type OrderState = "waiting" | "failed" | "paid" | "making" | "money_back" | "expired" | "cancelled";
 
 /** Which of the page's faces is true. Money that came too late and went back is said as such. */
-export function orderState(order: Order, tickets: readonly Ticket[]): OrderState {
+export function orderState({
+  order,
+  tickets,
+  cancelled,
+}: Pick<OrderView, "order" | "tickets" | "cancelled">): OrderState {
   const payment = order.payment?.status;
   if (order.status === "paid" || order.status === "partially_refunded") return tickets.length > 0 ? "paid" : "making";
   if (order.status === "refunded") return "money_back";
   if (payment === "refunded" || payment === "refunding") return "money_back";
   if (order.status === "expired") return payment === "captured" ? "money_back" : "expired";
   if (order.status === "cancelled") return payment === "captured" ? "money_back" : "cancelled";
-  return payment === "failed" || payment === "cancelled" ? "failed" : "waiting";
+  return cancelled || payment === "failed" || payment === "cancelled" ? "failed" : "waiting";
 }
 
 /** What the order's island gets in `#data`. */
@@ -36,13 +42,15 @@ export type OrderData = {
   readonly locale: string;
   readonly state: OrderState;
   readonly gateway: string | null;
+  /** The gateway said no, rather than the buyer. */
+  readonly declined: boolean;
 };
 
 /** `/orders/{order}/{token}`. */
 export function OrderPage({ site, view }: { site: Site; view: OrderView }) {
   const { t } = site;
-  const { event, order, tickets, token } = view;
-  const state = orderState(order, tickets);
+  const { event, order, token } = view;
+  const state = orderState(view);
   const pending = state === "waiting" || state === "making" || state === "failed";
   const data: OrderData = {
     order: order.id,
@@ -50,6 +58,7 @@ export function OrderPage({ site, view }: { site: Site; view: OrderView }) {
     locale: site.locale,
     state,
     gateway: order.payment?.gateway ?? null,
+    declined: order.payment?.status === "failed",
   };
   return (
     <Document
@@ -114,7 +123,7 @@ function Waiting({ site, view, state }: { site: Site; view: OrderView; state: "w
         <div class="banner banner--bad" role="alert">
           <Icon name="warning" />
           <div>
-            <strong>{t(order.payment?.status === "cancelled" ? "check.bold.cancelled" : "check.bold.declined")}</strong>{" "}
+            <strong>{t(order.payment?.status === "failed" ? "check.bold.declined" : "check.bold.cancelled")}</strong>{" "}
             {t("check.rest")}
           </div>
         </div>

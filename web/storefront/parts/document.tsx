@@ -9,6 +9,8 @@ export type Assets = {
   readonly css: string;
   readonly font: string;
   readonly scripts: Readonly<Record<IslandName, string>>;
+  /** What each island imports, to be fetched beside it. */
+  readonly modules: Readonly<Record<string, readonly string[]>>;
 };
 export type IslandName = "home" | "event" | "picker" | "checkout" | "order";
 
@@ -85,6 +87,9 @@ export function Document({ site, head, tenant, bodyClass, children }: Props) {
         {head.data === undefined ? null : (
           <script id="data" type="application/json" dangerouslySetInnerHTML={{ __html: scriptJson(head.data) }} />
         )}
+        {(head.island ? (site.assets.modules[head.island] ?? []) : []).map((address) => (
+          <link key={address} rel="modulepreload" href={address} />
+        ))}
         {head.island ? <script type="module" src={site.assets.scripts[head.island]} /> : null}
       </head>
       <body class={bodyClass}>

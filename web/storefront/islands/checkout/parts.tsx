@@ -1,6 +1,5 @@
 /** The parts of checkout: form, methods, summary, and what is shown when the time is over. */
 import { useState } from "preact/hooks";
-import type { JSX } from "preact";
 import type { Zone } from "../../../ui/zones.ts";
 import { price } from "../../format.ts";
 import type { MessageKey } from "../../messages.en.ts";
@@ -22,39 +21,33 @@ type FieldProps = {
   readonly why?: string;
 };
 
-const INPUTS: Readonly<
-  Record<
-    BuyerField,
-    { label: MessageKey; type: "text" | "email" | "tel"; mode: "text" | "email" | "tel"; fill: string }
-  >
-> = {
-  name: { label: "check.name", type: "text", mode: "text", fill: "name" },
-  email: { label: "check.email", type: "email", mode: "email", fill: "email" },
-  phone: { label: "check.phone", type: "tel", mode: "tel", fill: "tel" },
+const LABELS: Readonly<Record<BuyerField, MessageKey>> = {
+  name: "check.name",
+  email: "check.email",
+  phone: "check.phone",
 };
 
 function Field({ t, name, value, error, onInput, onLeave, why }: FieldProps) {
-  const { label, type, mode, fill } = INPUTS[name];
   const errorId = `${name}-error`;
+  const shared = {
+    class: "input",
+    id: name,
+    name,
+    maxlength: name === "phone" ? 24 : 160,
+    value,
+    "aria-invalid": error !== null,
+    ...(error === null ? {} : { "aria-describedby": errorId }),
+    onInput: (event: { currentTarget: HTMLInputElement }) => onInput(event.currentTarget.value),
+    onBlur: onLeave,
+  };
   return (
     <div class={`field${error === null ? "" : " field--bad"}`}>
       <label class="field__label" for={name}>
-        {t(label)} {why === undefined ? null : <small>{why}</small>}
+        {t(LABELS[name])} {why === undefined ? null : <small>{why}</small>}
       </label>
-      <input
-        class="input"
-        id={name}
-        name={name}
-        type={type}
-        inputmode={mode}
-        autocomplete={fill as "name" | "email" | "tel"}
-        maxlength={name === "phone" ? 24 : 160}
-        value={value}
-        aria-invalid={error !== null}
-        {...(error === null ? {} : { "aria-describedby": errorId })}
-        onInput={(event) => onInput(event.currentTarget.value)}
-        onBlur={onLeave}
-      />
+      {name === "name" ? <input {...shared} type="text" autocomplete="name" /> : null}
+      {name === "email" ? <input {...shared} type="email" inputmode="email" autocomplete="email" /> : null}
+      {name === "phone" ? <input {...shared} type="tel" inputmode="tel" autocomplete="tel" /> : null}
       {error === null ? null : (
         <span class="field__error" id={errorId}>
           <Icon name="warning" size="s" /> {error}
@@ -103,7 +96,7 @@ export function Form({ t, locale, hold, gateways, organizer, known, busy, fault,
     const key = left.has(field) ? fieldFault(field, buyer) : null;
     return key === null ? null : t(key);
   };
-  const submit = (event: JSX.TargetedEvent<HTMLFormElement>) => {
+  const submit = (event: Event) => {
     event.preventDefault();
     const wrong = known ? undefined : BUYER_FIELDS.find((field) => fieldFault(field, buyer) !== null);
     setLeft(new Set(BUYER_FIELDS));

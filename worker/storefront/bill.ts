@@ -1,0 +1,61 @@
+/** Lines of the bill: what the shop lists, with the prices of each event. */
+import type { EventCard } from "../../web/storefront/model.ts";
+import { type TicketType, ticketTypesOf } from "../catalogue/index.ts";
+import { type Millis, toTimestamp } from "../kernel/time.ts";
+import { tenantDb } from "../platform/db.ts";
+import { allShopEvents, type Organizer, shopEventsOf, type ShopListing } from "../shop/index.ts";
+import { tenantBySlug } from "../tenants/index.ts";
+
+/** Events on one bill; there is no second page yet. */
+const MOST = 40;
+
+/** Every organizer's events, soonest first. */
+export async function platformBill(env: Env, now: Millis): Promise<EventCard[]> {
+  return await withPrices(env, await allShopEvents(env, now, { base: "", limit: MOST }), now);
+}
+
+/** One organizer's events; undefined for an unknown one. */
+export async function tenantBill(
+  env: Env,
+  slug: string,
+  now: Millis,
+): Promise<{ organizer: Organizer; cards: EventCard[] } | undefined> {
+  const found = await shopEventsOf(env, slug, now, { base: "", limit: MOST });
+  return found && { organizer: found.organizer, cards: await withPrices(env, found.events, now) };
+}
+
+async function withPrices(env: Env, listings: readonly ShopListing[], now: Millis): Promise<EventCard[]> {
+  const slugs = [...new Set(listings.map(({ tenant }) => tenant.slug))];
+  const ids = new Map(
+    await Promise.all(slugs.map(async (slug) => [slug, (await tenantBySlug(env, slug))?.id] as const)),
+  );
+  return await Promise.all(
+    listings.map(async (listing) => {
+      const tenantId = ids.get(listing.tenant.slug);
+      const types = tenantId === undefined ? [] : await ticketTypesOf(tenantDb(env, tenantId), listing.id);
+      return cardOf(listing, types, now);
+    }),
+  );
+}
+
+/** The line of one event: price range, and whether something is on sale at `now`. */
+export function cardOf(listing: ShopListing, types: readonly TicketType[], now: Millis): EventCard {
+  const visible = types.filter(({ hidden }) => hidden === 0);
+  const open = visible.filter(
+    ({ salesStart, salesEnd }) => (salesStart ?? -Infinity) <= now && now < (salesEnd ?? Infinity),
+  );
+  const prices = visible.map(({ price }) => price).sort((a, b) => a - b);
+  const [from] = prices;
+  const to = prices.at(-1);
+  const starts = visible.flatMap(({ salesStart }) => (salesStart !== null && salesStart > now ? [salesStart] : []));
+  const { currency } = listing;
+  return {
+    ...listing,
+    prices:
+      from === undefined || to === undefined
+        ? null
+        : { from: { amount: from, currency }, to: { amount: to, currency } },
+    on_sale: listing.status === "published" && open.length > 0,
+    opens_at: open.length === 0 && starts.length > 0 ? toTimestamp(Math.min(...starts)) : null,
+  };
+}

@@ -1,0 +1,74 @@
+/** From a page component to an answer, with the headers that every page has. */
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { translator } from "../../web/storefront/text.ts";
+import { type Site, tenantCss } from "../../web/storefront/parts/document.tsx";
+import type { Organizer } from "../../web/storefront/model.ts";
+import { settings } from "../env.ts";
+import { storefrontAssets } from "./assets.ts";
+
+/** Languages that pages are written in. */
+export const LOCALES = ["en"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** What pages are rendered with. Our origin comes from the configuration, never from a request (TH30). */
+export async function siteOf(env: Env, locale: Locale): Promise<Site> {
+  return {
+    t: translator(locale),
+    locale,
+    direction: "ltr",
+    assets: await storefrontAssets(env),
+    origin: (settings(env).PUBLIC_URL ?? "").replace(/\/$/, ""),
+  };
+}
+
+export type PageOptions = {
+  readonly status?: number;
+  readonly tenant: Organizer | null;
+  /** `cache-control` of the answer. */
+  readonly cache: string;
+  readonly tags?: readonly string[];
+};
+
+/** Renders a whole document. */
+export async function htmlResponse(page: VNode, { status = 200, tenant, cache, tags }: PageOptions): Promise<Response> {
+  const headers = new Headers({
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": cache,
+    "content-security-policy": await contentPolicy(tenantCss(tenant)),
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "referrer-policy": cache === PERSONAL ? "no-referrer" : "strict-origin-when-cross-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+  });
+  if (tags && tags.length > 0) headers.set("cache-tag", tags.join(","));
+  return new Response(`<!doctype html>${renderToString(page)}`, { status, headers });
+}
+
+/** Pages with anything personal are kept by nobody. */
+export const PERSONAL = "no-store";
+
+/**
+ * Nothing inline runs (TH26), nobody frames a page (TH28). The one inline style is a tenant's ten colours, named by its
+ * hash, so that a cached page needs no nonce.
+ */
+async function contentPolicy(css: string): Promise<string> {
+  const style = css === "" ? "'self'" : `'self' 'sha256-${await sha256Base64(css)}'`;
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${style}`,
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+async function sha256Base64(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}

@@ -1,0 +1,85 @@
+/**
+ * Pages for buyers. Public ones are asked of `Storefront` with a request made here from nothing but the path; what a
+ * visitor sends besides (host, forwarded headers, queries, cookies) does not get through (TH30). Personal ones are
+ * rendered here and kept by nobody.
+ */
+import { exports } from "cloudflare:workers";
+import { CheckoutPage } from "../../web/storefront/pages/checkout.tsx";
+import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
+import { OrderPage } from "../../web/storefront/pages/order.tsx";
+import { eventOfHold } from "../kernel/ids.ts";
+import type { AppContext } from "../platform/context.ts";
+import { createRouter } from "../platform/router.ts";
+import { shopEvent } from "../shop/index.ts";
+import type { StorefrontProps } from "./entrypoint.tsx";
+import { htmlResponse, PERSONAL, siteOf } from "./html.tsx";
+import { orderForPage } from "./order-source.ts";
+
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/;
+const ACCESS_TOKEN = /^[\w-]{10,100}$/;
+/** The host of a request that never leaves the script; the cache's key does not have it. */
+const INSIDE = "https://storefront.invalid";
+const ALLOWED = "GET, HEAD";
+
+export const storefrontPages = createRouter();
+
+storefrontPages.get("/", (c) => fromStorefront(c, { page: "home", tenant: "", event: "" }));
+storefrontPages.get("/o/:tenant", (c) => {
+  return fromStorefront(c, { page: "tenant", tenant: c.req.param("tenant"), event: "" });
+});
+storefrontPages.get("/o/:tenant/events/:event", (c) => {
+  return fromStorefront(c, { page: "event", tenant: c.req.param("tenant"), event: c.req.param("event") });
+});
+storefrontPages.get("/o/:tenant/events/:event/seats", (c) => {
+  return fromStorefront(c, { page: "seats", tenant: c.req.param("tenant"), event: c.req.param("event") });
+});
+
+/** Asks the cached entrypoint for a page. A HEAD is a GET without its body, so that it can never be what is cached. */
+async function fromStorefront(c: AppContext, wanted: Omit<StorefrontProps, "locale">): Promise<Response> {
+  const { page, tenant, event } = wanted;
+  const known = (page === "home" || SLUG.test(tenant)) && (event === "" || SLUG.test(event));
+  if (!known) return await missing(c);
+  const suffix = page === "seats" ? "/seats" : "";
+  const path = page === "home" ? "/" : `/o/${tenant}${event === "" ? "" : `/events/${event}`}${suffix}`;
+  const storefront = exports.Storefront({ props: { ...wanted, locale: "en" } });
+  const answer = await storefront.fetch(new Request(INSIDE + path));
+  const headers = new Headers(answer.headers);
+  // Tags are for the cache inside, not for visitors.
+  headers.delete("cache-tag");
+  return new Response(c.req.method === "HEAD" ? null : answer.body, { status: answer.status, headers });
+}
+
+storefrontPages.get("/checkout/:hold", async (c) => {
+  const hold = c.req.param("hold");
+  const eventId = eventOfHold(hold);
+  const event = eventId === undefined ? undefined : await shopEvent(c.env, eventId, "", c.var.now);
+  if (!event) return await missing(c);
+  const site = await siteOf(c.env, "en");
+  const page = <CheckoutPage site={site} event={event} hold={hold} gateways={["stripe"]} />;
+  return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
+});
+
+storefrontPages.get("/orders/:order/:token", async (c) => {
+  const { order: id, token } = c.req.param();
+  const found = ACCESS_TOKEN.test(token) ? await orderForPage(id, token) : undefined;
+  const event = found && (await shopEvent(c.env, found.order.event.id, "", c.var.now));
+  if (!found || !event) return await missing(c);
+  const site = await siteOf(c.env, "en");
+  const cancelled = c.req.query("payment") === "cancelled";
+  const page = <OrderPage site={site} view={{ ...found, event, token, now: c.var.now, cancelled }} />;
+  return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
+});
+
+/** A page is read, never written to. */
+for (const path of ["/", "/o/*", "/checkout/*", "/orders/*"]) {
+  storefrontPages.all(path, (c, next) => {
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    return Promise.resolve(new Response(null, { status: 405, headers: { allow: ALLOWED, "cache-control": PERSONAL } }));
+  });
+}
+for (const path of ["/o/*", "/checkout/*", "/orders/*"]) storefrontPages.get(path, (c) => missing(c));
+
+async function missing(c: AppContext): Promise<Response> {
+  const site = await siteOf(c.env, "en");
+  return await htmlResponse(<NotFoundPage site={site} />, { status: 404, tenant: null, cache: PERSONAL });
+}

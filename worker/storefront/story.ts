@@ -1,0 +1,23 @@
+/** An organizer's Markdown as safe HTML (TH26): HTML in it is text, images and unknown protocols are left out. Pure. */
+import MarkdownIt from "markdown-it";
+
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: false });
+markdown.disable(["image", "code", "fence", "html_block", "html_inline"]);
+
+/** The page has its own first two levels of headings. */
+const SHALLOWEST = 3;
+/** Strangers' pages get neither our address nor our good name. */
+const LINK_REL = "nofollow noopener noreferrer";
+
+markdown.core.ruler.push("story", (state) => {
+  for (const token of state.tokens) {
+    if (token.type === "heading_open" || token.type === "heading_close")
+      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + SHALLOWEST - 1)}`;
+    for (const child of token.children ?? []) if (child.type === "link_open") child.attrSet("rel", LINK_REL);
+  }
+});
+
+/** HTML of the story; empty for none. */
+export function storyHtml(text: string): string {
+  return text.trim() === "" ? "" : markdown.render(text);
+}
