@@ -1,5 +1,5 @@
 /** Form fields: label above, hint below, the error as a sentence under the field. */
-import type { ComponentChildren, InputHTMLAttributes } from "preact";
+import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { m } from "../messages.en.ts";
 import { Icon } from "./icon.tsx";
@@ -43,11 +43,14 @@ export function Field(props: Common & { children: (wiring: Wiring) => ComponentC
   );
 }
 
-/** What a field may set of its input; spelled out, because spreading every attribute of the DOM hides mistakes. */
-type InputProps = Pick<
-  InputHTMLAttributes,
-  "type" | "inputMode" | "autocomplete" | "spellcheck" | "maxLength" | "placeholder"
->;
+/** What a field may set of its input; spelled out, because passing every attribute of the DOM hides mistakes. */
+type InputProps = {
+  type?: "text" | "email" | "password";
+  inputMode?: "text" | "numeric" | "decimal" | "email";
+  autocomplete?: "off" | "email" | "organization";
+  spellcheck?: boolean;
+  maxLength?: number;
+};
 
 /** One line of text. `before` is a fixed word in front, such as a currency. */
 export function TextField(
@@ -59,21 +62,28 @@ export function TextField(
     input?: InputProps;
   },
 ) {
-  const { value, onChange, onLeave, before, input, ...frame } = props;
+  const { value, onChange, onLeave, before, input = {}, ...frame } = props;
+  const { type = "text", ...rest } = input;
   return (
     <Field {...frame}>
       {(wiring) => {
-        const control = (
-          <input
-            class="input"
-            type="text"
-            {...input}
-            {...wiring}
-            value={value}
-            onInput={(event) => onChange(event.currentTarget.value)}
-            {...(onLeave ? { onBlur: onLeave } : {})}
-          />
-        );
+        const common = {
+          class: "input",
+          ...rest,
+          ...wiring,
+          value,
+          onInput: (event: { currentTarget: HTMLInputElement }) => onChange(event.currentTarget.value),
+          ...(onLeave ? { onBlur: onLeave } : {}),
+        };
+        // One branch a type: the types of the DOM say for each which other attributes it may have.
+        const control =
+          type === "password" ? (
+            <input type="password" {...common} />
+          ) : type === "email" ? (
+            <input type="email" {...common} />
+          ) : (
+            <input type="text" {...common} />
+          );
         return before ? (
           <div class="affix">
             <span>{before}</span>

@@ -1,5 +1,7 @@
 /** A code to scan, as one vector path on white. */
-import { qrcode } from "qrcode-generator";
+// Its types know the default export only.
+// oxlint-disable-next-line import/no-named-as-default
+import qrcode from "qrcode-generator";
 
 export function Qr({ text, label }: { text: string; label: string }) {
   const code = qrcode(0, "M");

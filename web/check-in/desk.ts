@@ -1,0 +1,113 @@
+/**
+ * The device's side of check-in: enrolment, the session, and scans that are sent until they are answered. A scan keeps
+ * its id for ever, so the repeat of one whose answer was lost gets the same answer instead of "used already" (S6).
+ */
+import { type ApiFault, faultOf, offlineFault } from "../api/problem.ts";
+import type { DoorSession, Enrolment, ScanAnswer } from "../api/types.ts";
+
+export type Enrolled = { token: string; device: { id: string; name: string }; session: DoorSession };
+export type PendingScan = { code: string; scanId: string; scannedAt: string };
+
+const ENROLLED = "tessera.door";
+const NAME = "tessera.door.name";
+const PENDING = "tessera.door.unsent";
+/** Milliseconds after which a request counts as not answered. */
+const PATIENCE = 8000;
+
+function read<T>(key: string): T | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null") as T | null;
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: unknown): void {
+  if (value === null) localStorage.removeItem(key);
+  else localStorage.setItem(key, JSON.stringify(value));
+}
+
+export const stored = {
+  enrolled: () => read<Enrolled>(ENROLLED),
+  name: () => localStorage.getItem(NAME) ?? "",
+  pending: () => read<PendingScan>(PENDING),
+  setPending: (scan: PendingScan | null) => write(PENDING, scan),
+  forget: () => {
+    write(ENROLLED, null);
+    write(PENDING, null);
+  },
+};
+
+async function call<T>(method: string, path: string, token: string | null, body?: unknown): Promise<T> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), PATIENCE);
+  const init: RequestInit = {
+    method,
+    cache: "no-store",
+    credentials: "omit",
+    signal: abort.signal,
+    headers: {
+      accept: "application/json",
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, init);
+  } catch {
+    throw offlineFault();
+  } finally {
+    clearTimeout(timer);
+  }
+  if (!response.ok) throw await faultOf(response);
+  return (await response.json()) as T;
+}
+
+/** Makes this phone a device of the session that `token` names. @throws ApiFault */
+export async function enrol(token: string, deviceName: string): Promise<Enrolled> {
+  const answer = await call<Enrolment>("POST", "/check-in/enrol", null, { token, device_name: deviceName });
+  const enrolled = { token: answer.access_token, device: answer.device, session: answer.session };
+  // What an earlier session left unsent belongs to another event.
+  write(PENDING, null);
+  write(ENROLLED, enrolled);
+  localStorage.setItem(NAME, deviceName);
+  return enrolled;
+}
+
+/** The session as it is now. @throws ApiFault 401 when it ended */
+export async function currentSession(token: string): Promise<DoorSession> {
+  return await call<DoorSession>("GET", "/check-in/session", token);
+}
+
+/** A scan that was read now. */
+export function newScan(code: string): PendingScan {
+  return { code, scanId: newScanId(), scannedAt: new Date().toISOString() };
+}
+
+function newScanId(): string {
+  if ("randomUUID" in crypto) return crypto.randomUUID();
+  // Older Safari: the same 122 random bits.
+  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** Sends a scan once. @throws ApiFault */
+export async function sendScan(enrolled: Enrolled, scan: PendingScan): Promise<ScanAnswer> {
+  const { gate } = enrolled.session;
+  return await call<ScanAnswer>("POST", "/check-in/scans", enrolled.token, {
+    code: scan.code,
+    scan_id: scan.scanId,
+    scanned_at: scan.scannedAt,
+    ...(gate ? { gate } : {}),
+  });
+}
+
+/** True when the same scan should simply be sent again. */
+export function mayRetry(fault: ApiFault): boolean {
+  return fault.code === "offline" || fault.status >= 500 || fault.status === 429;
+}
