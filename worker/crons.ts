@@ -1,6 +1,7 @@
 /** Cron expression → sweeps. Thin: a sweep finds work and enqueues it. */
 import { and, lt } from "drizzle-orm";
 import type { Millis } from "./kernel/time.ts";
+import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
 import { platformDb } from "./platform/db.ts";
 import { idempotencyKeys, KEY_LIFETIME } from "./platform/idempotency.ts";
 import { describeError, log, withRequestId } from "./platform/log.ts";
@@ -8,7 +9,12 @@ import { sweepOutbox } from "./platform/outbox.ts";
 
 type Sweep = { readonly name: string; readonly run: (env: Env, now: Millis) => Promise<unknown> };
 
-const EVERY_MINUTE: readonly Sweep[] = [{ name: "outbox", run: sweepOutbox }];
+const EVERY_MINUTE: readonly Sweep[] = [
+  { name: "outbox", run: sweepOutbox },
+  { name: "due_payments", run: sweepDuePayments },
+  { name: "gateway_events", run: sweepOpenEvents },
+  { name: "expired_orders", run: sweepExpiredOrders },
+];
 
 const EVERY_HOUR: readonly Sweep[] = [{ name: "idempotency_keys", run: forgetOldKeys }];
 

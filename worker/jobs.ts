@@ -1,6 +1,7 @@
 /** Message type → handler: the one typed table of everything that queues carry. */
 import { commsJobs } from "./comms/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
+import { paymentJobs } from "./payments/jobs.ts";
 import type { JobTable } from "./platform/queue.ts";
 
-export const jobs: JobTable = { ...commsJobs, ...eventJobs };
+export const jobs: JobTable = { ...commsJobs, ...eventJobs, ...paymentJobs };

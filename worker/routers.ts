@@ -1,8 +1,13 @@
 /** Every router, once. Adding a domain is one line here. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { consolePages } from "./console/index.ts";
+import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes } from "./check-in/index.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { orderRoutes } from "./orders/routes.ts";
+import { staffOrderRoutes } from "./orders/staff-routes.ts";
+import { callbackRoutes } from "./payments/callback-routes.ts";
+import { paymentRoutes } from "./payments/routes.ts";
 import { peopleRouter } from "./people/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { shopRoutes } from "./shop/routes.ts";
@@ -20,8 +25,12 @@ export const apiRouters: readonly Router[] = [
   eventRoutes,
   shopRoutes,
   ticketRoutes,
+  checkoutRoutes,
+  orderRoutes,
+  staffOrderRoutes,
+  paymentRoutes,
 ];
 /** Under /callbacks: what gateways call. */
-export const callbackRouters: readonly Router[] = [];
+export const callbackRouters: readonly Router[] = [callbackRoutes];
 /** Pages for people. */
 export const pageRouters: readonly Router[] = [consolePages, storefrontPages];

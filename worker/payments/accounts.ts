@@ -67,7 +67,7 @@ export type SaveRequest = {
   readonly expectedVersion: number | undefined;
   readonly now: Millis;
   /** The audit row of the change; it goes into the same batch. */
-  readonly audit: (accountId: string, after: Record<string, unknown>) => Promise<Statement>;
+  readonly audit: (accountId: string, after: Record<string, unknown>) => Statement;
 };
 
 export type SaveFault =
@@ -110,7 +110,7 @@ export async function saveGateway(
     ? updateAccount(tenant, row, { config: sealed, enabled })
     : insertAccount(tenant, { gateway: gateway.id, id, config: sealed, enabled, createdAt: request.now });
   // Which fields changed is told; what they were or are is not (TH36).
-  await runVersioned(tenant, [write, await request.audit(id, { enabled: request.enabled, changed })]);
+  await runVersioned(tenant, [write, request.audit(id, { enabled: request.enabled, changed })]);
   forgetAccount({ id, tenantId: tenant.tenantId, gateway: gateway.id });
   const account = { id, enabled, version: (row?.version ?? 0) + 1 };
   return ok({ gateway: gateway.id, account, config: maskedConfig(gateway.id, config) });

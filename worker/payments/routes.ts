@@ -83,8 +83,7 @@ paymentRoutes.openapi(
       enabled,
       expectedVersion: expectedVersion(c.req.header("if-match")),
       now: c.var.now,
-      audit: async (subjectId, after) =>
-        (await auditRow(c, tenant, { action: "payment_gateway.saved", subjectId, after })).statement,
+      audit: (subjectId, after) => auditRow(c, tenant, { action: "payment_gateway.saved", subjectId, after }),
     });
     if (!saved.ok) {
       const { error } = saved;

@@ -4,6 +4,7 @@
  * queue delivers again, and the sweep asks about every payment that is not settled (I7).
  */
 import { inventoryOf } from "../inventory/index.ts";
+import { unreachable } from "../kernel/assert.ts";
 import { derivedId } from "../kernel/ids.ts";
 import type { Money } from "../kernel/money.ts";
 import type { Result } from "../kernel/result.ts";
@@ -171,6 +172,8 @@ async function act(work: Work, truth: PaymentTruth, settlement: Settlement): Pro
       return await giveBack(work, truth, settlement.captured, "places_gone");
     case "refund":
       return await giveBack(work, truth, settlement.captured, settlement.reason);
+    default:
+      return unreachable(settlement);
   }
 }
 
