@@ -103,7 +103,8 @@ export class Sheet {
 
   /**
    * The operators of a line, with its text once more as ActualText in reading order: the glyphs of Indic and Arabic
-   * lines stand in another order and are not letters. (Poppler turns right-to-left ActualText round; that is its bug.)
+   * lines stand in another order and are not letters. Poppler turns right-to-left ActualText round; without it Arabic
+   * extracts worse.
    */
   #span(line: Line, x: number, y: number, size: number): string {
     const ops = [`/Span <</ActualText <${utf16Hex(line.text)}>>> BDC BT 1 0 0 1 ${n(x)} ${n(y)} Tm`];
