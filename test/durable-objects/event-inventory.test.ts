@@ -41,6 +41,12 @@ describe("configure", () => {
     );
     expect((await stub.history({ after: 0, limit: 10 })).transitions).toHaveLength(1);
   });
+  it("I5 an object is of one event and one tenant for good", async () => {
+    const { stub, eventId } = await sale();
+    await expect(stub.configure({ ...hall(), revision: 2, eventId: newId("event") })).rejects.toThrow("one event");
+    await expect(stub.configure({ ...hall({ tenantId: "ten_x" }), revision: 2, eventId })).rejects.toThrow("one event");
+    expect(await stub.snapshot()).toMatchObject({ version: 1 });
+  });
   it("never takes a place from somebody who has it", async () => {
     const { stub, hold, eventId } = await sale();
     await hold([seats("stalls", "A2"), places("standing", 3)]);
@@ -462,7 +468,7 @@ describe("commit, reclaim, cancel", () => {
     expect(await stub.commit({ holdId: b.holdId, ...order(2) })).toMatchObject({ ok: true });
     expect(await broken(stub)).toEqual([]);
   });
-  it("E03 two expired holds are paid at once, one place left: one has it", async () => {
+  it("E02 E03 two expired holds of the last place are confirmed and paid at once: one has it", async () => {
     const { stub, hold } = await sale(
       hall({
         pools: [
@@ -475,6 +481,8 @@ describe("commit, reclaim, cancel", () => {
     pass(TTL);
     const b = await hold([places("standing", 1)]);
     pass(TTL);
+    const late = await Promise.all([a, b].map(({ holdId }, n) => stub.commit({ holdId, ...order(n + 1) })));
+    expect(late.map((answer) => !answer.ok && answer.error.reason)).toEqual(["hold_expired", "hold_expired"]);
     const answers = await Promise.all([
       stub.reclaim({ holdId: a.holdId, ...order(1) }),
       stub.reclaim({ holdId: b.holdId, ...order(2) }),
