@@ -40,7 +40,7 @@ it("V1 two writes at once on one version: one wins, one is told, and the log has
       world.call(`/venues/${id}`, { method: "PATCH", body: { name }, headers: { "if-match": '"1"' } }),
     ),
   );
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412, 412]);
   const log = await env.DB.prepare("SELECT count(*) AS n FROM audit_log WHERE tenant_id = ? AND action = ?")
     .bind(world.tenantId, "venue.changed")
     .first<{ n: number }>();

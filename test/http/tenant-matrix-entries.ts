@@ -1,0 +1,178 @@
+/**
+ * One entry an operation of /openapi.json. A new route needs an entry here, or tenant-matrix.test.ts fails: which of its
+ * parameters and body fields take ids, and a body that is valid. Whether it needs more is read from the document.
+ */
+import { DAY, toTimestamp } from "../../worker/kernel/time.ts";
+import { type Cast, GATEWAY, type Thing } from "../support/matrix.ts";
+import { rowPlan } from "../support/house.ts";
+
+export type Entry = {
+  /** Path and query parameters that take an id, and of what. */
+  readonly ids?: Readonly<Record<string, Thing>>;
+  /** A valid body, with ids of this tenant. */
+  readonly body?: (cast: Cast) => object | Promise<object>;
+  /** Fields of the body that take an id, `lines.0.ticket_type` for inner ones, and of what. */
+  readonly bodyIds?: Readonly<Record<string, Thing>>;
+  /** Headers with secrets of this tenant. */
+  readonly headers?: (cast: Cast) => Promise<Record<string, string>>;
+  /** What one's own ids may answer; any 2xx unless said. It proves that the ids of this entry are real. */
+  readonly own?: readonly number[];
+  /** Why anyone may name this id: it then counts as public and the draft of another tenant is tried instead. */
+  readonly publicIds?: string;
+  /** Names that look like ids and are none. */
+  readonly plain?: readonly string[];
+  /** Why another tenant's id is not tried here, and where it is. */
+  readonly elsewhere?: string;
+};
+
+const startsAt = () => toTimestamp(Date.now() + 20 * DAY);
+const event = { ids: { id: "event" } } as const satisfies Entry;
+const draft = { ids: { id: "draft" } } as const satisfies Entry;
+const holdToken = async (cast: Cast) => ({ "hold-token": await cast.get("hold_token") });
+const orderToken = async (cast: Cast) => ({ "order-token": await cast.get("order_token") });
+const price = { amount: 100, currency: "BDT" };
+
+export const ENTRIES: Readonly<Record<string, Entry>> = {
+  // people
+  "POST /auth/otp": { body: () => ({ channel: "email", to: "someone@people.test" }) },
+  "POST /auth/otp/verify": {
+    body: () => ({ to: "nobody@people.test", code: "123456" }),
+    own: [401],
+    plain: ["device"],
+  },
+  "POST /auth/token/refresh": { body: () => ({ refresh_token: "x".repeat(43) }), own: [401, 422] },
+  "POST /auth/logout": { body: () => ({}) },
+  "GET /auth/me": {},
+  "PATCH /auth/me": { body: () => ({ name: "Rahima" }) },
+  "GET /auth/sessions": {},
+  "DELETE /auth/sessions/{id}": { ids: { id: "person_session" } },
+
+  // tenants
+  "POST /tenants": {
+    body: (cast) => ({
+      name: "Second Stage",
+      slug: `second-${cast.world.slug}`,
+      country: "BD",
+      currency: "BDT",
+      time_zone: "Asia/Dhaka",
+    }),
+  },
+  "GET /tenants/me": {},
+  "PATCH /tenants/me": { body: () => ({ name: "New name" }) },
+  "GET /members": {},
+  "POST /members": { body: () => ({ email: "new@people.test", role: "staff" }) },
+  "PATCH /members/{person_id}": { ids: { person_id: "member" }, body: () => ({ role: "manager" }) },
+  "DELETE /members/{person_id}": { ids: { person_id: "member" } },
+  "GET /audit-log": { ids: { subject: "venue" } },
+
+  // venues
+  "GET /venues": {},
+  "POST /venues": { body: () => ({ name: "Hall" }) },
+  "GET /venues/{id}": { ids: { id: "venue" } },
+  "PATCH /venues/{id}": { ids: { id: "venue" }, body: () => ({ name: "Renamed" }) },
+  "GET /seat-maps": {},
+  "POST /seat-maps": {
+    body: async (cast) => ({ venue_id: await cast.get("venue"), plan: rowPlan(3) }),
+    bodyIds: { venue_id: "venue" },
+  },
+  "GET /seat-maps/{id}": { ids: { id: "seat_map" } },
+
+  // events
+  "GET /events": {},
+  "POST /events": {
+    body: async (cast) => ({
+      venue_id: await cast.get("venue"),
+      seat_map_id: await cast.get("seat_map"),
+      name: "Another",
+      starts_at: startsAt(),
+    }),
+    bodyIds: { venue_id: "venue", seat_map_id: "seat_map" },
+  },
+  "GET /events/{id}": event,
+  "PATCH /events/{id}": {
+    ...draft,
+    body: async (cast) => ({ venue_id: await cast.get("venue"), seat_map_id: await cast.get("seat_map") }),
+    bodyIds: { venue_id: "venue", seat_map_id: "seat_map" },
+  },
+  "POST /events/{id}/publish": draft,
+  "POST /events/{id}/cancel": event,
+  "GET /events/{id}/ticket-types": event,
+  "POST /events/{id}/ticket-types": { ...event, body: () => ({ name: "More", area: "standing", price }) },
+  "PATCH /events/{id}/ticket-types/{ticket_type_id}": {
+    ids: { id: "event", ticket_type_id: "ticket_type" },
+    body: () => ({ capacity: 7 }),
+  },
+  "DELETE /events/{id}/ticket-types/{ticket_type_id}": { ids: { id: "draft", ticket_type_id: "draft_type" } },
+
+  // shop
+  "GET /shop/events": {},
+  "GET /shop/events/{id}": { ...event, publicIds: "a published event is for everybody" },
+  "GET /shop/events/{id}/seat-map": { ...event, publicIds: "a published event is for everybody" },
+  "GET /shop/events/{id}/availability": { ...event, publicIds: "a published event is for everybody" },
+
+  // checkout
+  "POST /shop/events/{id}/holds": {
+    ...event,
+    body: async (cast) => ({ lines: [{ ticket_type: await cast.get("ticket_type"), quantity: 1 }] }),
+    bodyIds: { "lines.0.ticket_type": "ticket_type" },
+    publicIds: "a published event is for everybody",
+  },
+  "GET /shop/holds/{id}": { ids: { id: "hold" }, headers: holdToken },
+  "PATCH /shop/holds/{id}": { ids: { id: "hold" }, headers: holdToken, body: () => ({ extend: true }) },
+  "DELETE /shop/holds/{id}": { ids: { id: "hold" }, headers: holdToken },
+  "POST /shop/orders": {
+    body: async (cast) => ({
+      hold: await cast.get("hold"),
+      token: await cast.get("hold_token"),
+      buyer: { name: "Ayesha Rahman", email: "ayesha@buyers.test" },
+    }),
+    bodyIds: { hold: "hold" },
+  },
+  "GET /shop/orders/{id}": { ids: { id: "order" }, headers: orderToken },
+  "GET /shop/orders/{id}/tickets": { ids: { id: "order" }, headers: orderToken },
+  "GET /shop/orders/{id}/tickets.pdf": { ids: { id: "order" }, headers: orderToken, own: [404] },
+  "POST /shop/orders/{id}/payments": {
+    ids: { id: "live_order" },
+    headers: async (cast) => ({ "order-token": await cast.get("live_order_token") }),
+    body: () => ({ gateway: "stripe", return_url: "https://tessera.test/back" }),
+    // The tenant of the matrix has no gateway.
+    own: [422],
+  },
+
+  // orders and payments
+  "GET /orders": { ids: { event: "event" } },
+  "GET /orders/{id}": { ids: { id: "order" } },
+  "GET /payment-gateways": {},
+  "GET /payment-gateways/{gateway}": { own: [200, 404] },
+  "PUT /payment-gateways/{gateway}": {
+    body: () => GATEWAY,
+    own: [200, 201, 422],
+  },
+  "GET /attention-items": {},
+  "POST /callbacks/{gateway}/{account_id}": {
+    ids: { account_id: "gateway_account" },
+    elsewhere: "the signature decides whose call it is: TH07 and TH09 in test/http/callbacks.test.ts",
+  },
+
+  // check-in
+  "GET /check-in/sessions": { ids: { event: "event" } },
+  "POST /check-in/sessions": {
+    body: async (cast) => ({
+      event_id: await cast.get("event"),
+      name: "Gate",
+      ticket_types: [await cast.get("ticket_type")],
+      valid_until: startsAt(),
+    }),
+    bodyIds: { event_id: "event", "ticket_types.0": "ticket_type" },
+  },
+  "DELETE /check-in/sessions/{id}": { ids: { id: "check_in_session" } },
+  "GET /check-in/sessions/{id}/devices": { ids: { id: "check_in_session" } },
+  "DELETE /check-in/sessions/{id}/devices/{device_id}": { ids: { id: "check_in_session", device_id: "device" } },
+  "GET /check-in/scans": { ids: { event: "event" } },
+  "GET /check-in/counts": { ids: { event: "event" } },
+  "POST /check-in/enrol": {
+    body: async (cast) => ({ token: await cast.get("check_in_token"), device_name: "Phone" }),
+  },
+  "GET /check-in/session": {},
+  "POST /check-in/scans": { body: () => ({ code: "TSR:NOT-A-TICKET", scan_id: `scan-${"0".repeat(24)}` }) },
+};

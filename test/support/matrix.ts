@@ -1,0 +1,243 @@
+/**
+ * What the generated matrix needs: for each tenant, real ids of everything, made when they are first asked for; and the
+ * rows of a tenant, to see that nobody else changed them.
+ */
+import { env } from "cloudflare:workers";
+import { drizzle } from "drizzle-orm/d1";
+import { type IdKind, newHoldId, newId } from "../../worker/kernel/ids.ts";
+import { DAY, HOUR, toTimestamp } from "../../worker/kernel/time.ts";
+import { newAccessToken } from "../../worker/orders/access.ts";
+import { orderLines, orders } from "../../worker/orders/tables.ts";
+import { createHouse, type House } from "./house.ts";
+import { callApi, createPerson, createWorld, type World } from "./world.ts";
+
+/** Everything that has an id of its own, and the secrets that open it. */
+export type Thing =
+  | "venue"
+  | "seat_map"
+  | "event"
+  | "draft"
+  | "ticket_type"
+  | "draft_type"
+  | "member"
+  | "person_session"
+  | "check_in_session"
+  | "check_in_token"
+  | "device"
+  | "device_token"
+  | "hold"
+  | "hold_token"
+  | "order"
+  | "order_token"
+  | "live_order"
+  | "live_order_token"
+  | "gateway_account";
+
+/** Credentials as Stripe forms them; nobody is asked whether they work. */
+export const GATEWAY = {
+  enabled: true,
+  secret_key: "sk_test_matrix0000000000",
+  webhook_secret: "whsec_matrix0000000000",
+};
+
+type Pair = { readonly id: string; readonly secret: string };
+
+/** A tenant that plays a part in the matrix. */
+export class Cast {
+  readonly world: World;
+  readonly #made = new Map<Thing, Promise<string>>();
+  readonly #pairs = new Map<string, Promise<Pair>>();
+  #house: Promise<House> | undefined;
+  #draft: Promise<House> | undefined;
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  static async create(): Promise<Cast> {
+    return new Cast(await createWorld());
+  }
+
+  /** The id or secret of this tenant's `thing`; made once. */
+  async get(thing: Thing): Promise<string> {
+    const known = this.#made.get(thing) ?? this.#makers[thing]();
+    this.#made.set(thing, known);
+    return await known;
+  }
+
+  readonly #makers: Readonly<Record<Thing, () => Promise<string>>> = {
+    venue: async () => (await this.#live()).venueId,
+    seat_map: async () => (await this.#live()).seatMapId,
+    event: async () => (await this.#live()).eventId,
+    ticket_type: async () => (await this.#live()).standingType,
+    draft: async () => (await this.#unpublished()).eventId,
+    draft_type: async () => (await this.#unpublished()).standingType,
+    member: async () => (await this.world.member("staff")).personId,
+    person_session: async () => this.world.owner.sessionId,
+    check_in_session: async () => (await this.#pair("checkInSession", () => this.#checkInSession())).id,
+    check_in_token: async () => (await this.#pair("checkInSession", () => this.#checkInSession())).secret,
+    device: async () => (await this.#pair("device", () => this.#device())).id,
+    device_token: async () => (await this.#pair("device", () => this.#device())).secret,
+    hold: async () => (await this.#pair("hold", () => this.#hold())).id,
+    hold_token: async () => (await this.#pair("hold", () => this.#hold())).secret,
+    order: async () => (await this.#pair("orderRow", () => this.#orderRow())).id,
+    order_token: async () => (await this.#pair("orderRow", () => this.#orderRow())).secret,
+    live_order: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).id,
+    gateway_account: async () => await this.#gatewayAccount(),
+    live_order_token: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).secret,
+  };
+
+  /** Makes something that comes with its secret, once. */
+  async #pair(name: string, make: () => Promise<Pair>): Promise<Pair> {
+    const known = this.#pairs.get(name) ?? make();
+    this.#pairs.set(name, known);
+    return await known;
+  }
+
+  async #live(): Promise<House> {
+    this.#house ??= createHouse(this.world, { name: "Live" });
+    return await this.#house;
+  }
+
+  async #unpublished(): Promise<House> {
+    this.#draft ??= createHouse(this.world, { name: "Draft", publish: false });
+    return await this.#draft;
+  }
+
+  async #gatewayAccount(): Promise<string> {
+    const { account_id } = await this.world.api("/payment-gateways/stripe", { method: "PUT", body: GATEWAY });
+    return account_id;
+  }
+
+  async #checkInSession(): Promise<Pair> {
+    const { id, token } = await this.world.api("/check-in/sessions", {
+      body: {
+        event_id: await this.get("event"),
+        name: "North gate",
+        valid_until: toTimestamp(Date.now() + 20 * DAY),
+      },
+    });
+    return { id, secret: token };
+  }
+
+  async #device(): Promise<Pair> {
+    const { json, status, text } = await callApi("/check-in/enrol", {
+      body: { token: await this.get("check_in_token"), device_name: "Phone" },
+    });
+    if (status !== 200 && status !== 201) throw new Error(`enrol answered ${status}: ${text}`);
+    return { id: json.device.id, secret: json.access_token };
+  }
+
+  async #hold(): Promise<Pair> {
+    const { id, token } = await this.world.api(`/shop/events/${await this.get("event")}/holds`, {
+      token: null,
+      body: { lines: [{ ticket_type: await this.get("ticket_type"), quantity: 1 }] },
+    });
+    return { id, secret: token };
+  }
+
+  async #liveOrder(): Promise<Pair> {
+    const { id, access_token } = await this.world.api("/shop/orders", {
+      token: null,
+      body: {
+        hold: await this.get("hold"),
+        token: await this.get("hold_token"),
+        buyer: { name: "Ayesha Rahman", email: "ayesha@buyers.test" },
+      },
+    });
+    return { id, secret: access_token };
+  }
+
+  /** A pending order as a row, so that reading orders is tested also where making them is broken. */
+  async #orderRow(): Promise<Pair> {
+    const { tenantId } = this.world;
+    const [eventId, ticketTypeId] = [await this.get("event"), await this.get("ticket_type")];
+    const access = await newAccessToken(env, tenantId);
+    const id = newId("order");
+    const now = Date.now();
+    const db = drizzle(env.DB);
+    await db.insert(orders).values({
+      tenantId,
+      id,
+      eventId,
+      holdId: newHoldId(eventId),
+      code: `T-${id.slice(-8)}`,
+      status: "pending",
+      currency: "BDT",
+      subtotal: 80_000,
+      fees: 0,
+      tax: 0,
+      total: 80_000,
+      buyerName: "Ayesha Rahman",
+      buyerEmail: "ayesha@buyers.test",
+      language: "en",
+      accessHash: access.hash,
+      accessToken: access.sealed,
+      expiresAt: now + HOUR,
+      createdAt: now,
+    });
+    await db.insert(orderLines).values({
+      tenantId,
+      orderId: id,
+      position: 1,
+      ticketTypeId,
+      name: "Standing",
+      price: 80_000,
+      fee: 0,
+      tax: 0,
+      total: 80_000,
+    });
+    return { id, secret: access.token };
+  }
+}
+
+const KINDS: Partial<Record<Thing, IdKind>> = {
+  venue: "venue",
+  seat_map: "seatMap",
+  event: "event",
+  draft: "event",
+  ticket_type: "ticketType",
+  draft_type: "ticketType",
+  member: "person",
+  person_session: "session",
+  check_in_session: "checkInSession",
+  device: "device",
+  order: "order",
+  live_order: "order",
+  gateway_account: "gatewayAccount",
+};
+
+/** An id of the same form that nobody has. */
+export function unknownId(thing: Thing): string {
+  if (thing === "hold") return newHoldId(newId("event"));
+  const kind = KINDS[thing];
+  if (!kind) throw new Error(`${thing} is a secret, not an id`);
+  return newId(kind);
+}
+
+let tenantTables: string[] | undefined;
+
+/** All rows of a tenant in all tables, as one text. Two equal texts: nothing was touched. */
+export async function rowsOf(tenantId: string): Promise<string> {
+  // D1 allows no table-valued pragma, so the text of the table says whether it has the column.
+  tenantTables ??= (
+    await env.DB.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%tenant_id TEXT%' ORDER BY name",
+    ).all<{ name: string }>()
+  ).results.map(({ name }) => name);
+  const answers = await env.DB.batch([
+    ...tenantTables.map((name) => env.DB.prepare(`SELECT * FROM ${name} WHERE tenant_id = ?`).bind(tenantId)),
+    env.DB.prepare(
+      "SELECT id, revoked_at FROM sessions WHERE person_id IN (SELECT person_id FROM members WHERE tenant_id = ?)",
+    ).bind(tenantId),
+  ]);
+  return JSON.stringify(
+    answers.map(({ results }, index) => [tenantTables?.[index] ?? "sessions", results]),
+    null,
+    1,
+  );
+}
+
+/** A person who is a member of nothing. */
+export async function outsider(): Promise<string> {
+  return (await createPerson()).token;
+}
