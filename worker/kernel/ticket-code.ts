@@ -144,11 +144,12 @@ export async function verifyTicketCode(
 
 /** A fresh pair of event keys as text: public raw, private PKCS#8, both base64url. */
 export async function generateTicketKeys(): Promise<{ publicKey: string; privateKey: string }> {
-  const pair = (await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"])) as CryptoKeyPair;
-  const [raw, pkcs8] = await Promise.all([
-    crypto.subtle.exportKey("raw", pair.publicKey) as Promise<ArrayBuffer>,
-    crypto.subtle.exportKey("pkcs8", pair.privateKey) as Promise<ArrayBuffer>,
-  ]);
+  const pair = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  // Checked and not cast: the types of browsers and of workerd say different things here, and this file serves both.
+  assert("publicKey" in pair, "Ed25519 keys come in pairs");
+  const raw = await crypto.subtle.exportKey("raw", pair.publicKey);
+  const pkcs8 = await crypto.subtle.exportKey("pkcs8", pair.privateKey);
+  assert(raw instanceof ArrayBuffer && pkcs8 instanceof ArrayBuffer, "both formats are bytes");
   return { publicKey: toBase64Url(new Uint8Array(raw)), privateKey: toBase64Url(new Uint8Array(pkcs8)) };
 }
 
