@@ -2,6 +2,7 @@
 import { and, lt } from "drizzle-orm";
 import type { Millis } from "./kernel/time.ts";
 import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
+import { forgetOldSignIns } from "./people/index.ts";
 import { platformDb } from "./platform/db.ts";
 import { idempotencyKeys, KEY_LIFETIME } from "./platform/idempotency.ts";
 import { describeError, log, withRequestId } from "./platform/log.ts";
@@ -16,7 +17,10 @@ const EVERY_MINUTE: readonly Sweep[] = [
   { name: "expired_orders", run: sweepExpiredOrders },
 ];
 
-const EVERY_HOUR: readonly Sweep[] = [{ name: "idempotency_keys", run: forgetOldKeys }];
+const EVERY_HOUR: readonly Sweep[] = [
+  { name: "idempotency_keys", run: forgetOldKeys },
+  { name: "sign_ins", run: forgetOldSignIns },
+];
 
 /** The expressions of wrangler.toml; test/architecture.test.ts holds the two together. */
 export const crons: Readonly<Record<string, readonly Sweep[]>> = {

@@ -12,6 +12,7 @@ import { peopleRouter } from "./people/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { storefrontPages } from "./storefront/index.ts";
+import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
 
@@ -20,6 +21,7 @@ type Router = OpenAPIHono<AppEnv>;
 /** Under /api/v1. */
 export const apiRouters: readonly Router[] = [
   peopleRouter,
+  tenantRoutes,
   checkInRoutes,
   venueRoutes,
   eventRoutes,

@@ -55,7 +55,7 @@ export function catchPost(): Post {
     const answer = next.shift();
     if (answer instanceof Error) throw answer;
     if (answer && !answer.ok) return answer;
-    mails.push(JSON.parse(String(init?.body)) as SentMail);
+    mails.push(JSON.parse(typeof init?.body === "string" ? init.body : "{}") as SentMail);
     return answer ?? Response.json({ id: crypto.randomUUID() });
   });
   onTestFinished(() => {

@@ -1,8 +1,2 @@
 /** What other domains may use of comms: the messages that they put into their outbox. */
-export {
-  memberInvitedMessage,
-  orderPaidMessage,
-  queueSignInCode,
-  refundNoticeMessage,
-  type RefundNoticeReason,
-} from "./messages.ts";
+export { memberInvitedMessage, orderPaidMessage, queueSignInCode, refundNoticeMessage } from "./messages.ts";

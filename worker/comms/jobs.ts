@@ -11,12 +11,12 @@ import { roleIn, tenantById } from "../tenants/index.ts";
 import type { Attachment } from "./channel.ts";
 import { fromHeader } from "./header.ts";
 import * as messages from "./messages.ts";
-import { type LoadedOrder, loadOrder, siteUrl, ticketsAttachment, toOrderMail } from "./order-mail.ts";
+import { type LoadedOrder, loadOrder, loadRefund, siteUrl, ticketsAttachment, toOrderMail } from "./order-mail.ts";
 import { sendOnce } from "./service.ts";
 import { PLATFORM } from "./store.ts";
 import { memberInvitedMail } from "./templates/member-invited.tsx";
 import { orderPaidMail } from "./templates/order-paid.tsx";
-import { refundNoticeMail } from "./templates/refund-notice.tsx";
+import { noticeReason, refundNoticeMail } from "./templates/refund-notice.tsx";
 import { signInCodeMail } from "./templates/sign-in-code.tsx";
 
 /** After so many tries to draw the tickets the mail goes out without them: the link in it always works. */
@@ -81,8 +81,11 @@ async function sendRefundNotice(
 ): Promise<void> {
   const { env } = context;
   const tenant = tenantDb(env, payload.tenant_id);
-  const loaded = await loadOrder(env, tenant, payload.order_id);
-  if (!loaded) return missing("refund_notice", payload.order_id);
+  const [loaded, refund] = await Promise.all([
+    loadOrder(env, tenant, payload.order_id),
+    loadRefund(tenant, payload.order_id, payload.refund_id),
+  ]);
+  if (!loaded || !refund) return missing("refund_notice", payload.order_id);
   const message = {
     id: await derivedId("message", "refund_notice", payload.refund_id),
     template: "refund_notice",
@@ -90,7 +93,7 @@ async function sendRefundNotice(
     orderId: payload.order_id,
     compose: async () => ({
       ...buyerHeaders(env, loaded),
-      ...refundNoticeMail(toOrderMail(loaded), payload.reason, payload.amount),
+      ...refundNoticeMail(toOrderMail(loaded), noticeReason(refund.reason), refund.amount),
     }),
   };
   await sendOnce(tenant, message, context);

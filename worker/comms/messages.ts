@@ -18,16 +18,10 @@ export const signInCodePayload = z.object({
   expires_at: z.number().int(),
 });
 export const orderPaidPayload = z.object({ tenant_id: tenantId, order_id: orderId });
-/** Why money goes back: the places were gone, the order had ended, it was paid twice, or staff decided so. */
-export const REFUND_REASONS = ["places_gone", "order_closed", "order_already_paid", "requested"] as const;
-export type RefundNoticeReason = (typeof REFUND_REASONS)[number];
 export const refundNoticePayload = z.object({
   tenant_id: tenantId,
   order_id: orderId,
   refund_id: z.string().regex(idPattern("refund")),
-  /** Minor units of the order's currency. */
-  amount: z.number().int().positive(),
-  reason: z.enum(REFUND_REASONS),
 });
 export const memberInvitedPayload = z.object({
   tenant_id: tenantId,
@@ -50,21 +44,9 @@ export function orderPaidMessage(tenant: string, order: string): OutboxMessage {
   return { queue: "comms", type: "comms.order_paid", payload };
 }
 
-/** For the outbox of the batch that records a refund: why, and how much. */
-export function refundNoticeMessage(refund: {
-  tenantId: string;
-  orderId: string;
-  refundId: string;
-  amount: number;
-  reason: RefundNoticeReason;
-}): OutboxMessage {
-  const payload: z.infer<typeof refundNoticePayload> = {
-    tenant_id: refund.tenantId,
-    order_id: refund.orderId,
-    refund_id: refund.refundId,
-    amount: refund.amount,
-    reason: refund.reason,
-  };
+/** For the outbox of the batch in which a gateway took a refund on: why, and how much. */
+export function refundNoticeMessage(tenant: string, order: string, refund: string): OutboxMessage {
+  const payload: z.infer<typeof refundNoticePayload> = { tenant_id: tenant, order_id: order, refund_id: refund };
   return { queue: "comms", type: "comms.refund_notice", payload };
 }
 

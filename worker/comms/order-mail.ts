@@ -3,6 +3,7 @@ import { settings } from "../env.ts";
 import type { Millis } from "../kernel/time.ts";
 import { eventById } from "../events/index.ts";
 import { accessTokenOf, orderWithLines } from "../orders/index.ts";
+import { selectPayments, selectRefunds } from "../payments/index.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { tenantById } from "../tenants/index.ts";
 import { orderTicketsPdf, readSeatLabel } from "../tickets/index.ts";
@@ -38,6 +39,19 @@ export function toOrderMail({ order, lines, organizer, event, venue, url }: Load
     lines: lines.map(({ name, seatLabel, price }) => ({ name, seat: readSeatLabel(seatLabel) ?? undefined, price })),
     url,
   };
+}
+
+/** One refund of an order; undefined when there is none of this id. */
+export async function loadRefund(tenant: TenantDb, orderId: string, refundId: string) {
+  const payments = await selectPayments(tenant, orderId);
+  const refunds =
+    payments.length === 0
+      ? []
+      : await selectRefunds(
+          tenant,
+          payments.map(({ id }) => id),
+        );
+  return refunds.find(({ id }) => id === refundId);
 }
 
 /** The tickets of the order as an attachment; undefined when it has no valid one. */

@@ -1,8 +1,10 @@
 /** Money goes back: why, how much, and what to do. */
 import { headerText } from "../header.ts";
-import type { RefundNoticeReason } from "../messages.ts";
 import { amountText, type MailContent, momentText, type OrderMail } from "./content.ts";
 import { Button, Heading, Note, Paragraph, renderMail } from "./layout.tsx";
+
+/** Why money goes back: the places were gone, the order had ended, it was paid twice, or staff decided so. */
+export type RefundNoticeReason = "places_gone" | "order_closed" | "order_already_paid" | "requested";
 
 const WHY: Readonly<Record<RefundNoticeReason, { heading: string; text: string }>> = {
   places_gone: {
@@ -19,6 +21,13 @@ const WHY: Readonly<Record<RefundNoticeReason, { heading: string; text: string }
   },
   requested: { heading: "A refund for your order", text: "The organizer has refunded your order." },
 };
+
+/** The reason of a refund's row; what we have no words for is told as a refund of the organizer. */
+export function noticeReason(reason: string): RefundNoticeReason {
+  return reason === "places_gone" || reason === "order_closed" || reason === "order_already_paid"
+    ? reason
+    : "requested";
+}
 
 /** @param amount minor units that go back */
 export function refundNoticeMail(mail: OrderMail, reason: RefundNoticeReason, amount: number): MailContent {
