@@ -10,7 +10,7 @@ export type Timestamp = string;
 export type List<T> = { data: T[]; next_cursor: string | null };
 
 export type Role = "owner" | "admin" | "manager" | "staff" | "scanner";
-export type Person = { id: string; email: string; name: string | null };
+export type Person = { id: string; email: string; name: string };
 export type TenantOfPerson = { id: string; slug: string; name: string; role: Role };
 export type SessionAnswer = {
   access_token: string;
@@ -102,7 +102,7 @@ export type TicketType = {
   sales_start: Timestamp | null;
   sales_end: Timestamp | null;
   min_per_order: number;
-  max_per_order: number | null;
+  max_per_order: number;
   hidden: boolean;
   version: number;
 };
@@ -131,27 +131,40 @@ export type OrderLine = {
 export type Payment = {
   id: string;
   gateway: string;
+  attempt: number;
   status: "created" | "pending" | "captured" | "failed" | "cancelled" | "uncertain";
   amount: Money;
-  captured?: Money | null;
+  captured: Money;
+  /** What the gateway calls it. */
+  reference: string | null;
   failure: string | null;
   created_at: Timestamp;
-  updated_at?: Timestamp;
+  updated_at: Timestamp;
 };
-export type Refund = { id: string; amount: Money; reason: string; status: string; created_at: Timestamp };
-export type OrderTicket = { id: string; status: string; type: string; seat: SeatLabel | null; holder_name: string };
+export type Refund = {
+  id: string;
+  payment_id: string;
+  amount: Money;
+  reason: string;
+  status: "requested" | "pending" | "succeeded" | "failed";
+  created_at: Timestamp;
+};
+/** `line` is the position of its line. */
+export type OrderTicket = { id: string; line: number; status: string; type: string; holder_name: string };
 export type OrderRow = {
   id: string;
   code: string;
   status: OrderStatus;
-  event: { id: string; name: string; time_zone?: string };
-  buyer: { name: string; email: string; phone?: string | null };
+  event_id: string;
+  buyer: { name: string; email: string };
   total: Money;
+  channel: string;
   paid_at: Timestamp | null;
   created_at: Timestamp;
 };
-export type StaffOrder = OrderRow & {
-  channel: string;
+export type StaffOrder = Omit<OrderRow, "event_id" | "buyer"> & {
+  event: { id: string; name: string; starts_at: Timestamp; time_zone: string; venue: string };
+  buyer: { name: string; email: string; phone: string | null };
   lines: OrderLine[];
   subtotal: Money;
   fees: Money;
@@ -160,14 +173,22 @@ export type StaffOrder = OrderRow & {
   payments: Payment[];
   refunds: Refund[];
   tickets: OrderTicket[];
-  url?: string | null;
+};
+/** Something that needs a person: money that we cannot place by ourselves. */
+export type AttentionItem = {
+  id: string;
+  kind: string;
+  order_id: string | null;
+  payment_id: string | null;
+  created_at: Timestamp;
 };
 
 export type GatewayAccount = {
   gateway: string;
   enabled: boolean;
-  account_id: string;
-  callback_url: string;
+  /** Null until credentials were given, and with it `callback_url`. */
+  account_id: string | null;
+  callback_url: string | null;
   /** Secrets are masked: `••••1234`. */
   config: Record<string, string>;
   version: number;
@@ -182,7 +203,6 @@ export type CheckInSession = {
   valid_until: Timestamp;
   max_devices: number;
   revoked_at: Timestamp | null;
-  devices?: number | { id: string; name: string }[];
 };
 /** Only the answer to its making carries the secret link. */
 export type NewCheckInSession = CheckInSession & { token: string; url: string };
@@ -203,9 +223,9 @@ export type ScanLogEntry = {
   scan_id: string;
   at: Timestamp;
   result: ScanResult;
-  ticket_id?: string | null;
+  ticket_id: string | null;
   gate: string | null;
-  device?: string | { id: string; name: string } | null;
+  device: { id: string; name: string };
 };
 
 export type Enrolment = {
@@ -218,13 +238,13 @@ export type DoorSession = {
   id: string;
   name: string;
   gate: string | null;
-  event: { id: string; name: string; starts_at: Timestamp; time_zone?: string };
+  event: { id: string; name: string; starts_at: Timestamp; time_zone: string };
 };
 export type ScanAnswer = {
   result: ScanResult;
   scan_id: string;
   at: Timestamp;
-  ticket: { id: string; type: string; seat: SeatLabel | null; holder_name: string | null } | null;
-  first: { at: Timestamp; gate: string | null; device: string | null } | null;
+  ticket: { id: string; type: string; seat: SeatLabel | null; holder_name: string } | null;
+  first: { at: Timestamp; gate: string | null; device: string } | null;
   message: string;
 };

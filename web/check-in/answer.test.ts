@@ -7,7 +7,12 @@ const answer = (result: ScanResult, more: Partial<ScanAnswer> = {}): ScanAnswer 
   result,
   scan_id: "s1",
   at: "2026-12-12T16:04:00Z",
-  ticket: { id: "tkt_1", type: "Category I", seat: { section: "Block B", row: "7", number: "9" }, holder_name: null },
+  ticket: {
+    id: "tkt_1",
+    type: "Category I",
+    seat: { section: "Block B", row: "7", number: "9" },
+    holder_name: "Faith Njeri",
+  },
   first: null,
   message: "Send to gate 5.",
   ...more,

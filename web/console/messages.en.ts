@@ -122,6 +122,13 @@ export const m = {
     go: { venue: "Add", seatMap: "Import", event: "Create", payments: "Connect", publish: "Publish" },
     attention: "Needs you",
     attentionLook: "Look",
+    money: "Money",
+    attentionKinds: {
+      amount_mismatch: "The payment service took another amount than the order says.",
+      late_payment: "Money came after the hold had ended.",
+      paid_twice: "An order was paid twice.",
+      refund_failed: "A refund did not go through.",
+    },
     coming: "Coming events",
     noEvents: "No events yet",
     recent: "Newest orders",
@@ -395,8 +402,6 @@ export const m = {
       cancelled: "Cancelled",
       blocked: "Blocked",
     },
-    link: "The buyer's page",
-    linkText: "Opens the tickets. Give it to the buyer only.",
     seatLabel: (section: string, row: string, number: string) => `${section}, row ${row}, seat ${number}`,
   },
 
@@ -417,7 +422,8 @@ export const m = {
     enabled: "Offer this at checkout",
     callback: "Address for the webhook",
     callbackHint: "Give this to Stripe so that it tells us about payments.",
-    callbackLater: "Save the keys first, then the address appears here.",
+    callbackLater:
+      "Save the keys first, then the address appears here. In Stripe, make the webhook with any address and put this one in afterwards: its secret stays the same.",
     save: "Save the keys",
     saving: "Saving the keys",
     saved: "The keys are stored. They are kept encrypted and are never shown again.",

@@ -7,8 +7,14 @@ const order: StaffOrder = {
   id: "ord_1",
   code: "OC-7K2M-41",
   status: "paid",
-  event: { id: "evt_1", name: "Rhinos v. Tigers" },
-  buyer: { name: "Faith Njeri", email: "faith@t.test" },
+  event: {
+    id: "evt_1",
+    name: "Rhinos v. Tigers",
+    starts_at: "2026-12-12T16:30:00Z",
+    time_zone: "Africa/Nairobi",
+    venue: "Rieth Hall",
+  },
+  buyer: { name: "Faith Njeri", email: "faith@t.test", phone: null },
   total: kes(5400),
   subtotal: kes(5400),
   fees: kes(0),
@@ -26,9 +32,13 @@ const payment = {
   id: "pay_1",
   gateway: "stripe",
   status: "captured" as const,
+  attempt: 1,
   amount: kes(5400),
+  captured: kes(5400),
+  reference: "cs_1",
   failure: null,
   created_at: "2026-11-20T19:09:02Z",
+  updated_at: "2026-11-20T19:20:31Z",
 };
 
 it("E08 money that came after the hold ended stands as a balance that waits for a decision", () => {
@@ -43,9 +53,10 @@ it("E08 money that came after the hold ended stands as a balance that waits for 
 it("a paid and refunded order ends at what was given back, and waits are told apart", () => {
   const refund = {
     id: "rfd_1",
+    payment_id: "pay_1",
     amount: kes(1800),
     reason: "Ill",
-    status: "succeeded",
+    status: "succeeded" as const,
     created_at: "2026-11-21T08:00:00Z",
   };
   expect(moneyTimeline({ ...order, payments: [payment], refunds: [refund] }).at(-1)).toMatchObject({

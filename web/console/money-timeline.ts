@@ -1,5 +1,5 @@
 /** What happened to the money of an order, in order, with a running balance. Pure. */
-import type { Money, StaffOrder } from "../api/types.ts";
+import type { StaffOrder } from "../api/types.ts";
 import { m } from "./messages.en.ts";
 
 export type Entry = {
@@ -37,7 +37,7 @@ export function moneyTimeline(order: StaffOrder): Entry[] {
   ];
   for (const payment of order.payments) {
     const name = gatewayName(payment.gateway);
-    const last = payment.updated_at ?? payment.created_at;
+    const last = payment.updated_at;
     if (order.total.amount === 0) {
       raw.push({ key: payment.id, at: last, kind: "note", what: m.order.free, detail: "", amount: null });
       continue;
@@ -51,9 +51,15 @@ export function moneyTimeline(order: StaffOrder): Entry[] {
       amount: null,
     });
     if (payment.status === "captured") {
-      const got: Money = payment.captured ?? payment.amount;
       const at = order.payments.length === 1 && order.paid_at ? order.paid_at : last;
-      raw.push({ key: payment.id, at, kind: "in", what: m.order.paid(name), detail: payment.id, amount: got.amount });
+      raw.push({
+        key: payment.id,
+        at,
+        kind: "in",
+        what: m.order.paid(name),
+        detail: payment.reference ?? "",
+        amount: payment.captured.amount,
+      });
     } else if (payment.status === "failed") {
       raw.push({
         key: payment.id,

@@ -34,7 +34,7 @@ export function OrderTag({ status }: { status: OrderStatus }) {
   return <span class={`tag${ORDER[status]}`}>{m.orders.status[status]}</span>;
 }
 
-const TICKET: Record<string, Tone> = {
+const TICKET: Readonly<Record<string, Tone>> = {
   active: " tag--ok",
   blocked: " tag--bad",
   cancelled: " tag--bad",

@@ -257,11 +257,6 @@ function RevokeDialog(props: { session: CheckInSession; onClose: () => void; onD
   );
 }
 
-function deviceName(entry: ScanLogEntry): string {
-  if (!entry.device) return "";
-  return typeof entry.device === "string" ? entry.device : entry.device.name;
-}
-
 function ScanLog({ event }: { event: EventShape }) {
   const ask = async (cursor: string | null) => {
     const question = new URLSearchParams({ event: event.id, limit: "25" });
@@ -296,7 +291,7 @@ function ScanLog({ event }: { event: EventShape }) {
                     <span class="end">
                       <ScanTag result={entry.result} />
                     </span>
-                    <span class="soft xs">{[entry.gate, deviceName(entry)].filter(Boolean).join(", ")}</span>
+                    <span class="soft xs">{[entry.gate, entry.device.name].filter(Boolean).join(", ")}</span>
                   </li>
                 ))}
               </ul>

@@ -1,11 +1,13 @@
 /** Overview: what needs a person, the way to the first sale, coming events, newest orders. */
-import type { EventShape, GatewayAccount, List, OrderRow, SeatMap, Venue } from "../../api/types.ts";
+import type { AttentionItem, EventShape, GatewayAccount, List, OrderRow, SeatMap, Venue } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
 import { ButtonLink } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Show, useLoad } from "../parts/load.tsx";
 import { Page, Panel } from "../parts/page.tsx";
+import { Tag } from "../parts/tags.tsx";
 import { api, staffZone } from "../session.ts";
+import { shortTime } from "../zoned-time.ts";
 import { EventRows, loadEvents } from "./events.tsx";
 import { OrderRows } from "./orders.tsx";
 import { loadSeatMaps, loadVenues } from "./venues.tsx";
@@ -15,19 +17,21 @@ type HomeData = {
   maps: readonly SeatMap[];
   events: readonly EventShape[];
   orders: readonly OrderRow[];
+  attention: readonly AttentionItem[];
   /** Null when this person may not see payment settings. */
   gateways: readonly GatewayAccount[] | null;
 };
 
 async function loadHome(): Promise<HomeData> {
-  const [venues, maps, events, orders, gateways] = await Promise.all([
+  const [venues, maps, events, orders, gateways, attention] = await Promise.all([
     loadVenues().catch(() => []),
     loadSeatMaps().catch(() => []),
     loadEvents(),
     api.get<List<OrderRow>>("/orders?limit=5").catch(() => ({ data: [] })),
     api.get<List<GatewayAccount>>("/payment-gateways").catch(() => null),
+    api.get<List<AttentionItem>>("/attention-items?limit=10").catch(() => ({ data: [] })),
   ]);
-  return { venues, maps, events, orders: orders.data, gateways: gateways?.data ?? null };
+  return { venues, maps, events, orders: orders.data, gateways: gateways?.data ?? null, attention: attention.data };
 }
 
 export function HomeScreen() {
@@ -50,6 +54,7 @@ export function HomeScreen() {
       <Show of={loaded} rows={6}>
         {(data) => (
           <div class="stack">
+            <NeedsYou items={data.attention} />
             <SetUp data={data} />
             <Coming events={data.events} />
             <Panel
@@ -66,6 +71,27 @@ export function HomeScreen() {
         )}
       </Show>
     </Page>
+  );
+}
+
+/** Money first: what we could not decide by ourselves. Gone when nothing waits. */
+function NeedsYou({ items }: { items: readonly AttentionItem[] }) {
+  if (items.length === 0) return null;
+  const words: Readonly<Record<string, string>> = m.home.attentionKinds;
+  return (
+    <Panel title={m.home.attention} beside={<span class="soft num">{items.length}</span>}>
+      <ul class="rows">
+        {items.map((item) => (
+          <li key={item.id}>
+            <span>
+              <Tag tone="bad">{m.home.money}</Tag> <b>{words[item.kind] ?? item.kind.replaceAll("_", " ")}</b>
+              <span class="soft xs blk">{shortTime(item.created_at, staffZone.value)}</span>
+            </span>
+            {item.order_id && <ButtonLink href={`/console/orders/${item.order_id}`}>{m.home.attentionLook}</ButtonLink>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

@@ -3,7 +3,6 @@ import { useRoute } from "preact-iso";
 import type { SeatLabel, StaffOrder } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
 import { type Entry, moneyTimeline } from "../money-timeline.ts";
-import { ButtonLink } from "../parts/button.tsx";
 import { Show, useLoad } from "../parts/load.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { OrderTag, TicketTag } from "../parts/tags.tsx";
@@ -21,13 +20,6 @@ export function OrderScreen() {
       title={order?.code ?? m.orders.code}
       under={["/console/orders", m.orders.title]}
       beside={order && <OrderTag status={order.status} />}
-      actions={
-        order?.url ? (
-          <ButtonLink icon="eye" href={order.url} newTab>
-            {m.order.link}
-          </ButtonLink>
-        ) : undefined
-      }
     >
       <Show of={loaded} rows={8}>
         {(data) => (
@@ -109,7 +101,7 @@ function TicketsPanel({ order }: { order: StaffOrder }) {
           </tr>
         </thead>
         <tbody>
-          {order.lines.map((line, i) => (
+          {order.lines.map((line) => (
             <tr key={line.position}>
               <td>
                 {seatText(line.seat)}
@@ -117,7 +109,9 @@ function TicketsPanel({ order }: { order: StaffOrder }) {
                 <div class="soft xs only-narrow">{line.name}</div>
               </td>
               <td class="only-wide">{line.name}</td>
-              <td>{order.tickets[i] ? <TicketTag status={order.tickets[i].status} /> : "–"}</td>
+              <td>
+                <TicketState order={order} position={line.position} />
+              </td>
               <td class="end num">{staffMoney(line.total).split("\u00a0")[1]}</td>
             </tr>
           ))}
@@ -134,6 +128,11 @@ function TicketsPanel({ order }: { order: StaffOrder }) {
       </table>
     </Panel>
   );
+}
+
+function TicketState({ order, position }: { order: StaffOrder; position: number }) {
+  const ticket = order.tickets.find((one) => one.line === position);
+  return ticket ? <TicketTag status={ticket.status} /> : <span class="soft">–</span>;
 }
 
 function Aside({ order }: { order: StaffOrder }) {

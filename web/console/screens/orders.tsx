@@ -90,6 +90,7 @@ export function OrdersScreen() {
         status={status}
         event={event}
         filtered={filtered}
+        eventNames={new Map((events.data ?? []).map((one) => [one.id, one.name]))}
         onClear={() => {
           setTyped("");
           setSearch("");
@@ -105,7 +106,14 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
 }
 
-function OrderList(props: { search: string; status: string; event: string; filtered: boolean; onClear: () => void }) {
+function OrderList(props: {
+  search: string;
+  status: string;
+  event: string;
+  filtered: boolean;
+  eventNames: ReadonlyMap<string, string>;
+  onClear: () => void;
+}) {
   const ask = async (cursor: string | null) => {
     const question = new URLSearchParams({ limit: "25" });
     if (props.search) question.set("q", props.search);
@@ -135,7 +143,7 @@ function OrderList(props: { search: string; status: string; event: string; filte
           </div>
         ) : (
           <div class="stack">
-            <OrderTable orders={page.data} />
+            <OrderTable orders={page.data} eventNames={props.eventNames} />
             <div class="panel only-narrow">
               <OrderRows orders={page.data} />
             </div>
@@ -152,7 +160,7 @@ function OrderList(props: { search: string; status: string; event: string; filte
   );
 }
 
-function OrderTable({ orders }: { orders: readonly OrderRow[] }) {
+function OrderTable({ orders, eventNames }: { orders: readonly OrderRow[]; eventNames: ReadonlyMap<string, string> }) {
   return (
     <div class="panel only-wide panel--scroll">
       <table class="table">
@@ -180,7 +188,7 @@ function OrderTable({ orders }: { orders: readonly OrderRow[] }) {
                 {order.buyer.name}
                 <div class="soft xs">{order.buyer.email}</div>
               </td>
-              <td>{order.event.name}</td>
+              <td>{eventNames.get(order.event_id) ?? ""}</td>
               <td class="end num">
                 <b>{staffMoney(order.total)}</b>
               </td>

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { GatewayAccount, List } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
-import { Banner, FaultBanner } from "../parts/banner.tsx";
+import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { CopyLine } from "../parts/copy-line.tsx";
 import { focusFirstError, TextField, Tick } from "../parts/field.tsx";
@@ -14,44 +14,47 @@ import { api } from "../session.ts";
 export function PaymentsScreen() {
   const loaded = useLoad(async () => {
     const list = await api.get<List<GatewayAccount>>("/payment-gateways");
-    return { stripe: list.data.find((account) => account.gateway === "stripe") ?? null };
+    return list.data.filter((account) => account.gateway === "stripe");
   });
   return (
     <Page title={m.payments.title}>
       <div class="stack">
         <p class="soft">{m.payments.lead}</p>
         <Show of={loaded}>
-          {({ stripe }) => <StripeForm key={stripe?.version ?? 0} account={stripe} onDone={loaded.reload} />}
+          {(accounts) =>
+            accounts.map((account) => (
+              <StripeForm key={`${account.gateway}${account.version}`} account={account} onDone={loaded.reload} />
+            ))
+          }
         </Show>
       </div>
     </Page>
   );
 }
 
-function StripeForm({ account, onDone }: { account: GatewayAccount | null; onDone: () => Promise<void> }) {
+function StripeForm({ account, onDone }: { account: GatewayAccount; onDone: () => Promise<void> }) {
   const [secret, setSecret] = useState("");
   const [webhook, setWebhook] = useState("");
-  const [enabled, setEnabled] = useState(account?.enabled ?? true);
+  const connected = account.callback_url !== null;
+  const [enabled, setEnabled] = useState(!connected || account.enabled);
   const [tried, setTried] = useState(false);
   const { busy, fault, run } = useAction();
-  const stored = account?.config ?? {};
+  const stored = account.config;
   const secretBad = secret === "" ? !stored["secret_key"] : !/^(sk|rk)_/.test(secret.trim());
-  const webhookBad = webhook !== "" && !webhook.trim().startsWith("whsec_");
+  const webhookBad = webhook === "" ? !stored["webhook_secret"] : !webhook.trim().startsWith("whsec_");
   const submit = async (event: Event) => {
     event.preventDefault();
     setTried(true);
     if (secretBad || webhookBad) return focusFirstError();
     const body = {
       enabled,
-      config: {
-        ...(secret ? { secret_key: secret.trim() } : {}),
-        ...(webhook ? { webhook_secret: webhook.trim() } : {}),
-      },
+      ...(secret ? { secret_key: secret.trim() } : {}),
+      ...(webhook ? { webhook_secret: webhook.trim() } : {}),
     };
-    const options = account ? { body, ifMatch: `"${account.version}"` } : { body };
+    const options = connected ? { body, ifMatch: `"${account.version}"` } : { body };
     if (await run(() => api.call("PUT", "/payment-gateways/stripe", options))) await onDone();
   };
-  const state = !account ? (
+  const state = !connected ? (
     <Tag>{m.payments.notConnected}</Tag>
   ) : account.enabled ? (
     <Tag tone="ok">{m.payments.on}</Tag>
@@ -63,7 +66,7 @@ function StripeForm({ account, onDone }: { account: GatewayAccount | null; onDon
       <FaultBanner fault={fault} onRetry={fault?.code === "stale_version" ? () => void onDone() : undefined} />
       <Panel title={m.payments.stripe} beside={state} pad>
         <div class="stack">
-          {account && <Banner tone="info" head={m.payments.encrypted} />}
+          <p class="soft">{m.payments.encrypted}</p>
           <TextField
             label={m.payments.secretKey}
             hint={stored["secret_key"] ? m.payments.stored(stored["secret_key"]) : m.payments.secretHint}
@@ -74,14 +77,13 @@ function StripeForm({ account, onDone }: { account: GatewayAccount | null; onDon
           />
           <TextField
             label={m.payments.webhookSecret}
-            optional={!account}
             hint={stored["webhook_secret"] ? m.payments.stored(stored["webhook_secret"]) : m.payments.webhookHint}
             value={webhook}
             onChange={setWebhook}
             error={tried && webhookBad ? m.payments.webhookBad : undefined}
             input={{ type: "password", autocomplete: "off", spellcheck: false }}
           />
-          {account ? (
+          {account.callback_url ? (
             <CopyLine label={m.payments.callback} hint={m.payments.callbackHint} value={account.callback_url} />
           ) : (
             <p class="soft">{m.payments.callbackLater}</p>
