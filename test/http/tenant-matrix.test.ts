@@ -168,6 +168,13 @@ it("every operation demands a permission that exists", () => {
   expect(bad.map(({ name }) => name)).toEqual([]);
 });
 
+it("T3 what changes something demands more than a permission to read", () => {
+  const bad = operations.filter(
+    ({ method, operation }) => method !== "GET" && operation["x-permission"].endsWith(".read"),
+  );
+  expect(bad.map(({ name }) => name)).toEqual([]);
+});
+
 const guarded = operations.filter(({ operation }) => operation["x-permission"] !== "public");
 
 describe.each(guarded)("TH21 T3 $name", (item) => {

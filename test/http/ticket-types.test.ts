@@ -86,6 +86,26 @@ describe("after publishing", () => {
     expect(await available(world, eventId)).toEqual(before);
   });
 
+  it("I1 a capacity below what is held is refused, and rows and inventory stay as they were", async () => {
+    const world = await createWorld();
+    const { eventId, standingType } = await createHouse(world);
+    await world.api(`/shop/events/${eventId}/holds`, {
+      token: null,
+      body: { lines: [{ ticket_type: standingType, quantity: 4 }] },
+    });
+    const path = `/events/${eventId}/ticket-types/${standingType}`;
+    const refused = await world.call(path, { method: "PATCH", body: { capacity: 3, name: "Fewer" } });
+    expect([refused.status, refused.json.code, refused.json.in_use]).toEqual([409, "in_use", 4]);
+    const { data } = await world.api(`/events/${eventId}/ticket-types`);
+    expect(data.find(({ id }: { id: string }) => id === standingType)).toMatchObject({
+      name: "Standing",
+      capacity: null,
+    });
+    expect(await available(world, eventId)).toMatchObject({ [standingType]: 46 });
+    await world.api(path, { method: "PATCH", body: { capacity: 4 } });
+    expect(await available(world, eventId)).toMatchObject({ [standingType]: 0 });
+  });
+
   it("K1 a hidden type is told to nobody and comes back", async () => {
     const world = await createWorld();
     const { eventId, seatedType, standingType } = await createHouse(world);

@@ -9,6 +9,7 @@ export {
   eventBySlug,
   findEventTenant,
   type ListingKey,
+  publicEvent,
   selectEvent,
   upcomingEvents,
   upcomingEventsOf,

@@ -98,14 +98,22 @@ export async function upcomingEvents(env: Env, now: Millis, limit: number, after
 }
 
 /**
- * The tenant of an event that the public may know of; undefined for unknown ids and for drafts alike. What the event is
- * now, sold or cancelled, the caller reads through the handle.
+ * An event that the public may know of, with the handle of its tenant; undefined for unknown ids and for drafts alike.
+ * What it is now, sold or cancelled, its status says.
  */
-export async function findEventTenant(env: Env, eventId: string): Promise<TenantDb | undefined> {
-  const [row] = await platformDb(env)
-    .select({ tenantId: events.tenantId })
+export async function publicEvent(
+  env: Env,
+  eventId: string,
+): Promise<{ readonly tenant: TenantDb; readonly event: EventRow } | undefined> {
+  const [event] = await platformDb(env)
+    .select()
     .from(events)
     .where(and(eq(events.id, eventId), sql`${events.status} <> 'draft'`))
     .limit(1);
-  return row && tenantDb(env, row.tenantId);
+  return event && { tenant: tenantDb(env, event.tenantId), event };
+}
+
+/** The tenant of an event that the public may know of; undefined for unknown ids and for drafts alike. */
+export async function findEventTenant(env: Env, eventId: string): Promise<TenantDb | undefined> {
+  return (await publicEvent(env, eventId))?.tenant;
 }

@@ -2,12 +2,11 @@
 import { ticketTypesOf, type TicketType } from "../catalogue/index.ts";
 import {
   eventBySlug,
-  eventById,
   type EventRow,
-  findEventTenant,
   isPublic,
   type ListingKey,
   poolsOf,
+  publicEvent,
   upcomingEvents,
   upcomingEventsOf,
 } from "../events/index.ts";
@@ -32,10 +31,8 @@ import {
 type Found = { readonly tenant: TenantDb; readonly event: EventRow; readonly types: readonly TicketType[] };
 
 async function findPublic(env: Env, eventId: string): Promise<Found | undefined> {
-  const tenant = await findEventTenant(env, eventId);
-  if (!tenant) return undefined;
-  const [event, types] = await Promise.all([eventById(tenant, eventId), ticketTypesOf(tenant, eventId)]);
-  return event && isPublic(event.status) ? { tenant, event, types } : undefined;
+  const found = await publicEvent(env, eventId);
+  return found && { ...found, types: await ticketTypesOf(found.tenant, eventId) };
 }
 
 async function present(env: Env, found: Found, base: string, now: Millis): Promise<ShopEvent | undefined> {
