@@ -39,7 +39,7 @@ export function saleState(event: ShopEvent, availability: Availability | null, n
   const [opens] = event.ticket_types
     .map((type) => type.sales_start)
     .filter((at) => at !== null && Date.parse(at) > now)
-    .sort();
+    .sort((a, b) => Date.parse(a ?? "") - Date.parse(b ?? ""));
   if (opens) return { kind: "opens", at: opens };
   return states.includes("sold_out") ? { kind: "sold_out" } : { kind: "closed" };
 }

@@ -1,4 +1,5 @@
 /** A ticket's code as one SVG path: vector, so it is sharp on every screen and in print. */
+// oxlint-disable-next-line import/no-named-as-default -- its default export is the one its types declare
 import qrcode from "qrcode-generator";
 
 const ALPHANUMERIC = /^[0-9A-Z $%*+\-./:]*$/;

@@ -2,7 +2,7 @@
 import { createPortal } from "preact/compat";
 import { render } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
-import { price } from "../format.ts";
+import { priceParts } from "../format.ts";
 import { buildHall, type Hall } from "../hall/hall.ts";
 import type { Viewport } from "../hall/viewport.ts";
 import type { Availability, Hold, SeatMap } from "../model.ts";
@@ -188,18 +188,15 @@ function Plate({ hall, index, selection, open }: PlateProps) {
     .map((seat) => selection.typeFor(seat)?.price)
     .filter((money) => money !== undefined)
     .sort((a, b) => a.amount - b.amount)[0];
-  const short = section.name.replace(/^(block|section|sektion)\s+/i, "");
-  const from = lowest ? price(lowest, words.locale) : "";
+  const [, before = "", short = section.name] = /^((?:block|section|sektion)\s+)(.+)$/i.exec(section.name) ?? [];
   return (
-    <button
-      type="button"
-      class="plate"
-      aria-label={t("pick.plate", { section: section.name, count: free.length, price: from })}
-      onClick={open}
-    >
-      <b class={short.length > 2 ? "plate__long" : undefined}>{short}</b>
-      <span>{free.length > 0 ? t("pick.plate.free", { count: free.length }) : t("pick.plate.none")}</span>
-      <small>{lowest ? t("pick.plate.from", { price: price(lowest, words.locale).replace(/^\S+\s/u, "") }) : ""}</small>
+    <button type="button" class="plate" onClick={open}>
+      <b class={short.length > 2 ? "plate__long" : undefined}>
+        <span class="vh">{before}</span>
+        {short}
+      </b>{" "}
+      <span>{free.length > 0 ? t("pick.plate.free", { count: free.length }) : t("pick.plate.none")}</span>{" "}
+      <small>{lowest ? t("pick.plate.from", { price: priceParts(lowest, words.locale).amount }) : ""}</small>
     </button>
   );
 }
@@ -317,8 +314,10 @@ function Picker({ selection }: { selection: Selection }) {
         <div class="pick__tray">
           {hall && loose.length > 0 ? (
             <div class="pick__areas">
-              <h2 class="h3">{t("pick.areas")}</h2>
-              <Areas {...shared} types={loose} />
+              <details open={matchMedia("(min-width: 900px)").matches || selection.quantities.size > 0}>
+                <summary>{t("pick.areas")}</summary>
+                <Areas {...shared} types={loose} />
+              </details>
             </div>
           ) : null}
           {selection.count() === 0 ? <p class="pick__hint">{t(hall ? "pick.empty" : "pick.empty.ga")}</p> : null}

@@ -26,6 +26,7 @@ function write(key: string, value: string | null): void {
   }
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- our own writing, read back
 function readJson<T>(key: string): T | null {
   try {
     return JSON.parse(read(key) ?? "null") as T | null;

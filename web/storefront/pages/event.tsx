@@ -237,7 +237,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
         </div>
       </main>
       {buyable ? (
-        <div class="tray only-narrow">
+        <section class="tray only-narrow" aria-label={t("event.from")}>
           <div class="page row">
             {from ? (
               <div class="tray__sum">
@@ -249,7 +249,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
               {choose}
             </a>
           </div>
-        </div>
+        </section>
       ) : null}
       <Foot site={site} tenant={event.tenant} />
     </Document>

@@ -37,24 +37,24 @@ export function HoldBar({ t, left = 0, over = false, paying = false, seated = tr
   const late = over || left <= LATE;
   if (over)
     return (
-      <div class="holdbar holdbar--late">
+      <section class="holdbar holdbar--late" aria-label={t("check.bar")}>
         <div class="page">
           <Icon name="clock" />
           <strong>{t("check.over")}</strong>
         </div>
-      </div>
+      </section>
     );
   if (paying)
     return (
-      <div class="holdbar">
+      <section class="holdbar" aria-label={t("check.bar")}>
         <div class="page">
           <Icon name="lock" />
           <span>{t("check.paying")}</span>
         </div>
-      </div>
+      </section>
     );
   return (
-    <div class={`holdbar${late ? " holdbar--late" : ""}`}>
+    <section class={`holdbar${late ? " holdbar--late" : ""}`} aria-label={t("check.bar")}>
       <div class="page">
         <Icon name="clock" />
         <span>{late ? minuteText(t, minutes) : t(seated ? "check.held" : "check.held.ga")}</span>
@@ -77,7 +77,7 @@ export function HoldBar({ t, left = 0, over = false, paying = false, seated = tr
           {SPOKEN.includes(minutes) ? minuteText(t, minutes) : ""}
         </span>
       </div>
-    </div>
+    </section>
   );
 }
 

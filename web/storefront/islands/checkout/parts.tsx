@@ -145,7 +145,7 @@ export function Form({ t, locale, hold, gateways, organizer, known, busy, fault,
           </div>
         )}
         <fieldset>
-          <legend class="h2">{t("check.how")}</legend>
+          <legend class="h2">{known ? <h1 class="h2">{t("check.how")}</h1> : t("check.how")}</legend>
           <div class="options">
             {methods.map((method) => (
               <label key={method.id}>

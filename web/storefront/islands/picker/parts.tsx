@@ -29,25 +29,19 @@ export function Chips({ words, selection, zones }: Shared) {
   const hall = selection.hall;
   if (!hall) return null;
   return (
-    <div class="pick__zones">
-      <div class="chips" role="group" aria-label={t("pick.zones")}>
+    <section class="pick__zones" aria-label={t("pick.zones")}>
+      <div class="chips">
         {hall.types.map((types, category) => {
           const [type] = types;
           const zone = type ? zones[type.id] : undefined;
           if (!type || !zone) return null;
           const pressed = selection.filter.has(category);
-          const label = t("pick.zone.free", {
-            zone: type.name,
-            price: spokenPrice(type.price, locale),
-            count: freeOf(selection, category),
-          });
           return (
             <button
               key={type.id}
               type="button"
               class="chip"
               aria-pressed={pressed}
-              aria-label={label}
               onClick={() => {
                 if (pressed) selection.filter.delete(category);
                 else selection.filter.add(category);
@@ -57,11 +51,14 @@ export function Chips({ words, selection, zones }: Shared) {
               <ZoneTile zone={zone} />
               {type.category ?? type.name}
               <Price money={type.price} locale={locale} bare />
+              <span class="vh">
+                {t("pick.zone.free", { currency: type.price.currency, count: freeOf(selection, category) })}
+              </span>
             </button>
           );
         })}
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -178,12 +175,12 @@ function ListRow({ hall, row: index, words, selection, say, open, toggle }: List
           class={`btn btn--dense${yours > 0 ? " btn--ink" : ""}`}
           disabled={!usable}
           aria-expanded={open}
-          aria-label={t("pick.row.choose.named", { section, row: row.number })}
           onClick={toggle}
         >
           {yours > 0
             ? t("pick.row.yours", { count: yours })
             : t(open ? "pick.row.close" : usable ? "pick.row.choose" : "pick.key.sold")}
+          <span class="vh">{t("pick.row.choose.named", { section, row: row.number })}</span>
         </button>
       </div>
       {open ? (
