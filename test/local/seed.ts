@@ -61,7 +61,7 @@ export async function seedDemo(client: Client, now: number = Date.now()): Promis
     body: {
       event_id: event.id,
       name: "Main door",
-      valid_until: new Date(now + 400 * 86_400_000).toISOString(),
+      valid_until: new Date(now + 30 * 86_400_000).toISOString(),
       max_devices: 50,
     },
   });
