@@ -152,6 +152,39 @@ describe("publishing", () => {
   });
 });
 
+describe("after publishing", () => {
+  it("V5 a smaller limit per order and a shorter hold reach the sale at once", async () => {
+    const world = await createWorld();
+    const { eventId, standingType } = await createHouse(world);
+    const hold = (quantity: number) =>
+      world.call(`/shop/events/${eventId}/holds`, {
+        token: null,
+        body: { lines: [{ ticket_type: standingType, quantity }] },
+      });
+    expect((await hold(3)).status).toBe(201);
+    await world.api(`/events/${eventId}`, { method: "PATCH", body: { max_per_order: 2, hold_minutes: 3 } });
+    expect((await hold(3)).status).toBe(422);
+    const { status, json } = await hold(2);
+    expect(status).toBe(201);
+    const minutes = (Date.parse(json.expires_at) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(2.5);
+    expect(minutes).toBeLessThanOrEqual(3.05);
+  });
+
+  it("V5 a cancelled event holds nothing any more; what was held stays with its buyer", async () => {
+    const world = await createWorld();
+    const { eventId, standingType } = await createHouse(world);
+    const lines = [{ ticket_type: standingType, quantity: 1 }];
+    const held = await world.api(`/shop/events/${eventId}/holds`, { token: null, body: { lines } });
+    await world.api(`/events/${eventId}/cancel`, { method: "POST" });
+    const late = await world.call(`/shop/events/${eventId}/holds`, { token: null, body: { lines } });
+    expect([late.status, late.json.code]).toEqual([409, "not_on_sale"]);
+    const { pools } = await world.api(`/shop/events/${eventId}/availability`, { token: null });
+    expect(pools).toEqual([{ id: "area:standing", capacity: 50, held: 1, sold: 0 }]);
+    expect(held.id).toMatch(/^hld_/);
+  });
+});
+
 describe("cancelling", () => {
   it("V5 a cancelled event sells nothing, says so, and cannot be changed or published", async () => {
     const world = await createWorld();

@@ -158,6 +158,18 @@ describe("seat map and availability", () => {
   });
 });
 
+describe("I8 the largest house", () => {
+  it("I8 20,000 seats are imported, published, and told in about 5 kB", async () => {
+    const world = await createWorld();
+    const { eventId, seatedType } = await createHouse(world, { seats: 20_000 });
+    const { json } = await callApi(`/shop/events/${eventId}/availability`);
+    expect(json.ticket_types[0]).toEqual({ id: seatedType, available: 20_000 });
+    expect(json.seats.length).toBeLessThan(7_000);
+    const map = await callApi(`/shop/events/${eventId}/seat-map`);
+    expect(map.json.sections[0].rows[0].seats.at(-1)).toMatchObject({ n: 19_999, guid: "S-20000" });
+  });
+});
+
 describe("TH26 stored script", () => {
   it("TH26 a script in title, description and seat label is data in JSON, and in no address", async () => {
     const world = await createWorld();

@@ -162,6 +162,11 @@ it("the document has operations, and each has an entry that names all of its ids
   expect(gaps).toEqual([]);
 });
 
+it("no entry is left over from a route that is gone", () => {
+  const names = new Set(operations.map(({ name }) => name));
+  expect(Object.keys(ENTRIES).filter((name) => !names.has(name))).toEqual([]);
+});
+
 it("every operation demands a permission that exists", () => {
   const known = new Set<string>([...PERMISSIONS, "public", "session.self", "device.scan"]);
   const bad = operations.filter(({ operation }) => !known.has(operation["x-permission"]));
