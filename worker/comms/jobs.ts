@@ -3,7 +3,7 @@ import { z } from "zod";
 import { settings } from "../env.ts";
 import { derivedId } from "../kernel/ids.ts";
 import { decryptSecret } from "../platform/crypto.ts";
-import { platformDb, type TenantDb, tenantDb } from "../platform/db.ts";
+import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { describeError, log } from "../platform/log.ts";
 import { defineJob, type JobContext, type JobTable } from "../platform/queue.ts";
 import { selectPerson } from "../people/index.ts";
@@ -106,7 +106,7 @@ async function sendMemberInvited(
   const { env } = context;
   const [organizer, person, role] = await Promise.all([
     tenantById(env, payload.tenant_id),
-    selectPerson(platformDb(env), payload.person_id),
+    selectPerson(env, payload.person_id),
     roleIn(env, payload.tenant_id, payload.person_id),
   ]);
   // Removed before the mail went out: then there is nothing to tell.

@@ -2,7 +2,6 @@
 import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
 import { personOf } from "../platform/context.ts";
-import { platformDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { verifyAccessToken } from "../platform/tokens.ts";
@@ -97,7 +96,7 @@ peopleRouter.openapi(
     const bearer = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
     const claims = bearer === undefined ? undefined : await verifyAccessToken(c.env, bearer, c.var.now);
     if (claims?.kind === "person") {
-      await store.revokeSession(platformDb(c.env), claims.sessionId, "signed_out", c.var.now, claims.personId);
+      await store.revokeSession(c.env, claims.sessionId, "signed_out", c.var.now, claims.personId);
     }
     return c.body(null, 204);
   },
@@ -114,7 +113,7 @@ peopleRouter.openapi(
     responses: { 200: { description: "The person", content: json(schemas.personSchema) } },
   }),
   async (c) => {
-    const person = await store.selectPerson(platformDb(c.env), personOf(c).personId);
+    const person = await store.selectPerson(c.env, personOf(c).personId);
     if (!person) throw problem("not_found");
     return c.json({ id: person.id, email: person.email, name: person.name }, 200);
   },
@@ -132,10 +131,9 @@ peopleRouter.openapi(
     responses: { 200: { description: "The person", content: json(schemas.personSchema) } },
   }),
   async (c) => {
-    const db = platformDb(c.env);
     const { personId } = personOf(c);
-    await store.updatePersonName(db, personId, c.req.valid("json").name);
-    const person = await store.selectPerson(db, personId);
+    await store.updatePersonName(c.env, personId, c.req.valid("json").name);
+    const person = await store.selectPerson(c.env, personId);
     if (!person) throw problem("not_found");
     return c.json({ id: person.id, email: person.email, name: person.name }, 200);
   },
@@ -153,7 +151,7 @@ peopleRouter.openapi(
   }),
   async (c) => {
     const { personId, sessionId } = personOf(c);
-    const rows = await store.selectSessions(platformDb(c.env), personId, c.var.now);
+    const rows = await store.selectSessions(c.env, personId, c.var.now);
     return c.json({ data: rows.map((row) => schemas.toSession(row, sessionId)), next_cursor: null }, 200);
   },
 );
@@ -172,8 +170,7 @@ peopleRouter.openapi(
   async (c) => {
     const { id } = c.req.valid("param");
     const known = idPattern("session").test(id);
-    const ended =
-      known && (await store.revokeSession(platformDb(c.env), id, "revoked", c.var.now, personOf(c).personId));
+    const ended = known && (await store.revokeSession(c.env, id, "revoked", c.var.now, personOf(c).personId));
     if (!ended) throw problem("not_found");
     return c.body(null, 204);
   },

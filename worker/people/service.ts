@@ -4,7 +4,6 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { DAY, type Millis } from "../kernel/time.ts";
 import { queueSignInCode } from "../comms/index.ts";
 import { encryptSecret, equalInConstantTime, keyedHash, sha256Hex } from "../platform/crypto.ts";
-import { platformDb } from "../platform/db.ts";
 import { log } from "../platform/log.ts";
 import { signAccessToken } from "../platform/tokens.ts";
 import { type TenantMembership, tenantsOfPerson } from "../tenants/index.ts";
@@ -40,7 +39,6 @@ export async function requestCode(
   address: string,
   now: Millis,
 ): Promise<Result<undefined, { kind: "too_many"; retryAfter: number }>> {
-  const db = platformDb(env);
   const id = newId("code");
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   const code = codeOf(random);
@@ -52,8 +50,8 @@ export async function requestCode(
     encryptSecret(env, id, "sign-in-mail", JSON.stringify({ to: email, code })),
   ]);
   const row = { id, contactHash, codeHash, addressHash, createdAt: now, expiresAt: now + CODE_LIFETIME };
-  if (!(await store.insertCodeWithinLimits(db, row))) {
-    const times = await store.selectRequestTimes(db, contactHash, addressHash, now);
+  if (!(await store.insertCodeWithinLimits(env, row))) {
+    const times = await store.selectRequestTimes(env, contactHash, addressHash, now);
     return err({ kind: "too_many", retryAfter: retryAfterSeconds(times, now) });
   }
   await queueSignInCode(env, { code_id: id, contact_hash: contactHash, sealed, expires_at: row.expiresAt });
@@ -66,24 +64,23 @@ export async function verifyCode(
   { email, code, device }: { email: string; code: string; device: string },
   now: Millis,
 ): Promise<Result<SignedIn, "code_rejected" | "code_exhausted">> {
-  const db = platformDb(env);
-  const newest = await store.selectNewestCode(db, await contactHashOf(env, email));
+  const newest = await store.selectNewestCode(env, await contactHashOf(env, email));
   if (!newest || newest.usedAt !== null || newest.expiresAt <= now) return err("code_rejected");
-  if (!(await store.takeTry(db, newest.id, now))) return err("code_exhausted");
+  if (!(await store.takeTry(env, newest.id, now))) return err("code_exhausted");
   if (!equalInConstantTime(newest.codeHash, await codeHashOf(env, newest.id, code))) return err("code_rejected");
-  if (!(await store.spendCode(db, newest.id, now))) return err("code_rejected");
+  if (!(await store.spendCode(env, newest.id, now))) return err("code_rejected");
 
-  const person = await store.findOrCreatePerson(db, email, now);
+  const person = await store.findOrCreatePerson(env, email, now);
   const [memberships, lastTenant] = await Promise.all([
     tenantsOfPerson(env, person.id),
-    store.selectLastTenant(db, person.id),
+    store.selectLastTenant(env, person.id),
   ]);
   const chosen = chooseTenant(memberships, undefined, lastTenant);
   const tenantId = chosen.ok ? chosen.value : undefined;
   const sessionId = newId("session");
   const refreshToken = newSecret(32);
   await store.insertSession(
-    db,
+    env,
     { id: sessionId, personId: person.id, device, createdAt: now, lastUsedAt: now, expiresAt: sessionEnd(now, now) },
     {
       tokenHash: await sha256Hex(refreshToken),
@@ -113,16 +110,15 @@ export async function refresh(
   tenant: string | undefined,
   now: Millis,
 ): Promise<Result<SignedIn, "token_rejected" | "forbidden">> {
-  const db = platformDb(env);
   const tokenHash = await sha256Hex(token);
-  const found = await store.selectToken(db, tokenHash);
+  const found = await store.selectToken(env, tokenHash);
   if (!found || found.session.revokedAt !== null) return err("token_rejected");
   const { session } = found;
   if (found.token.usedAt !== null) return await endFamily(env, session, now);
   if (found.token.expiresAt <= now || session.expiresAt <= now) return err("token_rejected");
 
   const [person, memberships] = await Promise.all([
-    store.selectPerson(db, session.personId),
+    store.selectPerson(env, session.personId),
     tenantsOfPerson(env, session.personId),
   ]);
   if (!person) return err("token_rejected");
@@ -138,7 +134,7 @@ export async function refresh(
     createdAt: now,
     expiresAt: endsAt,
   };
-  if (!(await store.rotateToken(db, tokenHash, next, endsAt, now))) return await endFamily(env, session, now);
+  if (!(await store.rotateToken(env, tokenHash, next, endsAt, now))) return await endFamily(env, session, now);
   return ok({
     accessToken: await accessToken(env, person.id, session.id, tenantId, now),
     refreshToken,
@@ -148,25 +144,20 @@ export async function refresh(
 }
 
 async function endFamily(env: Env, session: store.Session, now: Millis) {
-  await store.revokeSession(platformDb(env), session.id, "token_reused", now);
+  await store.revokeSession(env, session.id, "token_reused", now);
   log.warn("refresh_token_reused", { person_id: session.personId });
   return err("token_rejected");
 }
 
 /** Ends the session of a refresh token; an unknown one is nothing to end. */
 export async function signOutByToken(env: Env, token: string, now: Millis): Promise<void> {
-  const db = platformDb(env);
-  const found = await store.selectToken(db, await sha256Hex(token));
-  if (found) await store.revokeSession(db, found.session.id, "signed_out", now);
+  const found = await store.selectToken(env, await sha256Hex(token));
+  if (found) await store.revokeSession(env, found.session.id, "signed_out", now);
 }
 
 /** Forgets what no longer serves: codes after a day, sessions when they cannot be alive any more. */
 export async function forgetOldSignIns(env: Env, now: Millis): Promise<void> {
-  await store.deleteOlder(
-    platformDb(env),
-    firstIdAt("code", now - DAY),
-    firstIdAt("session", now - SESSION_LIFETIME - DAY),
-  );
+  await store.deleteOlder(env, firstIdAt("code", now - DAY), firstIdAt("session", now - SESSION_LIFETIME - DAY));
 }
 
 async function accessToken(

@@ -2,7 +2,7 @@
 import { and, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
 import { newId } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
-import { changesOf, type Database, runBatch, type Statement } from "../platform/db.ts";
+import { changesOf, platformDb, runBatch, type Statement } from "../platform/db.ts";
 import { CODE_TRIES, REQUEST_WINDOW, REQUESTS_PER_ADDRESS, REQUESTS_PER_CONTACT } from "./sign-in.ts";
 import { oneTimeCodes, people, refreshTokens, sessions } from "./tables.ts";
 
@@ -14,9 +14,9 @@ export type NewCode = Omit<typeof oneTimeCodes.$inferSelect, "attempts" | "usedA
  * Stores a code unless contact or address has asked too often. Count and write are one statement, so requests that
  * arrive together cannot all slip under the limit.
  */
-export async function insertCodeWithinLimits(db: Database, code: NewCode): Promise<boolean> {
+export async function insertCodeWithinLimits(env: Env, code: NewCode): Promise<boolean> {
   const since = code.createdAt - REQUEST_WINDOW;
-  const result = await db.run(sql`
+  const result = await platformDb(env).run(sql`
     INSERT INTO one_time_codes (id, contact_hash, code_hash, address_hash, created_at, expires_at)
     SELECT ${code.id}, ${code.contactHash}, ${code.codeHash}, ${code.addressHash}, ${code.createdAt}, ${code.expiresAt}
     WHERE (SELECT count(*) FROM one_time_codes
@@ -28,14 +28,14 @@ export async function insertCodeWithinLimits(db: Database, code: NewCode): Promi
 
 /** Moments of the requests that fill the limit of this contact, or else of this address. */
 export async function selectRequestTimes(
-  db: Database,
+  env: Env,
   contactHash: string,
   addressHash: string,
   now: Millis,
 ): Promise<Millis[]> {
   const since = gt(oneTimeCodes.createdAt, now - REQUEST_WINDOW);
   const timesOf = async (condition: ReturnType<typeof eq>, limit: number) =>
-    await db
+    await platformDb(env)
       .select({ at: oneTimeCodes.createdAt })
       .from(oneTimeCodes)
       .where(and(condition, since))
@@ -50,8 +50,8 @@ export async function selectRequestTimes(
 }
 
 /** The newest code of a contact: only that one counts. */
-export async function selectNewestCode(db: Database, contactHash: string) {
-  const [row] = await db
+export async function selectNewestCode(env: Env, contactHash: string) {
+  const [row] = await platformDb(env)
     .select()
     .from(oneTimeCodes)
     .where(eq(oneTimeCodes.contactHash, contactHash))
@@ -61,8 +61,8 @@ export async function selectNewestCode(db: Database, contactHash: string) {
 }
 
 /** Takes one try of a code; false when none is left. Taken before the comparison, so parallel guesses count too. */
-export async function takeTry(db: Database, codeId: string, now: Millis): Promise<boolean> {
-  const result = await db
+export async function takeTry(env: Env, codeId: string, now: Millis): Promise<boolean> {
+  const result = await platformDb(env)
     .update(oneTimeCodes)
     .set({ attempts: sql`${oneTimeCodes.attempts} + 1` })
     .where(
@@ -77,8 +77,8 @@ export async function takeTry(db: Database, codeId: string, now: Millis): Promis
 }
 
 /** Spends a code; false when somebody did so first. */
-export async function spendCode(db: Database, codeId: string, now: Millis): Promise<boolean> {
-  const result = await db
+export async function spendCode(env: Env, codeId: string, now: Millis): Promise<boolean> {
+  const result = await platformDb(env)
     .update(oneTimeCodes)
     .set({ usedAt: now })
     .where(and(eq(oneTimeCodes.id, codeId), isNull(oneTimeCodes.usedAt)));
@@ -86,43 +86,44 @@ export async function spendCode(db: Database, codeId: string, now: Millis): Prom
 }
 
 /** The person with this address, made if new. */
-export async function findOrCreatePerson(db: Database, email: string, now: Millis): Promise<Person> {
-  await db
+export async function findOrCreatePerson(env: Env, email: string, now: Millis): Promise<Person> {
+  await platformDb(env)
     .insert(people)
     .values({ id: newId("person"), email, createdAt: now })
     .onConflictDoNothing();
-  const [row] = await db.select().from(people).where(eq(people.email, email)).limit(1);
+  const [row] = await platformDb(env).select().from(people).where(eq(people.email, email)).limit(1);
   if (!row) throw new Error("the person was not stored");
   return row;
 }
 
-export async function selectPerson(db: Database, id: string): Promise<Person | undefined> {
-  const [row] = await db.select().from(people).where(eq(people.id, id)).limit(1);
+export async function selectPerson(env: Env, id: string): Promise<Person | undefined> {
+  const [row] = await platformDb(env).select().from(people).where(eq(people.id, id)).limit(1);
   return row;
 }
 
 /** At most 100 people by id, in any order. */
-export async function selectPeople(db: Database, ids: readonly string[]): Promise<Person[]> {
+export async function selectPeople(env: Env, ids: readonly string[]): Promise<Person[]> {
   if (ids.length === 0) return [];
-  return await db
+  return await platformDb(env)
     .select()
     .from(people)
     .where(inArray(people.id, ids.slice(0, 100)));
 }
 
-export async function updatePersonName(db: Database, id: string, name: string): Promise<void> {
-  await db.update(people).set({ name }).where(eq(people.id, id));
+export async function updatePersonName(env: Env, id: string, name: string): Promise<void> {
+  await platformDb(env).update(people).set({ name }).where(eq(people.id, id));
 }
 
 /** The tenant that the tokens of this person's last session were for at the end. */
-export async function selectLastTenant(db: Database, personId: string): Promise<string | undefined> {
+export async function selectLastTenant(env: Env, personId: string): Promise<string | undefined> {
+  const db = platformDb(env);
   const lastSession = db
     .select({ id: sessions.id })
     .from(sessions)
     .where(eq(sessions.personId, personId))
     .orderBy(desc(sessions.createdAt))
     .limit(1);
-  const [row] = await db
+  const [row] = await platformDb(env)
     .select({ tenantId: refreshTokens.tenantId })
     .from(refreshTokens)
     .where(eq(refreshTokens.sessionId, lastSession))
@@ -133,13 +134,14 @@ export async function selectLastTenant(db: Database, personId: string): Promise<
 
 export type NewToken = typeof refreshTokens.$inferInsert;
 
-export async function insertSession(db: Database, session: typeof sessions.$inferInsert, token: NewToken) {
+export async function insertSession(env: Env, session: typeof sessions.$inferInsert, token: NewToken) {
+  const db = platformDb(env);
   await runBatch(db, [db.insert(sessions).values(session), db.insert(refreshTokens).values(token)]);
 }
 
 /** A refresh token with its session. */
-export async function selectToken(db: Database, tokenHash: string) {
-  const [row] = await db
+export async function selectToken(env: Env, tokenHash: string) {
+  const [row] = await platformDb(env)
     .select({ token: refreshTokens, session: sessions })
     .from(refreshTokens)
     .innerJoin(sessions, eq(sessions.id, refreshTokens.sessionId))
@@ -153,12 +155,13 @@ export async function selectToken(db: Database, tokenHash: string) {
  * spent by somebody else: then the family is revoked, and the successor written here dies with it.
  */
 export async function rotateToken(
-  db: Database,
+  env: Env,
   oldHash: string,
   next: NewToken,
   sessionEndsAt: Millis,
   now: Millis,
 ): Promise<boolean> {
+  const db = platformDb(env);
   const statements: Statement[] = [
     db
       .update(refreshTokens)
@@ -176,13 +179,13 @@ export async function rotateToken(
 
 /** Ends a session; false when there is no such living one (of this person, if given). */
 export async function revokeSession(
-  db: Database,
+  env: Env,
   sessionId: string,
   reason: "signed_out" | "revoked" | "token_reused",
   now: Millis,
   personId?: string,
 ): Promise<boolean> {
-  const result = await db
+  const result = await platformDb(env)
     .update(sessions)
     .set({ revokedAt: now, revokedReason: reason })
     .where(
@@ -196,8 +199,8 @@ export async function revokeSession(
 }
 
 /** Living sessions of a person, newest first, at most 100. */
-export async function selectSessions(db: Database, personId: string, now: Millis): Promise<Session[]> {
-  return await db
+export async function selectSessions(env: Env, personId: string, now: Millis): Promise<Session[]> {
+  return await platformDb(env)
     .select()
     .from(sessions)
     .where(and(eq(sessions.personId, personId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
@@ -206,7 +209,8 @@ export async function selectSessions(db: Database, personId: string, now: Millis
 }
 
 /** Forgets codes and sessions whose ids are older than these; ids sort by time, so both are seeks on the key. */
-export async function deleteOlder(db: Database, codeId: string, sessionId: string): Promise<void> {
+export async function deleteOlder(env: Env, codeId: string, sessionId: string): Promise<void> {
+  const db = platformDb(env);
   await runBatch(db, [
     db.delete(oneTimeCodes).where(lt(oneTimeCodes.id, codeId)),
     db.delete(refreshTokens).where(lt(refreshTokens.sessionId, sessionId)),

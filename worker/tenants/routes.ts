@@ -3,7 +3,6 @@ import { z } from "@hono/zod-openapi";
 import { selectPerson } from "../people/index.ts";
 import { type AppContext, personOf, tenantOf } from "../platform/context.ts";
 import { readCursor, toPage } from "../platform/cursor.ts";
-import { platformDb } from "../platform/db.ts";
 import { type Problem, problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
@@ -148,7 +147,7 @@ tenantRoutes.openapi(
     const { person_id: personId } = c.req.valid("param");
     const result = await service.changeMember(tenantOf(c), personId, c.req.valid("json").role, staffActor(c));
     if (!result.ok) throw result.error === "not_found" ? problem("not_found") : roleProblem(result.error);
-    const person = await selectPerson(platformDb(c.env), personId);
+    const person = await selectPerson(c.env, personId);
     return c.json(schemas.toMember({ ...result.value, email: person?.email ?? "", name: person?.name ?? "" }), 200);
   },
 );

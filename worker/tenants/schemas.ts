@@ -6,9 +6,8 @@ import { isTimeZone, toTimestamp } from "../kernel/time.ts";
 import { pageOf, pageQuery } from "../platform/cursor.ts";
 import { emailSchema } from "../platform/fields.ts";
 import { ROLES } from "../platform/permissions.ts";
-import type { Tenant } from "./lookup.ts";
 import { SLUG_PATTERN } from "./slug.ts";
-import type { MemberRow } from "./store.ts";
+import type { MemberRow, Tenant } from "./store.ts";
 import type { auditLog } from "./tables.ts";
 
 /** Regions that Intl names though they are no countries. */

@@ -3,12 +3,12 @@ import { memberInvitedMessage } from "../comms/index.ts";
 import { idBody, newId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { findOrCreatePerson, selectPeople, selectPerson } from "../people/index.ts";
-import { isUniqueViolation, platformDb, type TenantDb, tenantDb } from "../platform/db.ts";
+import { isUniqueViolation, type TenantDb, tenantDb } from "../platform/db.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import type { Role } from "../platform/permissions.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { type AuditActor, auditStatement, changedFields } from "./audit.ts";
-import { type Tenant, tenantById } from "./lookup.ts";
+import { type Tenant, tenantById } from "./store.ts";
 import { mayAdd, mayChange, type RoleFault } from "./roles.ts";
 import type { TenantInput, TenantPatch } from "./schemas.ts";
 import { isReserved, slugOfName } from "./slug.ts";
@@ -26,10 +26,7 @@ export async function openTenant(
 ): Promise<Result<Tenant, "slug_taken" | "slug_reserved" | "too_many">> {
   const tenant = tenantDb(env, newId("tenant"));
   if (input.slug !== undefined && isReserved(input.slug)) return err("slug_reserved");
-  const [owner, owned] = await Promise.all([
-    selectPerson(platformDb(env), actor.id),
-    store.countOwned(tenant, actor.id),
-  ]);
+  const [owner, owned] = await Promise.all([selectPerson(env, actor.id), store.countOwned(tenant, actor.id)]);
   if (owned >= MAX_OWNED) return err("too_many");
   const row = {
     name: input.name,
@@ -106,7 +103,7 @@ export async function membersOf(
   const found = await Promise.all(
     [rows.slice(0, 100), rows.slice(100)].map((part) =>
       selectPeople(
-        platformDb(env),
+        env,
         part.map(({ personId }) => personId),
       ),
     ),
@@ -130,7 +127,7 @@ export async function addMember(
   if (!allowed.ok) return allowed;
   const { all } = await store.countMembers(tenant);
   if (all >= MAX_MEMBERS) return err("too_many");
-  const person = await findOrCreatePerson(platformDb(env), email, actor.now);
+  const person = await findOrCreatePerson(env, email, actor.now);
   const message = memberInvitedMessage(tenant.tenantId, person.id, actor.now);
   const outbox = outboxRow(tenant, message, actor.now);
   try {

@@ -1,11 +1,30 @@
-/** Queries of one tenant and its members. */
+/** Queries of tenants and their members. Finding a tenant by what an address or a token says stands above the handle. */
 import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
-import type { Statement, TenantDb } from "../platform/db.ts";
+import { platformDb, type Statement, type TenantDb } from "../platform/db.ts";
 import type { Role } from "../platform/permissions.ts";
 import { nextVersion } from "../platform/versioned.ts";
-import type { Tenant } from "./lookup.ts";
 import { members, tenants } from "./tables.ts";
+
+/** A tenant's row: nothing in it is secret, all of it may be shown to its buyers. */
+export type Tenant = typeof tenants.$inferSelect;
+
+/** The tenant with this slug; undefined when there is none. */
+export async function tenantBySlug(env: Env, slug: string): Promise<Tenant | undefined> {
+  const [row] = await platformDb(env).select().from(tenants).where(eq(tenants.slug, slug.toLowerCase())).limit(1);
+  return row;
+}
+
+/** The tenant with this id; undefined when there is none. */
+export async function tenantById(env: Env, id: string): Promise<Tenant | undefined> {
+  const [row] = await platformDb(env).select().from(tenants).where(eq(tenants.id, id)).limit(1);
+  return row;
+}
+
+/** What anybody may know of a tenant. */
+export function publicTenant(tenant: Tenant): { id: string; slug: string; name: string; accent: string | null } {
+  return { id: tenant.id, slug: tenant.slug, name: tenant.name, accent: tenant.accent };
+}
 
 export type Member = typeof members.$inferSelect;
 /** A member with what people call them. */
