@@ -34,6 +34,8 @@ export default defineConfig({
                 RESEND_API_BASE: SANDBOX,
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
                 SANDBOX_URL: SANDBOX,
+                // Repeats a run of the inventory's model test.
+                ...(process.env["MODEL_SEED"] === undefined ? {} : { MODEL_SEED: process.env["MODEL_SEED"] }),
               },
             },
           })),
