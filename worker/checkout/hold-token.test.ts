@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newId } from "../kernel/ids.ts";
 import { MAX_TOKEN_LENGTH, makeHoldToken, readHoldToken } from "./hold-token.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { money } from "../kernel/money.ts";
 import { isBalanced, refundEntries, saleEntries, suspenseCaptureEntries, unplacedCaptureEntries } from "./postings.ts";

@@ -142,7 +142,7 @@ async function unanswered(work: Work, fault: GatewayFault): Promise<SettleOutcom
   const { tenant, context, now } = work;
   if (fault.reason === "misconfigured" || fault.reason === "refused") {
     const kind = fault.reason === "misconfigured" ? "gateway_credentials_refused" : "gateway_does_not_know_payment";
-    await tenant.batch([await attention(work, kind, { message: fault.message })]);
+    await tenant.batch(await attention(work, kind, { message: fault.message }));
     log.warn("gateway_refused_query", { tenant_id: tenant.tenantId, payment_id: context.payment.id, code: kind });
   }
   if (isOverdue(work) && fault.reason === "refused") {
@@ -306,25 +306,27 @@ async function putToReview(
       // Money that belongs to another payment is booked there, once it is found.
       entries: captured && reason === "wrong_amount" ? suspenseCaptureEntries(payment.gateway, captured) : [],
     }),
-    await attention(work, reason, {
+    ...(await attention(work, reason, {
       asked: { amount: payment.amount, currency: payment.currency },
       captured: captured ?? null,
       reference: truth.reference,
-    }),
+    })),
     ...work.mark("review"),
   ]);
   log.warn("payment_needs_person", { tenant_id: tenant.tenantId, payment_id: payment.id, code: reason });
   return "review";
 }
 
-async function attention({ tenant, context, now }: Work, kind: string, detail: object): Promise<Statement> {
+/** In an array, because a query that an async function returns by itself would be run by whoever awaits it. */
+async function attention({ tenant, context, now }: Work, kind: string, detail: object): Promise<Statement[]> {
   const { payment, order } = context;
-  return insertAttention(tenant, {
+  const item = {
     id: await derivedId("attention", kind, payment.id),
     kind,
     orderId: order.id,
     paymentId: payment.id,
     detail: JSON.stringify(detail),
     createdAt: now,
-  });
+  };
+  return [insertAttention(tenant, item)];
 }

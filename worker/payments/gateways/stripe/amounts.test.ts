@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CURRENCY_DECIMALS, money } from "../../../kernel/money.ts";
 import { fromStripe, toStripe } from "./amounts.ts";

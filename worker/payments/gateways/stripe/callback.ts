@@ -1,5 +1,5 @@
 /** Webhooks of Stripe: proof first, then what they speak of. */
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import type { Millis } from "../../../kernel/time.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import type { GatewayEvent, Rejection } from "../../gateway.ts";

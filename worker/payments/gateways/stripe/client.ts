@@ -1,5 +1,5 @@
 /** The official SDK, one client per account and isolate: making one costs more than a call. */
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { SECOND } from "../../../kernel/time.ts";
 
 const TIMEOUT = 8 * SECOND;

@@ -1,5 +1,5 @@
 /** What the SDK throws, as faults of the gateway contract. */
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { SECOND } from "../../../kernel/time.ts";
 import type { GatewayFault } from "../../gateway.ts";
 
@@ -35,6 +35,14 @@ export function gatewayFault(error: unknown): GatewayFault {
     return { reason: "refused", code, message: `Stripe refused: ${code}.` };
   }
   throw error;
+}
+
+/**
+ * True when Stripe answered with a fault of its own. It repeats such an answer for the same Idempotency-Key for a day,
+ * so asking again with that key tells nothing new.
+ */
+export function isStripesFault(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError && (error.statusCode ?? 0) >= 500;
 }
 
 /** True for Stripe's answer that there is no such object. */

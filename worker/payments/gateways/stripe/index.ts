@@ -4,7 +4,7 @@ import type { Gateway, GatewayAdapter, PaymentTruth } from "../../gateway.ts";
 import { verifyWebhook } from "./callback.ts";
 import { stripeClient } from "./client.ts";
 import { type StripeConfig, stripeConfigSchema } from "./config.ts";
-import { gatewayFault, isMissing, isRefusal } from "./faults.ts";
+import { gatewayFault, isMissing, isRefusal, isStripesFault } from "./faults.ts";
 import { refundAtStripe } from "./refund.ts";
 import { sessionParams, SHORTEST_DEADLINE } from "./session.ts";
 import { sessionTruth } from "./truth.ts";
@@ -54,7 +54,10 @@ function connect(config: StripeConfig, baseUrl: string | undefined): GatewayAdap
         const deadline = session.expires_at * 1000;
         return ok({ reference: session.id, nextAction: { kind: "redirect", url: session.url }, deadline });
       } catch (error) {
-        return err(gatewayFault(error));
+        if (!isStripesFault(error)) return err(gatewayFault(error));
+        // A session may have been made, but its page was given to nobody. The next attempt has a key of its own; should
+        // this one ever be paid, its events name this payment.
+        return err({ reason: "refused", code: "api_error", message: "Stripe had a fault of its own. Try again." });
       }
     },
     cancel: async (reference) => {

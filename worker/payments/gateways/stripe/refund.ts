@@ -1,13 +1,14 @@
 /** Refunds at Stripe, made so that the same refund id never gives money back twice. */
-import Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import type { GatewayFault, RefundRequest, RefundTruth } from "../../gateway.ts";
 import { toStripe } from "./amounts.ts";
-import { gatewayFault, isRefusal } from "./faults.ts";
+import { gatewayFault, isRefusal, isStripesFault } from "./faults.ts";
 
 /**
  * Makes the refund, or answers what became of it. Stripe forgets an Idempotency-Key after a day: then the second request
- * is refused for want of money left, and the first refund is found by our id in its metadata.
+ * is refused for want of money left, and the first refund is found by our id in its metadata; so it is after a fault of
+ * Stripe's own, which it would repeat for the same key.
  */
 export async function refundAtStripe(
   stripe: Stripe,
@@ -27,9 +28,9 @@ export async function refundAtStripe(
       { idempotencyKey: request.refundId },
     );
     // A replayed answer is as old as the first one.
-    return ok(refundTruth(made.status === "succeeded" ? made : await stripe.refunds.retrieve(made.id)));
+    return ok(refundTruth(await stripe.refunds.retrieve(made.id)));
   } catch (error) {
-    if (!isRefusal(error)) return err(gatewayFault(error));
+    if (!isRefusal(error) && !isStripesFault(error)) return err(gatewayFault(error));
     return await foundRefund(stripe, request, gatewayFault(error));
   }
 }

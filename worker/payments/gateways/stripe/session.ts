@@ -1,5 +1,5 @@
 /** The request that makes a Checkout Session. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import type { GatewayFault, PaymentIntent } from "../../gateway.ts";
 import { toStripe } from "./amounts.ts";

@@ -1,5 +1,5 @@
 /** What a Checkout Session says about a payment. Pure. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { PaymentTruth } from "../../gateway.ts";
 import { fromStripe } from "./amounts.ts";
 
