@@ -49,7 +49,10 @@ it("a payment starts only with the order's token, a gateway that is there, and a
   const till = await openTill();
   const order = await till.buy([{ ticket_type: till.house.standingType, quantity: 1 }]);
   const start = (body: object, token: string | undefined = order.token) =>
-    callApi(`/shop/orders/${order.id}/payments`, { body, headers: token === undefined ? {} : { "order-token": token } });
+    callApi(`/shop/orders/${order.id}/payments`, {
+      body,
+      headers: token === undefined ? {} : { "order-token": token },
+    });
   const good = { gateway: "stripe", return_url: "/orders/x" };
   expect((await start(good, "A".repeat(22))).status).toBe(404);
   expect((await callApi(`/shop/orders/${order.id}/payments`, { body: good })).status).toBe(404);

@@ -122,7 +122,9 @@ it("E13 a callback whose work failed half-way is done by the next delivery", asy
   batch.mockRestore();
   expect(failed.retryMessages).toHaveLength(1);
   expect((await till.orderNow(order)).status).toBe("pending");
-  const open = await env.DB.prepare("SELECT count(*) AS n FROM gateway_events WHERE tenant_id = ? AND processed_at IS NULL")
+  const open = await env.DB.prepare(
+    "SELECT count(*) AS n FROM gateway_events WHERE tenant_id = ? AND processed_at IS NULL",
+  )
     .bind(till.world.tenantId)
     .first<{ n: number }>();
   expect(open?.n).toBe(1);

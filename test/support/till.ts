@@ -43,7 +43,10 @@ export type Till = {
   /** Posts all events that the gateway made. */
   readonly callbacks: () => Promise<void>;
   /** Delivers what waits (or the given messages) to the queue's real handler. Returns acks and retries. */
-  readonly deliver: (messages?: readonly Queued[], attempts?: number) => Promise<Awaited<ReturnType<typeof getQueueResult>>>;
+  readonly deliver: (
+    messages?: readonly Queued[],
+    attempts?: number,
+  ) => Promise<Awaited<ReturnType<typeof getQueueResult>>>;
   readonly orderNow: (order: Ordered) => Promise<{ status: string; payment: { status: string } | null }>;
   readonly staffOrder: (id: string) => Promise<StaffOrder>;
   readonly attention: () => Promise<{ kind: string; order_id: string; payment_id: string }[]>;
@@ -53,7 +56,13 @@ export type CallbackChange = { readonly secret?: string; readonly at?: number; r
 type Money = { readonly amount: number; readonly currency: string };
 export type StaffOrder = {
   readonly status: string;
-  readonly payments: readonly { readonly id: string; readonly status: string; readonly captured: Money; readonly failure: string | null; readonly reference: string | null }[];
+  readonly payments: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly captured: Money;
+    readonly failure: string | null;
+    readonly reference: string | null;
+  }[];
   readonly refunds: readonly { readonly status: string; readonly reason: string; readonly amount: Money }[];
   readonly tickets: readonly { readonly id: string; readonly status: string }[];
   readonly ledger: readonly { readonly kind: string; readonly account: string; readonly amount: Money }[];
