@@ -176,7 +176,7 @@ async function deliverTo(queue: string, messages: readonly Queued[], attempts: n
 /** Only this tenant's messages: sweeps of a shared database find those of other tests too. */
 function catchQueues(tenantId: string): { queued: Queued[]; mails: Queued[] } {
   const taken = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
-  const catching = (queue: Queue<unknown>) => {
+  const catching = (queue: typeof env.PAYMENTS_QUEUE) => {
     const list: Queued[] = [];
     const keep = (body: unknown) => {
       const message = body as Queued;
@@ -197,8 +197,8 @@ function catchQueues(tenantId: string): { queued: Queued[]; mails: Queued[] } {
     return list;
   };
   return {
-    queued: catching(env.PAYMENTS_QUEUE as Queue<unknown>),
-    mails: catching(env.COMMS_QUEUE as Queue<unknown>),
+    queued: catching(env.PAYMENTS_QUEUE),
+    mails: catching(env.COMMS_QUEUE),
   };
 }
 

@@ -45,7 +45,7 @@ export function sessionParams(intent: PaymentIntent): Result<Stripe.Checkout.Ses
     metadata,
     payment_intent_data: { metadata },
     locale: PAGE_LANGUAGES.has(intent.language)
-      ? (intent.language as Stripe.Checkout.SessionCreateParams.Locale)
+      ? intent.language
       : "auto",
   });
 }
