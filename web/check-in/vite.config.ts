@@ -1,6 +1,7 @@
 /** Builds the door page into the Worker's static assets: hashed files under /assets/check-in/, the page beside them. */
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
@@ -25,8 +26,9 @@ export default defineConfig({
     {
       name: "clear-own-output",
       // Only our own folders: other apps build into the same place.
-      buildStart: () => {
-        for (const own of ["check-in", "assets/check-in"]) rmSync(`${out}/${own}`, { recursive: true, force: true });
+      configResolved: ({ build, command }) => {
+        if (command !== "build") return;
+        for (const own of ["check-in", "assets/check-in"]) rmSync(join(build.outDir, own), { recursive: true, force: true });
       },
     },
   ],

@@ -61,7 +61,7 @@ export const m = {
     verify: "Sign in",
     verifying: "Checking the code",
     again: "Send a new code",
-    againIn: (seconds: number) => `New code in 0:${String(seconds).padStart(2, "0")}`,
+    againIn: (seconds: number) => `New code in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`,
     sentAgain: "We sent a new code. The old one no longer works.",
     other: "Use another email",
     rejected: (left: number | undefined) =>
@@ -125,8 +125,8 @@ export const m = {
     money: "Money",
     attentionKinds: {
       amount_mismatch: "The payment service took another amount than the order says.",
-      late_payment: "Money came after the hold had ended.",
-      paid_twice: "An order was paid twice.",
+      unplaced_capture: "Money came after the hold had ended.",
+      suspense_capture: "Money came that fits no order.",
       refund_failed: "A refund did not go through.",
     },
     coming: "Coming events",

@@ -8,7 +8,7 @@ export type PlanPreview = {
   readonly name: string;
   readonly sections: number;
   readonly seats: number;
-  readonly categories: readonly { name: string; seats: number }[];
+  readonly categories: readonly { name: string; color: string; seats: number }[];
 };
 export type PlanFault =
   | { kind: "not_json" }
@@ -64,7 +64,8 @@ export function readPlan(text: string): PlanResult {
       fault: { kind: "seats", faults: faults.slice(0, NAMED), more: Math.max(0, faults.length - NAMED) },
     };
   }
-  const categories = [...counts].map(([name, count]) => ({ name, seats: count }));
+  const colors = new Map(list(plan["categories"]).map((category) => [word(category["name"]), word(category["color"])]));
+  const categories = [...counts].map(([name, count]) => ({ name, color: colors.get(name) ?? "", seats: count }));
   return {
     ok: true,
     preview: { plan, name: word(plan["name"]), sections: list(plan["zones"]).length, seats, categories },

@@ -1,5 +1,6 @@
 /** Builds the console into the Worker's static assets: hashed files under /assets/console/, the page beside them. */
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
@@ -16,8 +17,10 @@ export default defineConfig({
     {
       name: "clear-own-output",
       // Only our own folders: other apps build into the same place.
-      buildStart: () => {
-        for (const own of ["console", "assets/console"]) rmSync(`${out}/${own}`, { recursive: true, force: true });
+      configResolved: ({ build, command }) => {
+        if (command !== "build") return;
+        for (const own of ["console", "assets/console"])
+          rmSync(join(build.outDir, own), { recursive: true, force: true });
       },
     },
   ],

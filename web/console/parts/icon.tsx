@@ -1,3 +1,5 @@
+import { ZONE_MARKS, type Zone } from "../../ui/zones.ts";
+
 /** One icon set: 24 grid, square caps, drawn for this project. Always beside a word or a label. */
 const PATHS = {
   home: "M4 11l8-7 8 7M6 10v10h12V10M10 20v-6h4v6",
@@ -47,25 +49,13 @@ export function Mark() {
   );
 }
 
-const ZONE_MARKS = [
-  "",
-  "M5 10H15",
-  "M10 5V15",
-  "M5 15L15 5",
-  "M8 8h4v4H8z",
-  "M10 5V15M5 10H15",
-  "M5 15V5H15",
-  "M6 6H14V14H6Z",
-];
-
-/** The tile of price zone `index` (0 to 7): a fill with a mark cut into it, so that colour is never alone. */
-export function ZoneTile({ index }: { index: number }) {
-  const n = (index % 8) + 1;
-  const mark = ZONE_MARKS[index % 8];
+/** The tile of a price zone: a fill with a mark cut into it, so that colour is never alone. */
+export function ZoneTile({ zone = { fill: 1, mark: 0 } }: { zone?: Zone | undefined }) {
+  const mark = ZONE_MARKS[zone.mark];
   return (
     <svg class="zone" viewBox="0 0 20 20" aria-hidden="true">
-      <path d="M1 1h18v18H1z" fill={`var(--z${n})`} stroke="var(--edge)" stroke-width="1.5" />
-      {mark && <path d={mark} fill="none" stroke={`var(--z${n}-mark)`} stroke-width="2.4" />}
+      <path d="M1 1h18v18H1z" fill={`var(--z${zone.fill})`} stroke="var(--edge)" stroke-width="1.5" />
+      {mark && <path d={mark} fill="none" stroke={`var(--z${zone.fill}-mark)`} stroke-width="2.4" />}
     </svg>
   );
 }

@@ -47,7 +47,7 @@ export function AuditScreen() {
                       <li key={entry.id}>
                         <b>{action(entry)}</b>
                         <span class="end soft num">{shortTime(entry.at, staffZone.value)}</span>
-                        <span class="soft xs codeblock">{who(entry)}</span>
+                        <span class="soft xs anywhere">{who(entry)}</span>
                         <span class="end soft xs codeblock">{entry.subject}</span>
                       </li>
                     ))}

@@ -2,6 +2,7 @@
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { Availability, EventShape, GatewayAccount, List, SeatMap, TicketType, Venue } from "../../api/types.ts";
+import { assignZones } from "../../ui/zones.ts";
 import { occupancy } from "../availability.ts";
 import { m } from "../messages.en.ts";
 import { Banner, FaultBanner } from "../parts/banner.tsx";
@@ -251,8 +252,8 @@ function placeOfType(type: TicketType, map: SeatMap | null): string {
 function TypesPanel({ data, onOpen }: { data: EventPageData; onOpen: (type: TicketType | null) => void }) {
   const { types, availability, map } = data;
   const left = (id: string) => availability?.ticket_types.find((one) => one.id === id)?.available;
-  const zone = (type: TicketType) =>
-    Math.max(0, map?.categories.findIndex((category) => category.name === type.category) ?? 0);
+  // The dearest is zone 1, as buyers see it.
+  const zones = assignZones(types.map((type) => ({ price: type.price.amount })));
   return (
     <Panel
       title={m.event.types}
@@ -285,11 +286,11 @@ function TypesPanel({ data, onOpen }: { data: EventPageData; onOpen: (type: Tick
             </tr>
           </thead>
           <tbody>
-            {types.map((type) => (
+            {types.map((type, i) => (
               <tr key={type.id}>
                 <td>
                   <span class="row">
-                    <ZoneTile index={type.area ? 4 : zone(type)} />
+                    <ZoneTile zone={zones[i]} />
                     <button type="button" class="link cell-link" onClick={() => onOpen(type)}>
                       {type.name}
                     </button>

@@ -2,6 +2,7 @@
 import { useLocation, useRoute } from "preact-iso";
 import { useRef, useState } from "preact/hooks";
 import type { SeatMap, Venue } from "../../api/types.ts";
+import { assignZones } from "../../ui/zones.ts";
 import { m } from "../messages.en.ts";
 import { Banner, FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
@@ -96,6 +97,7 @@ function PlanDrop({
   const [file, setFile] = useState("");
   const [over, setOver] = useState(false);
   const [reading, setReading] = useState<Reading>({ state: "idle" });
+  const zones = assignZones(preview?.categories ?? []);
   const take = async (chosen: File | undefined) => {
     if (!chosen) return;
     onPreview(null);
@@ -135,6 +137,7 @@ function PlanDrop({
         </p>
         <input
           ref={input}
+          class="vh"
           type="file"
           accept=".json,application/json"
           aria-label={m.seatMap.choose}
@@ -167,7 +170,7 @@ function PlanDrop({
           <ul class="swatches">
             {preview.categories.map((category, i) => (
               <li key={category.name}>
-                <ZoneTile index={i} />
+                <ZoneTile zone={zones[i]} />
                 <span class="grow">{category.name}</span>
                 <span class="num">{m.venues.seats(category.seats)}</span>
               </li>

@@ -68,7 +68,7 @@ function TimelineRow({ entry, currency }: { entry: Entry; currency: string }) {
         <span class="soft num when">{clock(Date.parse(entry.at), staffZone.value, true)}</span>
         <span>
           <b>{entry.what}</b>
-          {entry.detail && <span class="soft blk codeblock">{entry.detail}</span>}
+          {entry.detail && <span class="soft blk anywhere">{entry.detail}</span>}
         </span>
         <b class="num end">{entry.amount === null ? "" : signed(entry.amount, currency)}</b>
         <span class="num end soft bal">
@@ -140,7 +140,7 @@ function Aside({ order }: { order: StaffOrder }) {
     <div class="stack">
       <Panel title={m.order.buyer} pad>
         <strong>{order.buyer.name}</strong>
-        <div class="soft codeblock">{order.buyer.email}</div>
+        <div class="soft anywhere">{order.buyer.email}</div>
         <div class="soft">{order.buyer.phone ?? m.order.phoneNone}</div>
       </Panel>
       <Panel title={m.order.how} pad>

@@ -49,7 +49,7 @@ function Members({ members, onChange }: { members: readonly Member[]; onChange: 
           {members.map((member) => (
             <li key={member.person_id} class="member">
               <span class="grow">
-                <b class="codeblock">{member.name || member.email}</b>
+                <b class="anywhere">{member.name || member.email}</b>
                 {member.person_id === me && <span class="soft"> {m.team.you}</span>}
                 <span class="soft xs blk">{m.team.roleText[member.role]}</span>
               </span>

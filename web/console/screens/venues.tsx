@@ -2,6 +2,7 @@
 import { useLocation, useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
 import type { List, SeatMap, Venue } from "../../api/types.ts";
+import { assignZones } from "../../ui/zones.ts";
 import { m } from "../messages.en.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button, ButtonLink } from "../parts/button.tsx";
@@ -156,19 +157,20 @@ export function VenueScreen() {
 }
 
 function SeatMapPanel({ map }: { map: SeatMap }) {
+  const zones = assignZones([...map.categories, ...map.areas.map(() => ({}))]);
   return (
     <Panel title={map.name} beside={<span class="soft num">{m.venues.seats(map.seat_count)}</span>} pad>
       <ul class="swatches">
         {map.categories.map((category, i) => (
           <li key={category.name}>
-            <ZoneTile index={i} />
+            <ZoneTile zone={zones[i]} />
             <span class="grow">{category.name}</span>
             <span class="num">{m.venues.seats(category.seats)}</span>
           </li>
         ))}
-        {map.areas.map((area) => (
+        {map.areas.map((area, i) => (
           <li key={area.id}>
-            <ZoneTile index={4} />
+            <ZoneTile zone={zones[map.categories.length + i]} />
             <span class="grow">{area.name}</span>
             <span class="num">{m.venues.places(area.capacity)}</span>
           </li>

@@ -1,0 +1,199 @@
+/** The door page on a phone: enrol by link, let in once, refuse what is not ours, keep a scan that could not be sent. */
+import type { Browser, Page } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buy, pressOnHostedPage } from "../support/buyer.ts";
+import { until } from "../support/client.ts";
+import { startSystem, type System } from "../support/system.ts";
+import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
+
+/** Targets at the door are pressed with gloves; a line of text in a form needs less. */
+const DOOR_TARGET = 56;
+
+let system: System;
+let browser: Browser;
+let codes: string[];
+
+beforeAll(async () => {
+  system = await startSystem();
+  browser = await openBrowser();
+  codes = await ticketCodes(["D-14-10", "D-14-11"]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+/** Buys and pays seats of Kategorie II; gives the texts of their codes. */
+async function ticketCodes(seats: readonly string[]): Promise<string[]> {
+  const type = system.demo.ticketTypes.find(({ name }) => name === "Kategorie II");
+  const bought = await buy(system.client, system.demo.eventId, {
+    lines: [{ ticket_type: type?.id ?? "", seats }],
+    email: "door@browser.example",
+  });
+  await pressOnHostedPage(bought.nextAction.url ?? "", "pay");
+  return await until(async () => {
+    const answer = await system.client.call<{ data?: { code: string | null }[] }>(
+      "GET",
+      `/shop/orders/${bought.order}/tickets`,
+      {
+        headers: { "order-token": bought.token },
+      },
+    );
+    const found = (answer.body.data ?? []).flatMap(({ code }) => (code ? [code] : []));
+    return found.length === seats.length ? found : undefined;
+  }, "the tickets are issued");
+}
+
+/** The door page of the demo's link, enrolled, without a camera. */
+async function enrolled(faults: string[], viewport = NARROW): Promise<Page> {
+  const page = await openPage(browser, faults, { viewport });
+  await page.goto(system.demo.checkInUrl);
+  await page.getByLabel("Name of this phone").fill("Amina, main door");
+  await page.getByRole("button", { name: "Start scanning" }).click();
+  await page.getByRole("heading", { name: "No camera" }).waitFor();
+  return page;
+}
+
+async function typeCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel("Code", { exact: true }).fill(code);
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+}
+
+const answer = (page: Page, word: string) => page.locator(`[data-answer="${word}"]`).waitFor();
+
+describe("door page", () => {
+  it("S4 TH11 TH15 a phone enrols by link, lets a ticket in once, names the first entry, refuses a forged one", async () => {
+    const faults: string[] = [];
+    const page = await openPage(browser, faults, { viewport: NARROW });
+    await page.goto(system.demo.checkInUrl);
+    await page.getByRole("heading", { name: "Check-in" }).waitFor();
+    // The secret leaves the address at once.
+    expect(page.url()).not.toContain("token");
+    await expectSound(page, DOOR_TARGET);
+    await page.getByRole("button", { name: "Start scanning" }).click();
+    await page.getByText("Give this phone a name.").waitFor();
+    await page.getByLabel("Name of this phone").fill("Amina, main door");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "No camera" }).waitFor();
+    await expectSound(page, DOOR_TARGET);
+
+    const [code = ""] = codes;
+    await typeCode(page, code);
+    await answer(page, "Go in");
+    expect(await page.locator(".ans__big").textContent()).toMatch(/Block D, row 14, seat 1[01]/);
+    // An admission goes on by itself.
+    await page.locator("[data-answer]").waitFor({ state: "detached" });
+    await typeCode(page, code);
+    await answer(page, "Used already");
+    expect(await page.locator(".ans").textContent()).toMatch(/Came in at \d\d:\d\d.*Amina, main door/);
+    await expectSound(page, DOOR_TARGET);
+    await page.getByRole("button", { name: "Next ticket" }).click();
+
+    const middle = code[40] === "A" ? "B" : "A";
+    await typeCode(page, `${code.slice(0, 40)}${middle}${code.slice(41)}`);
+    await answer(page, "No entry");
+    await page.getByText("Not a ticket of this event").first().waitFor();
+    await expectSound(page, DOOR_TARGET);
+    await page.getByRole("button", { name: "Next ticket" }).click();
+
+    await page.getByRole("button", { name: "List" }).click();
+    expect(await page.getByRole("dialog").getByRole("listitem").count()).toBe(3);
+    await page.keyboard.press("Escape");
+    // A reload keeps the phone enrolled and its name known.
+    await page.reload();
+    await page.getByRole("heading", { name: "No camera" }).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("S6 a scan without a network is kept, said, and sent again under the same id", async () => {
+    const faults: string[] = [];
+    const page = await enrolled(faults);
+    const ids: string[] = [];
+    let lost = 0;
+    await page.route("**/api/v1/check-in/scans", async (route) => {
+      const sent = JSON.parse(route.request().postData() ?? "{}") as { scan_id: string };
+      ids.push(sent.scan_id);
+      // The first request reaches the server and its answer is lost; the second does not even leave.
+      if (lost === 0) await route.fetch();
+      lost++;
+      if (lost <= 2) await route.abort("connectionreset");
+      else await route.continue();
+    });
+    await typeCode(page, codes[1] ?? "");
+    await page.getByText("Not sent yet.").waitFor();
+    await page.getByText("Offline").waitFor();
+    await expectSound(page, DOOR_TARGET);
+    await answer(page, "Go in");
+    expect(new Set(ids).size).toBe(1);
+    expect(ids.length).toBeGreaterThanOrEqual(3);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("TH15 a link that is not ours enrols nobody; a revoked one stops at the next scan", async () => {
+    const faults: string[] = [];
+    const stranger = await openPage(browser, faults, { viewport: NARROW });
+    await stranger.goto(`${system.appUrl}/check-in/?token=not-a-token`);
+    await stranger.getByLabel("Name of this phone").fill("Stranger");
+    await stranger.getByRole("button", { name: "Start scanning" }).click();
+    await stranger.getByRole("heading", { name: "This link does not work" }).waitFor();
+    await expectSound(stranger, DOOR_TARGET);
+
+    const { token } = system.demo;
+    const session = await system.client.must<{ id: string; url: string }>("POST", "/check-in/sessions", {
+      token,
+      body: {
+        event_id: system.demo.eventId,
+        name: "Side door",
+        valid_until: new Date(Date.now() + 86_400_000).toISOString(),
+      },
+    });
+    await stranger.goto(new URL(session.url, system.appUrl).toString());
+    await stranger.getByLabel("Name of this phone").fill("Helper");
+    await stranger.getByRole("button", { name: "Start scanning" }).click();
+    await stranger.getByRole("heading", { name: "No camera" }).waitFor();
+    await system.client.must("DELETE", `/check-in/sessions/${session.id}`, { token });
+    await typeCode(stranger, "TS1:NONSENSE");
+    await stranger.getByRole("heading", { name: "Check-in has ended" }).waitFor();
+    expect(faults).toEqual([]);
+    await stranger.context().close();
+  });
+
+  it("S4 keyboard alone: type, check, read, go on; on a wide screen too", async () => {
+    const faults: string[] = [];
+    const page = await enrolled(faults, WIDE);
+    await page.getByLabel("Code", { exact: true }).focus();
+    await page.keyboard.type("TS1:NONSENSE");
+    await page.keyboard.press("Enter");
+    await answer(page, "No entry");
+    await expectSound(page, DOOR_TARGET);
+    await page.keyboard.press("Enter");
+    await page.locator("[data-answer]").waitFor({ state: "detached" });
+    await expectSound(page, DOOR_TARGET);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("S4 a code held before the camera is read with the decoder from our own address", async () => {
+    const faults: string[] = [];
+    const page = await openPage(browser, faults, { viewport: NARROW, permissions: ["camera"] });
+    const outside: string[] = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(system.appUrl) && !/^(?:blob|data):/.test(request.url()))
+        outside.push(request.url());
+    });
+    const decoder = page.waitForResponse((response) => response.url().endsWith(".wasm"));
+    await page.goto(system.demo.checkInUrl);
+    await page.getByLabel("Name of this phone").fill("Camera");
+    await page.getByRole("button", { name: "Start scanning" }).click();
+    await page.getByText("Point at the code").waitFor();
+    expect((await decoder).status()).toBe(200);
+    await page.getByRole("button", { name: "Type a code" }).click();
+    await page.getByRole("dialog").waitFor();
+    await expectSound(page, DOOR_TARGET);
+    expect(outside).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
