@@ -1,0 +1,243 @@
+/** A buyer in front of a screen: event page, picker by finger, keyboard and list, checkout, tickets. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser, Page } from "@playwright/test";
+import { browser, faultsOf, openPage, type Screen } from "../support/browser.ts";
+import { startSystem, type System } from "../support/system.ts";
+
+let system: System;
+let chrome: Browser;
+let eventPath = "";
+
+beforeAll(async () => {
+  [system, chrome] = await Promise.all([startSystem(), browser()]);
+  eventPath = `/o/${system.demo.tenant}/events/${system.demo.eventSlug}`;
+});
+afterAll(async () => {
+  await chrome?.close();
+  await system?.stop();
+});
+
+const SCREENS: readonly Screen[] = ["phone", "desk"];
+
+async function openPicker(page: Page): Promise<void> {
+  await page.goto(`${system.appUrl}${eventPath}/seats`);
+  await page.waitForSelector("html[data-ready=picker]");
+}
+
+/** What the picker said last to those who listen. */
+async function spoken(page: Page): Promise<string> {
+  return (await page.locator("#say").textContent()) ?? "";
+}
+
+async function takeInList(page: Page, block: string, row: string, count: number): Promise<void> {
+  await page.getByRole("button", { name: "List of rows" }).click();
+  await page.getByRole("button", { name: new RegExp(`${block}, row ${row}$`) }).click();
+  const seats = page.getByRole("group", { name: `${block}, Row ${row}` }).getByRole("button", { name: /^Seat / });
+  for (let taken = 0; taken < count; taken++) await seats.first().click();
+}
+
+async function continueToCheckout(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL(/\/checkout\/hld_/);
+  await page.waitForSelector("html[data-ready=checkout]");
+}
+
+async function fillAndPay(page: Page): Promise<void> {
+  await page.getByLabel("Name").fill("Wanjiru Kamau");
+  await page.getByLabel("Email").fill("wanjiru@example.com");
+  await page.getByRole("button", { name: /^Pay / }).click();
+  await page.waitForURL((url) => url.origin === system.sandboxUrl);
+}
+
+describe.each(SCREENS)("on the %s", (screen) => {
+  it(`buys two seats from the event page to the tickets, each page without a fault (${screen})`, async () => {
+    const { page, context, errors } = await openPage(chrome, screen);
+    await page.goto(system.appUrl + eventPath);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole("link", { name: "Choose seats" }).click();
+    await page.waitForSelector("html[data-ready=picker]");
+    expect(await faultsOf(page)).toEqual([]);
+    // The phone opens with a plate for each block; the desk shows the hall.
+    if (screen === "phone") await page.getByRole("button", { name: /^Block B/ }).tap();
+    await takeInList(page, screen === "phone" ? "Block B" : "Block C", "4", 2);
+    expect(await page.locator(".picked li").count()).toBe(2);
+    expect(await faultsOf(page)).toEqual([]);
+    await continueToCheckout(page);
+    expect(await page.getByRole("timer").textContent()).toMatch(/^(10:00|9:5\d)$/);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Pay / }).click();
+    expect(await page.getByText("The name is missing").isVisible()).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
+    await fillAndPay(page);
+    await page.getByRole("button", { name: /cancel and go back/i }).click();
+    await page.waitForURL(/\/checkout\/.*payment=cancelled/);
+    await page.getByText("You left the payment.").waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Pay / }).click();
+    await page.waitForURL((url) => url.origin === system.sandboxUrl);
+    await page.getByRole("button", { name: /^Pay EUR/ }).click();
+    await page.getByRole("heading", { name: "You are in." }).waitFor();
+    expect(await page.getByRole("img", { name: /Ticket code/ }).count()).toBe(2);
+    const code = await page
+      .getByRole("img", { name: /Ticket code/ })
+      .first()
+      .boundingBox();
+    expect(code?.width).toBeGreaterThanOrEqual(236);
+    expect(await faultsOf(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it(`the same pages by night are without a fault (${screen})`, async () => {
+    const { page, context } = await openPage(chrome, screen, "dark");
+    for (const path of ["/", `/o/${system.demo.tenant}`, eventPath, "/o/nobody"]) {
+      await page.goto(system.appUrl + path);
+      expect([path, await faultsOf(page)]).toEqual([path, []]);
+    }
+    await openPicker(page);
+    expect(await faultsOf(page)).toEqual([]);
+    await context.close();
+  });
+
+  it(`UI8 seats are chosen with the keyboard alone, and each step is spoken (${screen})`, async () => {
+    const { page, context } = await openPage(chrome, screen);
+    await openPicker(page);
+    await page.locator("#map").focus();
+    await page.keyboard.press("End");
+    // Each screen walks to a row of its own: what the other one took is not free any more.
+    for (let row = 0; row < (screen === "phone" ? 1 : 3); row++) await page.keyboard.press("PageDown");
+    expect(await spoken(page)).toMatch(/^Row \d+, seat \d+, Block [A-F], .+, €.+, free$/);
+    await page.keyboard.press("Enter");
+    expect(await spoken(page)).toMatch(/taken\. 1 in all/);
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".picked li").count()).toBe(2);
+    await page.keyboard.press("Delete");
+    expect(await spoken(page)).toContain("given back");
+    await page.keyboard.press("l");
+    await page.waitForFunction(() => document.activeElement?.id === "block-0");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.id === "map");
+    await page.getByRole("button", { name: "Continue" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/checkout\/hld_/);
+    await context.close();
+  });
+});
+
+describe("two screens, one seat", () => {
+  it("E01 the slower buyer is told which seat went, and keeps the rest", async () => {
+    const [one, two] = [await openPage(chrome, "desk"), await openPage(chrome, "phone")];
+    // The slower screen hears nothing of the faster one before it presses Continue.
+    await two.page.route("**/availability", async (route) => {
+      if (quiet) await route.abort();
+      else await route.continue();
+    });
+    let quiet = false;
+    for (const { page } of [one, two]) await openPicker(page);
+    await takeInList(two.page, "Block A", "9", 2);
+    quiet = true;
+    await takeInList(one.page, "Block A", "9", 1);
+    await continueToCheckout(one.page);
+    await two.page.getByRole("button", { name: "Continue" }).click();
+    await two.page.getByRole("alert").filter({ hasText: "was taken a moment ago" }).waitFor();
+    expect(await two.page.locator(".picked li").count()).toBe(1);
+    expect(new URL(two.page.url()).pathname).toBe(`${eventPath}/seats`);
+    await Promise.all([one.context.close(), two.context.close()]);
+  });
+
+  it("a seat that another screen holds leaves the list by itself", async () => {
+    const [one, two] = [await openPage(chrome, "desk"), await openPage(chrome, "desk")];
+    for (const { page } of [one, two]) {
+      await openPicker(page);
+      await takeInList(page, "Block A", "8", 1);
+    }
+    await continueToCheckout(one.page);
+    await two.page.getByText("was taken a moment ago").first().waitFor();
+    expect(await two.page.locator(".picked li").count()).toBe(0);
+    await Promise.all([one.context.close(), two.context.close()]);
+  });
+});
+
+describe("the hold", () => {
+  it("tells the truth when its time is over, and offers the same seats again", async () => {
+    const { page, context } = await openPage(chrome, "phone");
+    await openPicker(page);
+    await takeInList(page, "Block F", "9", 1);
+    await continueToCheckout(page);
+    const hold = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const token = await page.evaluate((key) => sessionStorage.getItem(key), `hold:${hold}`);
+    await fetch(`${system.appUrl}/api/v1/shop/holds/${hold}`, {
+      method: "DELETE",
+      headers: { "hold-token": token ?? "" },
+    });
+    await page.reload();
+    await page.getByRole("heading", { name: "Your seats went back on sale" }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: "Hold them again" }).click();
+    await page.waitForURL((url) => url.pathname.startsWith("/checkout/") && !url.pathname.endsWith(hold));
+    await page.getByRole("heading", { name: "Where do the tickets go?" }).waitFor();
+    await context.close();
+  });
+
+  it("going back and changing the choice moves the hold instead of losing it", async () => {
+    const { page, context } = await openPage(chrome, "desk");
+    await openPicker(page);
+    await takeInList(page, "Block F", "10", 1);
+    await continueToCheckout(page);
+    await page.getByRole("link", { name: "Back to seats" }).click();
+    await page.waitForSelector("html[data-ready=picker]");
+    expect(await page.locator(".picked li").count()).toBe(1);
+    await takeInList(page, "Block F", "11", 1);
+    await continueToCheckout(page);
+    expect(await page.locator(".sumlist li").count()).toBe(2);
+    await context.close();
+  });
+
+  it("a checkout link in another browser shows nothing of the hold", async () => {
+    const [mine, other] = [await openPage(chrome, "desk"), await openPage(chrome, "desk")];
+    await openPicker(mine.page);
+    await takeInList(mine.page, "Block E", "9", 1);
+    await continueToCheckout(mine.page);
+    await other.page.goto(mine.page.url());
+    await other.page.getByRole("heading", { name: "This hold is not on this device" }).waitFor();
+    expect(await faultsOf(other.page)).toEqual([]);
+    await Promise.all([mine.context.close(), other.context.close()]);
+  });
+});
+
+describe("without script", () => {
+  it("the event page and the tickets can be read", async () => {
+    const context = await chrome.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(system.appUrl + eventPath);
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Erfurt Handball Night");
+    expect(await page.getByText("Kategorie II").first().isVisible()).toBe(true);
+    await context.close();
+  });
+});
+
+describe("weight", () => {
+  it("the event page needs less than 20 kB of script before anyone presses, the picker less than 70 kB", async () => {
+    for (const [path, limit] of [
+      [eventPath, 20_000],
+      [`${eventPath}/seats`, 70_000],
+    ] as const) {
+      const { page, context } = await openPage(chrome, "phone");
+      const scripts = new Set<string>();
+      page.on("response", (response) => {
+        if (response.url().endsWith(".js")) scripts.add(response.url());
+      });
+      await page.goto(system.appUrl + path, { waitUntil: "networkidle" });
+      let bytes = 0;
+      for (const address of scripts) {
+        const body = await (await fetch(address)).blob();
+        const packed = body.stream().pipeThrough(new CompressionStream("gzip"));
+        bytes += (await new Response(packed).arrayBuffer()).byteLength;
+      }
+      expect(scripts.size).toBeGreaterThan(0);
+      expect([path, bytes < limit]).toEqual([path, true]);
+      await context.close();
+    }
+  });
+});
