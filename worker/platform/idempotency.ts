@@ -2,7 +2,7 @@
  * `Idempotency-Key`: the first answer is kept and repeated. A key is bound to its caller and to method, path and body;
  * the same key with another request is refused, never answered with somebody else's result (E42, TH33).
  */
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, lt, type SQL } from "drizzle-orm";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { MiddlewareHandler } from "hono";
 import { MINUTE } from "../kernel/time.ts";
@@ -116,11 +116,20 @@ async function remember(c: AppContext, caller: string, key: string): Promise<voi
   await platformDb(c.env)
     .update(idempotencyKeys)
     .set({ status: copy.status, response })
-    .where(and(eq(idempotencyKeys.caller, caller), eq(idempotencyKeys.key, key)));
+    .where(claimOf(c, caller, key));
 }
 
 async function forget(c: AppContext, caller: string, key: string): Promise<void> {
   await platformDb(c.env)
     .delete(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.caller, caller), eq(idempotencyKeys.key, key)));
+    .where(claimOf(c, caller, key));
+}
+
+/** The claim of this very request: one that was slow and lost its key must not touch its successor's. */
+function claimOf(c: AppContext, caller: string, key: string): SQL | undefined {
+  return and(
+    eq(idempotencyKeys.caller, caller),
+    eq(idempotencyKeys.key, key),
+    eq(idempotencyKeys.createdAt, c.var.now),
+  );
 }
