@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { forgetOldSignIns } from "../../worker/people/index.ts";
 import { stopClock } from "../support/clock.ts";
 import { catchPost, type Post } from "../support/post.ts";
 import { callApi, createPerson, createWorld, unique } from "../support/world.ts";
@@ -285,4 +286,20 @@ it("a sign-in mail is sent once for one message, however often it is delivered",
   const messages = post.queued.splice(0);
   for (let i = 0; i < 2; i++) expect((await post.deliver(messages)).retryMessages).toEqual([]);
   expect(post.mails).toHaveLength(1);
+});
+
+it("I8 old codes and sessions are forgotten, living ones stay", async () => {
+  const post = catchPost();
+  const first = await signIn(post, `${unique()}@mail.test`);
+  const counts = async () =>
+    await env.DB.prepare(
+      "SELECT (SELECT count(*) FROM one_time_codes) AS codes, (SELECT count(*) FROM sessions) AS sessions, (SELECT count(*) FROM refresh_tokens) AS tokens",
+    ).first<{ codes: number; sessions: number; tokens: number }>();
+  const before = await counts();
+  await forgetOldSignIns(env, Date.now());
+  expect(await counts()).toEqual(before);
+  expect((await refresh(first.refresh_token)).status).toBe(200);
+  // Earlier tests moved the clock by months, and ids go with it.
+  await forgetOldSignIns(env, Date.now() + 500 * 24 * 60 * MINUTE);
+  expect(await counts()).toEqual({ codes: 0, sessions: 0, tokens: 0 });
 });

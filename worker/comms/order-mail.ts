@@ -31,7 +31,6 @@ export async function loadOrder(env: Env, tenant: TenantDb, orderId: string) {
 
 export function toOrderMail({ order, lines, organizer, event, venue, url }: LoadedOrder): OrderMail {
   return {
-    language: order.language,
     tenant: organizer,
     event,
     venue,

@@ -6,7 +6,6 @@ export type MailContent = { readonly subject: string; readonly html: string; rea
 
 /** An order as its mails show it; every text as people wrote it, escaped when rendered. */
 export type OrderMail = {
-  readonly language: string;
   readonly tenant: { readonly name: string; readonly contactEmail: string };
   readonly event: {
     readonly name: string;
@@ -35,11 +34,6 @@ export type OrderMail = {
 
 const MAX_LINES_SHOWN = 20;
 
-/** English with day first; other languages follow as their words are written. */
-export function localeOf(language: string): string {
-  return language === "en" ? "en-GB" : language;
-}
-
 /** An amount of the order's currency as people read it. */
 export function amountText(mail: OrderMail, amount: number): string {
   return formatMoney(money(amount, mail.order.currency), "en-GB");
@@ -59,6 +53,22 @@ export function momentText(at: Millis, timeZone: string): string {
     timeZoneName: "short",
   });
   return format.format(at);
+}
+
+/** `Doors open at 18:30.`, with the day where it is not the day of the event; empty when no time is set. */
+export function doorsText({ event }: OrderMail): string {
+  if (event.doorsAt === null) return "";
+  const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeZone: event.timeZone });
+  if (date.format(event.doorsAt) !== date.format(event.startsAt)) {
+    return `Doors open on ${momentText(event.doorsAt, event.timeZone)}. `;
+  }
+  const time = new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: event.timeZone,
+  });
+  return `Doors open at ${time.format(event.doorsAt)}. `;
 }
 
 export function placeText({ venue }: OrderMail): string {

@@ -1,6 +1,15 @@
 /** Confirmation of a paid order, with the tickets. */
 import { headerText } from "../header.ts";
-import { amountText, lineRows, type MailContent, momentText, type OrderMail, placeText, plainRows } from "./content.ts";
+import {
+  amountText,
+  doorsText,
+  lineRows,
+  type MailContent,
+  momentText,
+  type OrderMail,
+  placeText,
+  plainRows,
+} from "./content.ts";
 import { Button, Heading, Note, Paragraph, renderMail, Rows } from "./layout.tsx";
 
 /** @param attached whether the PDF is part of the mail */
@@ -10,7 +19,7 @@ export function orderPaidMail(mail: OrderMail, attached: boolean): MailContent {
   const tickets = count === 1 ? "Your ticket" : `Your ${count} tickets`;
   const subject = headerText(`${tickets} for ${event.name}`);
   const starts = momentText(event.startsAt, event.timeZone);
-  const doors = event.doorsAt === null ? "" : `Doors open ${momentText(event.doorsAt, event.timeZone)}. `;
+  const doors = doorsText(mail);
   const place = placeText(mail);
   const rows = lineRows(mail);
   const total = ["Total paid", amountText(mail, order.total)] as const;
