@@ -1,5 +1,5 @@
 /** A Chromium for tests, and pages in the sizes that UI.md is drawn for. */
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { auditPage } from "../browser/audit.ts";
 import { ensureChromium } from "./chromium.ts";

@@ -219,7 +219,7 @@ export const en = {
     "We are asking {gateway} about your payment. Do not pay twice. When it arrives, the tickets appear here and go to",
   "wait.leave": "You can leave this page.",
   "wait.progress": "Waiting for the payment",
-  "wait.elapsed": "{elapsed} gone",
+  "wait.elapsed": "{elapsed} so far",
   "wait.uncertain": "The answer takes longer than usual. Nothing is lost: we keep asking and write to you either way.",
   "wait.retry": "Pay again or another way",
   "late.h": "Your money is on its way back",

@@ -27,7 +27,7 @@ export function moveFrom(hall: Hall, from: number, move: Move): number {
       return towards(hall, seat, 0, 1) ?? from;
     case "row_before":
       return nearestIn(hall, seat.row - 1, seat) ?? from;
-    case "row_after":
+    default:
       return nearestIn(hall, seat.row + 1, seat) ?? from;
   }
 }

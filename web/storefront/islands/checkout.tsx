@@ -8,6 +8,7 @@ import { translator } from "../text.ts";
 import { call } from "./call.ts";
 import { Form, Late, Summary } from "./checkout/parts.tsx";
 import { HoldBar, useClock } from "./checkout/hold-bar.tsx";
+import type { Buyer } from "./checkout/buyer.ts";
 import { pay, type PayFault } from "./checkout/pay.ts";
 import { pageData } from "./page-data.ts";
 import { forgetHold, holdLines, holdToken, orderOf, rememberHold, stepKey, endStep } from "./session.ts";
@@ -93,6 +94,14 @@ function Checkout() {
     );
   }
   const { hold } = state;
+  const start = async (buyer: Buyer, gateway: string) => {
+    const problem = await pay({ hold: data.hold, token: holdToken(data.hold) ?? "", buyer, gateway });
+    // On the way to the gateway the button stays busy.
+    if (problem === null) return;
+    setBusy(false);
+    if (problem.kind === "expired") setState({ kind: "expired" });
+    else setFault(problem);
+  };
   const seated = hold.lines.some((line) => line.seats.length > 0);
   const extend = async () => {
     const answer = await call<Hold>(`/shop/holds/${data.hold}`, {
@@ -127,12 +136,7 @@ function Checkout() {
                 if (busy) return;
                 setBusy(true);
                 setFault(null);
-                void pay({ hold: data.hold, token: holdToken(data.hold) ?? "", buyer, gateway }).then((problem) => {
-                  if (problem === null) return;
-                  setBusy(false);
-                  if (problem.kind === "expired") setState({ kind: "expired" });
-                  else setFault(problem);
-                });
+                void start(buyer, gateway);
               }}
             />
           </main>

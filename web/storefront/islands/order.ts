@@ -66,14 +66,17 @@ async function payAgain(button: HTMLButtonElement): Promise<void> {
   else location.reload();
 }
 
+async function copyCode(): Promise<void> {
+  await navigator.clipboard.writeText(document.getElementById("code")?.textContent.trim() ?? "");
+  const say = document.getElementById("say");
+  if (say) say.textContent = t("done.copied");
+}
+
 const copy = document.getElementById("copy");
 if (copy && "clipboard" in navigator) {
   copy.hidden = false;
   copy.addEventListener("click", () => {
-    void navigator.clipboard.writeText(document.getElementById("code")?.textContent.trim() ?? "").then(() => {
-      const say = document.getElementById("say");
-      if (say) say.textContent = t("done.copied");
-    });
+    void copyCode();
   });
 }
 

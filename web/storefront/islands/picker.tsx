@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- button groups are no fieldsets: they have no values to send */
 /** The picker's island: loads the hall, keeps the counts fresh, puts map, list and tray together. */
 import { createPortal } from "preact/compat";
 import { render } from "preact";
@@ -101,7 +102,7 @@ function SeatMapView({ hall, onList, zoneList, ...shared }: MapProps) {
   const plates = useRef<HTMLDivElement>(null);
   const view = useRef<HallView | null>(null);
   useEffect(() => {
-    if (!host.current || !canvas.current || !mini.current) return;
+    if (!host.current || !canvas.current || !mini.current) return undefined;
     const made = new HallView({
       hall,
       selection,
@@ -283,11 +284,12 @@ function Picker({ selection }: { selection: Selection }) {
   };
   const shared: Shared = { words, selection, zones: data.zones, say };
   const notice = selection.notice;
+  const leave = async () => {
+    if (!(await continueToCheckout(data.event.id, selection))) setBusy(false);
+  };
   const onContinue = () => {
     setBusy(true);
-    void continueToCheckout(data.event.id, selection).then((left) => {
-      if (!left) setBusy(false);
-    });
+    void leave();
   };
   return (
     <>
@@ -325,9 +327,9 @@ function Picker({ selection }: { selection: Selection }) {
           <Pay {...shared} busy={busy} onContinue={onContinue} />
         </div>
       </aside>
-      <p class="vh" role="status" id="say">
+      <output class="vh" id="say">
         {notice ? noticeText(words, hall, selection.limit, notice) : spoken}
-      </p>
+      </output>
     </>
   );
 }

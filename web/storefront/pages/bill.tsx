@@ -175,9 +175,9 @@ export function BillPage({
                     <Row key={card.id} card={card} site={site} />
                   ))}
                 </ul>
-                <p id="nohits" class="soft" role="status" hidden>
+                <output id="nohits" class="soft blk" hidden>
                   {site.t("home.nohits")}
-                </p>
+                </output>
               </div>
             </div>
           ) : (

@@ -13,7 +13,7 @@ const SPOKEN = [5, 2, 1];
 export function useClock(end: number | null): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
-    if (end === null) return;
+    if (end === null) return undefined;
     setNow(Date.now());
     const timer = window.setInterval(() => setNow(Date.now()), 1000);
     return () => window.clearInterval(timer);
@@ -72,10 +72,10 @@ export function HoldBar({ t, left = 0, over = false, paying = false, seated = tr
         <b class="push num" role="timer" aria-live="off">
           {countdown(left)}
         </b>
-        <span class="vh" role="status">
+        <output class="vh">
           {extension === "given" ? t("check.extended") : extension === "refused" ? t("check.noextend") : ""}{" "}
           {SPOKEN.includes(minutes) ? minuteText(t, minutes) : ""}
-        </span>
+        </output>
       </div>
     </section>
   );

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- button groups are no fieldsets: they have no values to send */
 /** The DOM parts around the map: chips, list, tray, steppers, notices. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";

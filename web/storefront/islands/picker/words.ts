@@ -63,7 +63,7 @@ export function noticeText(words: Words, hall: Hall | null, limit: number, notic
       return t("pick.refused", { detail: notice.detail });
     case "few":
       return t("pick.soldout", { name: notice.name, count: notice.count });
-    case "not_on_sale":
+    default:
       return t("pick.notonsale");
   }
 }
