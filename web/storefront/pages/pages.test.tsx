@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { renderToString } from "preact-render-to-string";
+import { price, runs, when } from "../format.ts";
+import { sampleAvailability, sampleEvent, sampleOrder, sampleTickets } from "../fixture.ts";
+import type { Order } from "../model.ts";
+import { type Site, scriptJson } from "../parts/document.tsx";
+import { fromPrice, saleState, typeState, zonesOfTypes } from "../sale.ts";
+import { translator } from "../text.ts";
+import { EventPage } from "./event.tsx";
+import { OrderPage, orderState } from "./order.tsx";
+
+const NOW = Date.parse("2026-11-20T20:00:00Z");
+const site: Site = {
+  t: translator("en"),
+  locale: "en",
+  direction: "ltr",
+  assets: {
+    css: "/a.css",
+    font: "/a.woff2",
+    scripts: { home: "/h.js", event: "/e.js", picker: "/p.js", checkout: "/c.js", order: "/o.js" },
+    modules: {},
+  },
+  origin: "https://tessera.test",
+};
+
+function orderPage(order: Partial<Order>, tickets = sampleTickets, cancelled = false): string {
+  const view = {
+    event: sampleEvent,
+    order: { ...sampleOrder, ...order },
+    tickets,
+    token: "token",
+    now: NOW,
+    cancelled,
+  };
+  return renderToString(<OrderPage site={site} view={view} />);
+}
+
+describe("event page", () => {
+  it("says the time at the place, the zone in words, and the price that is paid", () => {
+    const view = { event: sampleEvent, availability: sampleAvailability, story: "<p>Story</p>", now: NOW };
+    const html = renderToString(<EventPage site={site} view={view} />);
+    expect(html).toContain("Sat 12 December, 19:30");
+    expect(html).toContain("Nairobi time");
+    expect(html).toContain("<small>KSh</small>3,500");
+    expect(html).toContain("12 left");
+    expect(html).toContain('rel="canonical" href="https://tessera.test/o/open-court/events/rhinos-tigers"');
+  });
+
+  it("TH26 a name cannot leave its element, its attribute or its data", () => {
+    const event = { ...sampleEvent, name: `"><script>alert(1)</script>`, summary: `</script><script>alert(2)` };
+    const html = renderToString(<EventPage site={site} view={{ event, availability: null, story: "", now: NOW }} />);
+    expect(html).not.toContain("<script>alert");
+    expect(scriptJson({ text: "</script>" })).not.toContain("<");
+  });
+});
+
+describe("sale", () => {
+  const later = {
+    ...sampleEvent,
+    ticket_types: sampleEvent.ticket_types.map((type) => ({
+      ...type,
+      sales_start: "2026-12-01T07:00:00Z",
+      on_sale: false,
+    })),
+  };
+  it.each([
+    ["on_sale", sampleEvent, sampleAvailability],
+    [
+      "sold_out",
+      sampleEvent,
+      { ...sampleAvailability, ticket_types: sampleEvent.ticket_types.map(({ id }) => ({ id, available: 0 })) },
+    ],
+    ["opens", later, null],
+    ["cancelled", { ...sampleEvent, status: "cancelled" }, null],
+    ["over", { ...sampleEvent, ends_at: "2026-11-01T00:00:00Z" }, null],
+  ] as const)("is %s", (kind, event, availability) => {
+    expect(saleState(event, availability, NOW).kind).toBe(kind);
+  });
+
+  it("offers the lowest price that can be bought", () => {
+    expect(fromPrice(sampleEvent, sampleAvailability, NOW)?.amount).toBe(70_000);
+    const gone = { ...sampleAvailability, ticket_types: [{ id: "tty_standing", available: 0 }] };
+    expect(fromPrice(sampleEvent, gone, NOW)?.amount).toBe(180_000);
+    const [type] = sampleEvent.ticket_types;
+    if (type) expect(typeState({ ...type, sales_end: "2026-11-01T00:00:00Z" }, null, NOW)).toBe("closed");
+    expect(zonesOfTypes(sampleEvent).get("tty_vip")).toEqual({ fill: 1, mark: 0 });
+  });
+});
+
+describe("order page", () => {
+  it.each([
+    ["paid", sampleOrder, sampleTickets, false],
+    ["making", sampleOrder, [], false],
+    ["waiting", { ...sampleOrder, status: "pending", payment: null }, [], false],
+    ["failed", { ...sampleOrder, status: "pending", payment: null }, [], true],
+    ["paid", sampleOrder, sampleTickets, true],
+    ["money_back", { ...sampleOrder, status: "refunded" }, [], false],
+    ["money_back", { ...sampleOrder, status: "expired" }, [], false],
+    ["expired", { ...sampleOrder, status: "expired", payment: null }, [], false],
+    ["cancelled", { ...sampleOrder, status: "cancelled", payment: null }, [], false],
+  ] as const)("is %s", (state, order, tickets, cancelled) => {
+    expect(orderState({ order, tickets, cancelled })).toBe(state);
+  });
+
+  it("shows each ticket with its place and its code", () => {
+    const html = orderPage({});
+    expect(html).toContain("You are in.");
+    expect(html.match(/class="qr"/g)?.length).toBe(2);
+    expect(html).toContain("<dd>10</dd>");
+  });
+
+  it("shows no code for a ticket that opens no door, and no ticket before the money", () => {
+    const [first] = sampleTickets;
+    if (first) expect(orderPage({}, [{ ...first, status: "used", code: null }])).not.toContain('class="qr"');
+    expect(orderPage({ status: "pending", payment: null }, [])).toContain("Payment pending");
+    expect(orderPage({ status: "expired" }, [])).toContain("Your money is on its way back");
+  });
+});
+
+describe("words", () => {
+  it("writes prices, times and runs as people read them", () => {
+    expect(price({ amount: 125_050, currency: "BDT" }, "en")).toBe("৳\u00A01,250.50");
+    expect(price({ amount: 12_500_000, currency: "INR" }, "hi-IN")).toContain("1,25,000");
+    expect(when("2026-12-12T16:30:00Z", "Africa/Nairobi", "en")).toBe("Sat 12 December, 19:30");
+    expect(runs(["2", "3", "4", "5", "11"], (from, to) => `${from} to ${to}`)).toBe("2 to 5, 11");
+    expect(runs(["4", "5"], (from, to) => `${from} to ${to}`)).toBe("4, 5");
+  });
+});
