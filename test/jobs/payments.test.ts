@@ -273,3 +273,48 @@ it("I7 a callback that was kept but never reached the queue is found by the swee
   await runCron(EVERY_MINUTE, env, Date.now());
   expect(till.queued).toEqual([]);
 });
+
+it("I2 a refund that fails days after it succeeded is owed again, and waits for a person", async () => {
+  const till = await openTill();
+  const clock = stopClock();
+  const late = await lateBuyer(till, clock, "S-1");
+  await till.buy([{ ticket_type: till.house.seatedType, seats: ["S-1"] }], "other@example.com");
+  await till.next("refund_fails");
+  await till.callbacks();
+  await till.deliver();
+  await expectBooks(till, 0);
+  await till.flush();
+  await till.callbacks();
+  // The queue loses them; the sweep does not.
+  till.queued.splice(0);
+  clock.advance(2 * MINUTE);
+  await runCron(EVERY_MINUTE, env, Date.now());
+  await till.deliver();
+  expect((await till.staffOrder(late.id)).refunds).toMatchObject([
+    { status: "failed", failure: "expired_or_canceled_card" },
+  ]);
+  expect(await till.attention()).toMatchObject([{ kind: "refund_failed", order_id: late.id }]);
+  await expectBooks(till, 125_000);
+  await till.callbacks();
+  await till.deliver();
+  expect(await till.attention()).toHaveLength(1);
+});
+
+it("E09 a refund that the bank takes its time over is told at once and booked when it is through", async () => {
+  const till = await openTill();
+  const clock = stopClock();
+  const late = await lateBuyer(till, clock, "S-1");
+  await till.buy([{ ticket_type: till.house.seatedType, seats: ["S-1"] }], "other@example.com");
+  await till.next("refund_pending");
+  await till.callbacks();
+  await till.deliver();
+  expect((await till.staffOrder(late.id)).refunds).toMatchObject([{ status: "pending" }]);
+  expect(till.mails.map(({ type }) => type)).toEqual(["comms.refund_notice"]);
+  await expectBooks(till, 125_000);
+  await till.flush();
+  await till.callbacks();
+  await till.deliver();
+  expect((await till.staffOrder(late.id)).refunds).toMatchObject([{ status: "succeeded" }]);
+  expect(till.mails).toHaveLength(1);
+  await expectBooks(till, 0);
+});

@@ -35,6 +35,8 @@ export type Till = {
   readonly press: (page: string, action: string) => Promise<Pressed>;
   /** What goes wrong next at the gateway. */
   readonly next: (control: string, more?: Record<string, unknown>) => Promise<void>;
+  /** Lets the gateway finish what it settles later. */
+  readonly flush: () => Promise<void>;
   readonly advanceGateway: (ms: number) => Promise<void>;
   /** The gateway's events, oldest first. */
   readonly events: (type?: string) => Promise<StripeEventCopy[]>;
@@ -136,6 +138,7 @@ export async function openTill(options: HouseOptions = {}): Promise<Till> {
       return { status: answer.status, location: answer.headers.get("location") ?? "", outcome };
     },
     next: (next, more = {}) => control("/control/stripe", { account: secretKey, next, ...more }),
+    flush: () => control("/control/stripe/flush", { account: secretKey }),
     advanceGateway: (advance_ms) => control("/control/clock", { account: secretKey, advance_ms }),
     events,
     callback,

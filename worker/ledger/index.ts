@@ -1,6 +1,13 @@
 /** What other domains may use of the ledger. */
 export { gatewayAccount, type LedgerAccount } from "./accounts.ts";
-export { type Entry, refundEntries, saleEntries, suspenseCaptureEntries, unplacedCaptureEntries } from "./postings.ts";
+export {
+  type Entry,
+  refundEntries,
+  refundReturnedEntries,
+  saleEntries,
+  suspenseCaptureEntries,
+  unplacedCaptureEntries,
+} from "./postings.ts";
 export {
   balanceOf,
   type BooksFault,

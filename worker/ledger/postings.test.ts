@@ -1,12 +1,19 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { money } from "../kernel/money.ts";
-import { isBalanced, refundEntries, saleEntries, suspenseCaptureEntries, unplacedCaptureEntries } from "./postings.ts";
+import {
+  isBalanced,
+  refundEntries,
+  refundReturnedEntries,
+  saleEntries,
+  suspenseCaptureEntries,
+  unplacedCaptureEntries,
+} from "./postings.ts";
 
 const amounts = fc
   .tuple(fc.integer({ min: 0, max: 99_999_999 }), fc.constantFrom("BDT", "EUR", "KES", "KWD", "JPY"))
   .map(([amount, currency]) => money(amount, currency));
-const postings = [saleEntries, unplacedCaptureEntries, suspenseCaptureEntries, refundEntries];
+const postings = [saleEntries, unplacedCaptureEntries, suspenseCaptureEntries, refundEntries, refundReturnedEntries];
 
 describe("postings", () => {
   it("I3 every posting of every amount sums to zero per currency", () => {

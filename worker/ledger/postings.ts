@@ -5,7 +5,7 @@ import { gatewayAccount, type LedgerAccount } from "./accounts.ts";
 /** One line of a transaction: debit positive, credit negative, never zero. */
 export type Entry = { readonly account: LedgerAccount; readonly amount: number; readonly currency: string };
 
-export type PostingKind = "sale" | "unplaced_capture" | "suspense_capture" | "refund";
+export type PostingKind = "sale" | "unplaced_capture" | "suspense_capture" | "refund" | "refund_returned";
 
 /** A paid order: the gateway has the money, the organizer has earned it. */
 export function saleEntries(gateway: string, paid: Money): Entry[] {
@@ -25,6 +25,11 @@ export function suspenseCaptureEntries(gateway: string, captured: Money): Entry[
 /** A refund that the gateway has made, of money that was owed back. */
 export function refundEntries(gateway: string, refunded: Money): Entry[] {
   return transfer("refunds_due", gatewayAccount(gateway), refunded);
+}
+
+/** A refund that failed after it had been made: the gateway has the money again, and it is owed again. */
+export function refundReturnedEntries(gateway: string, refunded: Money): Entry[] {
+  return transfer(gatewayAccount(gateway), "refunds_due", refunded);
 }
 
 /** The sum of entries per currency; all zero when the transaction balances. */

@@ -103,7 +103,7 @@ async function staffOrder(
     ...payments.flatMap((payment) =>
       (["sale", "unplaced_capture", "suspense_capture"] as const).map((kind) => ledgerIdOf(kind, payment.id)),
     ),
-    ...refunds.map((refund) => ledgerIdOf("refund", refund.id)),
+    ...refunds.flatMap((refund) => (["refund", "refund_returned"] as const).map((kind) => ledgerIdOf(kind, refund.id))),
   ]);
   const ledger = await entriesOf(tenant, transactions);
   return {

@@ -20,6 +20,7 @@ export const callbackRoutes = createRouter();
 
 const ACCOUNT_ID = idPattern("gatewayAccount");
 const PAYMENT_ID = idPattern("payment");
+const REFUND_ID = idPattern("refund");
 const MAX_BODY = 256 * 1024;
 
 callbackRoutes.openapi(
@@ -81,7 +82,8 @@ async function receive(
     eventId: event.eventId,
     gateway: account.gateway,
     kind: event.kind,
-    reference: event.reference ?? null,
+    // For a refund our own id, so that the sweep can find it again without reading the body.
+    reference: event.refundId ?? event.reference ?? null,
     body,
     receivedAt: now,
     // Kept for the record; nothing follows from it.
@@ -95,6 +97,7 @@ async function receive(
     event_id: event.eventId,
     gateway: account.gateway,
     ...(event.reference === undefined ? {} : { reference: event.reference }),
+    ...(event.refundId !== undefined && REFUND_ID.test(event.refundId) ? { refund_id: event.refundId } : {}),
     ...(event.paymentId !== undefined && PAYMENT_ID.test(event.paymentId) ? { payment_id: event.paymentId } : {}),
   };
   await queueOf(env, "payments").send(envelope("payment.event", message));

@@ -69,7 +69,7 @@ export async function fulfilmentStatements(
 
 /** The id of what is booked for a payment, one per kind: a second booking collides with the first. */
 export async function ledgerIdOf(
-  kind: "sale" | "unplaced_capture" | "suspense_capture" | "refund",
+  kind: "sale" | "unplaced_capture" | "suspense_capture" | "refund" | "refund_returned",
   subject: string,
 ): Promise<string> {
   return await derivedId("ledgerTransaction", kind, subject);

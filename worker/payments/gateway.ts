@@ -62,6 +62,8 @@ export type GatewayEvent = {
   readonly reference?: string;
   /** Our own payment id, where the gateway echoes it: finds a payment whose start was never answered. */
   readonly paymentId?: string;
+  /** Our own refund id, for an event about a refund that we asked for. */
+  readonly refundId?: string;
 };
 
 export type Rejection =

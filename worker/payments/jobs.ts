@@ -17,6 +17,7 @@ export const paymentEventSchema = z.object({
   gateway: z.string().min(1).max(40),
   reference: z.string().min(1).max(255).optional(),
   payment_id: z.string().regex(idPattern("payment")).optional(),
+  refund_id: z.string().regex(idPattern("refund")).optional(),
 });
 export type PaymentEventMessage = z.infer<typeof paymentEventSchema>;
 
@@ -46,13 +47,16 @@ async function handleEvent(message: PaymentEventMessage, context: JobContext): P
   const event = { accountId: message.account_id, eventId: message.event_id };
   // The first delivery comes right after the event was kept; later ones may find it done (E12).
   if (attempts > 1 && !(await isEventOpen(tenantDb(env, message.tenant_id), event))) return;
-  const key: PaymentKey | undefined = message.payment_id
-    ? { paymentId: message.payment_id }
-    : message.reference
-      ? { gateway: message.gateway, reference: message.reference }
-      : undefined;
+  const key = keyOf(message);
   if (!key) return;
-  await settle(message.tenant_id, { key, reference: message.reference, event, now }, context);
+  const reference = message.refund_id === undefined ? message.reference : undefined;
+  await settle(message.tenant_id, { key, reference, event, now }, context);
+}
+
+function keyOf({ refund_id, payment_id, reference, gateway }: PaymentEventMessage): PaymentKey | undefined {
+  if (refund_id !== undefined) return { refundId: refund_id };
+  if (payment_id !== undefined) return { paymentId: payment_id };
+  return reference === undefined ? undefined : { gateway, reference };
 }
 
 async function settle(tenant: string, request: SettleRequest, { env, attempts }: JobContext): Promise<void> {

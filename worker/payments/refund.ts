@@ -2,7 +2,7 @@
 import { derivedId } from "../kernel/ids.ts";
 import { money, type Money } from "../kernel/money.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
-import { ledgerStatements, refundEntries } from "../ledger/index.ts";
+import { ledgerStatements, refundEntries, refundReturnedEntries } from "../ledger/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
@@ -67,6 +67,10 @@ export async function finishRefund(
   });
   if (!answer.ok) return await refusedOrUnreachable(work, refund, answer.error);
   if (answer.value.status === "failed") return await failed(work, refund, answer.value.failure ?? "failed");
+  if (refund.status === "succeeded") {
+    await work.tenant.batch(work.mark("refunded"));
+    return "refunded";
+  }
   return await accepted(work, refund, answer.value);
 }
 
@@ -117,7 +121,10 @@ async function accepted(work: RefundWork, refund: RefundRow, truth: RefundTruth)
   return done ? "refunded" : "waiting";
 }
 
-/** The gateway will not give the money back: a person has to find another way. It stays in the books as owed. */
+/**
+ * The gateway will not give the money back, or has got it back from the buyer's bank: a person has to find another way. It
+ * stays in the books as owed.
+ */
 async function failed(work: RefundWork, refund: RefundRow, failure: string): Promise<"review"> {
   const { tenant, context, now } = work;
   await runVersioned(tenant, [
@@ -131,6 +138,16 @@ async function failed(work: RefundWork, refund: RefundRow, failure: string): Pro
       detail: JSON.stringify({ refund: refund.id, amount: refund.amount, currency: refund.currency, failure }),
       createdAt: now,
     }),
+    ...(refund.status === "succeeded"
+      ? ledgerStatements(tenant, {
+          id: await ledgerIdOf("refund_returned", refund.id),
+          kind: "refund_returned",
+          orderId: context.order.id,
+          paymentId: context.payment.id,
+          at: now,
+          entries: refundReturnedEntries(context.payment.gateway, money(refund.amount, refund.currency)),
+        })
+      : []),
     ...work.mark("review"),
   ]);
   return "review";

@@ -81,6 +81,12 @@ export async function settlePayment(env: Env, tenant: TenantDb, request: SettleR
   }
 }
 
+/** The refund that is under way, or the one that an event speaks of, whatever became of it since. */
+function refundToLookAt(context: PaymentContext, key: PaymentKey) {
+  if (!("refundId" in key)) return unfinishedRefund(context);
+  return context.refunds.find(({ id, status }) => id === key.refundId && status !== "failed");
+}
+
 type Work = {
   readonly env: Env;
   readonly tenant: TenantDb;
@@ -103,7 +109,7 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   const { payment } = context;
   // An event of one account says nothing about a payment of another (TH09).
   if (event && event.accountId !== payment.accountId) return await done("other_account");
-  const refund = unfinishedRefund(context);
+  const refund = refundToLookAt(context, request.key);
   if (payment.status === "uncertain" || (payment.status === "captured" && !refund)) return await done("settled");
   const connected = await connectedAccount(env, tenant, payment.gateway, now);
   if (!connected || connected.account.id !== payment.accountId) return await done("other_account");

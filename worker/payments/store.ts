@@ -18,9 +18,20 @@ import {
 } from "./tables.ts";
 
 /** How a payment is found: by our id, or by what its gateway calls it. */
-export type PaymentKey = { readonly paymentId: string } | { readonly gateway: string; readonly reference: string };
+export type PaymentKey =
+  | { readonly paymentId: string }
+  | { readonly refundId: string }
+  | { readonly gateway: string; readonly reference: string };
 
 function keyIs(tenant: TenantDb, key: PaymentKey): SQL {
+  if ("refundId" in key) {
+    const { db } = tenant;
+    const own = db
+      .select({ id: refunds.paymentId })
+      .from(refunds)
+      .where(tenant.own(refunds, eq(refunds.id, key.refundId)));
+    return tenant.own(payments, eq(payments.id, sql`(${own})`));
+  }
   return "paymentId" in key
     ? tenant.own(payments, eq(payments.id, key.paymentId))
     : tenant.own(payments, eq(payments.gateway, key.gateway), eq(payments.gatewayReference, key.reference));

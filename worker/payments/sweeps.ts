@@ -1,9 +1,11 @@
 /** Crons of payments: find what is due, enqueue it (DESIGN §5, step 8). */
+import { idPattern } from "../kernel/ids.ts";
 import { DAY, MINUTE, SECOND, type Millis } from "../kernel/time.ts";
 import { expiredOrders } from "../orders/index.ts";
 import { type Envelope, envelope, queueOf } from "../platform/queue.ts";
 import { openEvents, takeDuePayments } from "./store.ts";
 
+const REFUND_ID = idPattern("refund");
 const PAGE = 90;
 /** Pages of one run: what is left over waits for the next minute (I8). */
 const MAX_PAGES = 10;
@@ -42,11 +44,17 @@ export async function sweepOpenEvents(env: Env, now: Millis): Promise<number> {
         account_id: row.accountId,
         event_id: row.eventId,
         gateway: row.gateway,
-        ...(row.reference === null ? {} : { reference: row.reference }),
+        ...subjectOf(row.reference),
       }),
     ),
   );
   return open.length;
+}
+
+/** What a kept event speaks of: a refund by our own id, a payment by what the gateway calls it. */
+function subjectOf(reference: string | null): { refund_id?: string; reference?: string } {
+  if (reference === null) return {};
+  return REFUND_ID.test(reference) ? { refund_id: reference } : { reference };
 }
 
 /** Pending orders whose time is over and which nobody is paying. */

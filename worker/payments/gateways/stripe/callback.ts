@@ -16,6 +16,9 @@ const SESSION_EVENTS: ReadonlySet<string> = new Set([
   "checkout.session.expired",
 ]);
 
+/** A refund may still fail days after it succeeded; the buyer's money is then back with us. */
+const REFUND_EVENTS: ReadonlySet<string> = new Set(["refund.updated", "refund.failed"]);
+
 /** Verifies the signature over the raw body, by the SDK, at our clock. */
 export async function verifyWebhook(
   stripe: Stripe,
@@ -40,6 +43,16 @@ export async function verifyWebhook(
     return err({ reason: error.message.includes("tolerance zone") ? "stale" : "bad_signature" });
   }
   if (typeof event.id !== "string" || typeof event.type !== "string") return err({ reason: "malformed" });
+  if (REFUND_EVENTS.has(event.type)) {
+    const refund = event.data.object as Partial<Stripe.Refund>;
+    const refundId = refund.metadata?.["refund_id"];
+    if (typeof refund.id !== "string") return err({ reason: "malformed" });
+    return ok({
+      eventId: event.id,
+      kind: event.type,
+      ...(refundId === undefined ? {} : { reference: refund.id, refundId }),
+    });
+  }
   if (!SESSION_EVENTS.has(event.type)) return ok({ eventId: event.id, kind: event.type });
   const session = event.data.object as Partial<Stripe.Checkout.Session>;
   if (typeof session.id !== "string") return err({ reason: "malformed" });

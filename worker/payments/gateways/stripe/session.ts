@@ -44,8 +44,6 @@ export function sessionParams(intent: PaymentIntent): Result<Stripe.Checkout.Ses
     line_items: items,
     metadata,
     payment_intent_data: { metadata },
-    locale: PAGE_LANGUAGES.has(intent.language)
-      ? intent.language
-      : "auto",
+    locale: PAGE_LANGUAGES.has(intent.language) ? intent.language : "auto",
   });
 }
