@@ -6,7 +6,7 @@ import { type RunningApp, startApp } from "../local/app.ts";
 import type { BuiltWorker } from "../local/runtime.ts";
 import { startSandbox } from "../local/sandbox.ts";
 import { freshSecrets } from "../local/secrets.ts";
-import { type Demo, seedDemo } from "../local/seed.ts";
+import { type Demo, DEMO_STRIPE_KEY, seedDemo } from "../local/seed.ts";
 import { buy, type Purchase } from "../support/buyer.ts";
 import { Client, until } from "../support/client.ts";
 import { freePort } from "../support/system.ts";
@@ -57,7 +57,7 @@ async function sell(client: Client, demo: Demo): Promise<PurchaseFigures> {
   await fetch(`${client.sandboxUrl}/control/stripe`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ auto_pay: true }),
+    body: JSON.stringify({ account: DEMO_STRIPE_KEY, auto_pay: true }),
   });
   await wave(client, demo, seats.splice(0, WARM_UP));
   const begin = performance.now();

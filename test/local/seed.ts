@@ -9,8 +9,19 @@ import { ROOT } from "./build.ts";
 
 export const DEMO_OWNER = "owner@demo.tessera.example";
 export const DEMO_TENANT = "thueringen-live";
-const STRIPE_KEY = "sk_test_demo_tessera_0001";
+export const DEMO_STRIPE_KEY = "sk_test_demo_tessera_0001";
 const STRIPE_WEBHOOK_SECRET = "whsec_demo_tessera_0001";
+
+/** What an organizer ticks in Stripe: one event a payment, since the others would only wake us up again. */
+const WEBHOOK_EVENTS = [
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+  "checkout.session.async_payment_failed",
+  "checkout.session.expired",
+  "charge.refunded",
+  "refund.updated",
+  "refund.failed",
+];
 
 export type Demo = {
   readonly owner: string;
@@ -100,7 +111,7 @@ async function makeTenant(client: Client, signedIn: SignedIn): Promise<string> {
   const token = await tokenFor(client, signedIn, tenant.id);
   const account = await client.must<{ callback_url: string }>("PUT", "/payment-gateways/stripe", {
     token,
-    body: { secret_key: STRIPE_KEY, webhook_secret: STRIPE_WEBHOOK_SECRET, enabled: true },
+    body: { secret_key: DEMO_STRIPE_KEY, webhook_secret: STRIPE_WEBHOOK_SECRET, enabled: true },
   });
   await registerWebhook(client, account.callback_url);
   return token;
@@ -111,7 +122,10 @@ async function registerWebhook(client: Client, url: string): Promise<void> {
   await fetch(`${client.sandboxUrl}/control/stripe`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ account: STRIPE_KEY, webhook: { url, secret: STRIPE_WEBHOOK_SECRET } }),
+    body: JSON.stringify({
+      account: DEMO_STRIPE_KEY,
+      webhook: { url, secret: STRIPE_WEBHOOK_SECRET, enabled_events: WEBHOOK_EVENTS },
+    }),
   });
 }
 
