@@ -1,6 +1,7 @@
 /** A buyer in front of a screen: event page, picker by finger, keyboard and list, checkout, tickets. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser, Page } from "@playwright/test";
+import { buy, pressOnHostedPage } from "../support/buyer.ts";
 import { browser, faultsOf, openPage, type Screen } from "../support/browser.ts";
 import { startSystem, type System } from "../support/system.ts";
 
@@ -213,6 +214,16 @@ describe("without script", () => {
     await page.goto(system.appUrl + eventPath);
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Erfurt Handball Night");
     expect(await page.getByText("Kategorie II").first().isVisible()).toBe(true);
+    const standing = system.demo.ticketTypes.find(({ area }) => area !== null);
+    const purchase = await buy(system.client, system.demo.eventId, {
+      lines: [{ ticket_type: standing?.id ?? "", quantity: 1 }],
+      email: "reader@example.com",
+    });
+    await pressOnHostedPage(purchase.nextAction.url ?? "", "pay");
+    await page.goto(`${system.appUrl}/orders/${purchase.order}/${purchase.token}`);
+    // The waiting page asks again by itself, without a script.
+    await page.getByRole("heading", { name: "You are in." }).waitFor({ timeout: 20_000 });
+    expect(await page.getByRole("img", { name: /Ticket code/ }).count()).toBe(1);
     await context.close();
   });
 });
