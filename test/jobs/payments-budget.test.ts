@@ -21,7 +21,7 @@ function meter(): () => Cost {
   const spy = vi.spyOn(env.DB, "batch").mockImplementation(async (statements) => {
     const results = await batch(statements);
     count(results);
-    return results as never;
+    return results;
   });
   const prototype = Object.getPrototypeOf(env.DB.prepare("SELECT 1")) as D1PreparedStatement;
   const spies = (["all", "run"] as const).map((name) => {
@@ -29,9 +29,10 @@ function meter(): () => Cost {
     return vi.spyOn(prototype, name).mockImplementation(async function (this: D1PreparedStatement) {
       const result = await real.call(this);
       count([result]);
-      return result as never;
+      return result;
     });
   });
+  // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
   const raw = prototype.raw;
   const rawSpy = vi.spyOn(prototype, "raw").mockImplementation(async function (this: D1PreparedStatement) {
     cost.trips += 1;
