@@ -3,6 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import { expect } from "vitest";
 import { ensureChromium } from "../support/chromium.ts";
+import { auditPage } from "./audit.ts";
 
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 390, height: 844 };
@@ -31,50 +32,19 @@ export async function openPage(browser: Browser, faults: string[], options: Brow
 
 /** UI.md section 11: no sideways scroll, readable text, targets of 24 px and up; and axe finds nothing. */
 export async function expectSound(page: Page, minTarget = 23.5): Promise<void> {
-  const found = await page.evaluate(auditPage, minTarget);
+  const found = [...(await page.evaluate(auditPage)), ...(await page.evaluate(lowTargets, minTarget))];
   expect(found, `${page.url()}: ${found.join("; ")}`).toEqual([]);
   const axe = await new AxeBuilder({ page }).analyze();
   expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
 
-/** Runs inside the page. An empty list is a pass. */
-function auditPage(minTarget: number): string[] {
-  const out = new Set<string>();
-  const hidden = (element: Element) => element.closest("svg,script,style,.vh,.skip,[hidden]") !== null;
-  if (document.documentElement.scrollWidth > innerWidth) out.add(`sideways: ${document.documentElement.scrollWidth}`);
-  const parse = (colour: string): number[] => {
-    const parts = (colour.match(/[\d.]+/g) ?? []).map(Number);
-    return parts.length < 4 ? [...parts, 1] : parts;
-  };
-  const channel = (value: number) =>
-    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
-  const light = ([r = 0, g = 0, b = 0]: number[]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = (node.textContent ?? "").trim();
-    const element = node.parentElement;
-    if (text === "" || !element || hidden(element) || element.getBoundingClientRect().width === 0) continue;
-    const style = getComputedStyle(element);
-    const px = Number.parseFloat(style.fontSize);
-    let ground = [255, 255, 255, 1];
-    for (let up: Element | null = element; up; up = up.parentElement) {
-      const behind = parse(getComputedStyle(up).backgroundColor);
-      if ((behind[3] ?? 0) > 0.95) {
-        ground = behind;
-        break;
-      }
-    }
-    const [dark = 0, bright = 0] = [light(parse(style.color)), light(ground)].sort((a, b) => a - b);
-    const ratio = (bright + 0.05) / (dark + 0.05);
-    const need = px >= 24 || (px >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
-    if (ratio < need) out.add(`contrast ${ratio.toFixed(2)}: ${text.slice(0, 30)}`);
-    if (px < 12) out.add(`small ${px}px: ${text.slice(0, 30)}`);
-  }
+/** Runs inside the page: pressable things lower than `least` pixels, but for links within a sentence. */
+function lowTargets(least: number): string[] {
+  const low: string[] = [];
   for (const element of document.querySelectorAll("a,button,input:not([type=hidden]),select,textarea")) {
-    const box = element.getBoundingClientRect();
-    if (box.width === 0 || hidden(element) || element.closest("p,label")) continue;
-    if (box.height < minTarget)
-      out.add(`target ${Math.round(box.height)}: ${(element.textContent ?? "").slice(0, 30)}`);
+    const { width, height } = element.getBoundingClientRect();
+    if (width === 0 || height >= least || element.closest("svg,.vh,.skip,[hidden],p,label")) continue;
+    low.push(`target ${Math.round(height)}: ${(element.textContent ?? "").slice(0, 30)}`);
   }
-  return [...out];
+  return low;
 }

@@ -29,20 +29,28 @@ export type Tenant = {
   currency: string;
   time_zone: string;
   language: string;
-  contact_email: string | null;
+  contact_email: string;
   version: number;
 };
 
-export type Member = { person_id: string; email: string; name?: string | null; role: Role; created_at?: Timestamp };
+export type Member = {
+  person_id: string;
+  email: string;
+  /** Empty when the person gave none. */
+  name: string;
+  role: Role;
+  created_at: Timestamp;
+  version: number;
+};
 
 export type AuditEntry = {
   id: string;
   at: Timestamp;
-  actor: { kind: string; id: string; name?: string | null; email?: string | null };
+  actor: { kind: string; id: string };
   action: string;
-  subject: string;
-  before?: Record<string, unknown> | null;
-  after?: Record<string, unknown> | null;
+  subject_id: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
 };
 
 export type Venue = {

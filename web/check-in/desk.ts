@@ -14,9 +14,9 @@ const PENDING = "tessera.door.unsent";
 /** Milliseconds after which a request counts as not answered. */
 const PATIENCE = 8000;
 
-function read<T>(key: string): T | null {
+function read(key: string): unknown {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "null") as T | null;
+    return JSON.parse(localStorage.getItem(key) ?? "null");
   } catch {
     return null;
   }
@@ -28,9 +28,9 @@ function write(key: string, value: unknown): void {
 }
 
 export const stored = {
-  enrolled: () => read<Enrolled>(ENROLLED),
+  enrolled: () => read(ENROLLED) as Enrolled | null,
   name: () => localStorage.getItem(NAME) ?? "",
-  pending: () => read<PendingScan>(PENDING),
+  pending: () => read(PENDING) as PendingScan | null,
   setPending: (scan: PendingScan | null) => write(PENDING, scan),
   forget: () => {
     write(ENROLLED, null);

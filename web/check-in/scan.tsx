@@ -1,6 +1,6 @@
 /** Scanning: camera, typed code, the answer that fills the screen, earlier scans. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Drawing, type Face } from "./answer.ts";
 import { type Camera, startCamera } from "./camera.ts";
 import type { Enrolled } from "./desk.ts";
@@ -33,10 +33,10 @@ export function ScanScreen({ enrolled, onEnded }: { enrolled: Enrolled; onEnded:
             <h1>{session.gate ?? session.name}</h1>
             <span>{session.event.name}</span>
           </div>
-          <div class={online ? "dh__net" : "dh__net dh__net--off"} role="status">
+          <output class={online ? "dh__net" : "dh__net dh__net--off"}>
             <NetIcon online={online} />
             <span>{online ? m.online : m.offline}</span>
-          </div>
+          </output>
         </header>
         {scanning.unsentSince !== null && <Unsent since={scanning.unsentSince} onDrop={scanning.drop} />}
         {scanning.fault && (
@@ -53,9 +53,9 @@ export function ScanScreen({ enrolled, onEnded }: { enrolled: Enrolled; onEnded:
               <svg class="frame" viewBox="0 0 100 100" aria-hidden="true">
                 <path d="M2 26V2h24M74 2h24v24M98 74v24H74M26 98H2V74" fill="none" stroke="#fff" stroke-width="4" />
               </svg>
-              <p class="hint" role="status">
+              <output class="hint">
                 {scanning.pending ? m.checking : camera.state === "starting" ? m.cameraStarting : m.point}
-              </p>
+              </output>
             </>
           )}
         </main>
@@ -163,14 +163,14 @@ function Unsent({ since, onDrop }: { since: number; onDrop: () => void }) {
     return () => clearInterval(timer);
   }, [since]);
   return (
-    <div class="offbar">
+    <section class="offbar" aria-label={m.offline}>
       <p class="grow">
         <b role="alert">{m.unsent}</b> {m.unsentText(seconds)}
       </p>
       <button type="button" class="btn" onClick={onDrop}>
         {m.unsentDrop}
       </button>
-    </div>
+    </section>
   );
 }
 
@@ -236,7 +236,7 @@ function CodeForm({ busy, onCode }: { busy: boolean; onCode: (code: string) => v
 
 function Sheet(props: { title: string; onClose: () => void; children: ComponentChildren }) {
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     (
       frame.current?.querySelector<HTMLElement>("[data-first]") ?? frame.current?.querySelector<HTMLElement>("button")
@@ -254,6 +254,8 @@ function Sheet(props: { title: string; onClose: () => void; children: ComponentC
     event.preventDefault();
     (event.shiftKey ? all[all.length - 1] : all[0])?.focus();
   };
+  // The oldest browsers that we hold (Safari 15.0) have no <dialog>; it only listens to keys that bubble up to it.
+  /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/prefer-tag-over-role */
   return (
     <div class="sheet" role="dialog" aria-modal="true" aria-labelledby="sheet-title" ref={frame} onKeyDown={onKey}>
       <h2 id="sheet-title">{props.title}</h2>
@@ -277,7 +279,7 @@ const DRAWINGS: Record<Drawing, { path: string; width: number }> = {
 function Answer({ face, onNext }: { face: Face; onNext: () => void }) {
   const next = useRef<HTMLButtonElement>(null);
   const drawing = DRAWINGS[face.drawing];
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     next.current?.focus({ preventScroll: true });
     return () => {

@@ -28,7 +28,8 @@ export default defineConfig({
       // Only our own folders: other apps build into the same place.
       configResolved: ({ build, command }) => {
         if (command !== "build") return;
-        for (const own of ["check-in", "assets/check-in"]) rmSync(join(build.outDir, own), { recursive: true, force: true });
+        for (const own of ["check-in", "assets/check-in"])
+          rmSync(join(build.outDir, own), { recursive: true, force: true });
       },
     },
   ],

@@ -44,7 +44,7 @@ export function Button(props: ButtonProps) {
     >
       {busy ? (
         <>
-          <span role="status">{busy}</span>
+          <output>{busy}</output>
           <span class="spin bar" aria-hidden="true" />
         </>
       ) : (

@@ -31,7 +31,7 @@ export function CopyLine(props: { label: string; hint?: string; value: string })
             onFocus={(event) => event.currentTarget.select()}
           />
           <Button icon="copy" label={`${m.copy}: ${props.label}`} onPress={() => void copy()}>
-            <span role="status">{copied ? m.copied : m.copy}</span>
+            <output>{copied ? m.copied : m.copy}</output>
           </Button>
         </div>
       )}

@@ -1,7 +1,7 @@
 /** Overlays: a question with its object, and a sheet that holds a short form. */
 import type { ComponentChildren } from "preact";
 import { createPortal } from "preact/compat";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { m } from "../messages.en.ts";
 import { Button } from "./button.tsx";
 
@@ -13,7 +13,8 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
   const { onClose } = props;
-  useEffect(() => {
+  // Before the browser paints: a key pressed at once already goes to the dialog.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const first =
       frame.current?.querySelector<HTMLElement>("[data-first]") ?? frame.current?.querySelector<HTMLElement>(FOCUSABLE);
@@ -38,6 +39,8 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
       first?.focus();
     }
   };
+  // The oldest browsers that we hold (Safari 15.0) have no <dialog>; the scrim only listens to keys that bubble up to it.
+  /* oxlint-disable jsx-a11y/no-static-element-interactions, jsx-a11y/prefer-tag-over-role */
   return createPortal(
     <div
       class="scrim"

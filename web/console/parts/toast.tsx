@@ -19,9 +19,5 @@ export function Toasts() {
     }, 6000);
     return () => clearTimeout(timer);
   }, [shown]);
-  return (
-    <div class="toasts" role="status">
-      {shown && <div class="toast">{shown.text}</div>}
-    </div>
-  );
+  return <output class="toasts">{shown && <span class="toast">{shown.text}</span>}</output>;
 }

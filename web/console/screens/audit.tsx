@@ -1,5 +1,5 @@
 /** Who changed what (T12). */
-import type { AuditEntry, List } from "../../api/types.ts";
+import type { AuditEntry, List, Member } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
@@ -11,10 +11,17 @@ import { shortTime } from "../zoned-time.ts";
 const ask = async (cursor: string | null) =>
   await api.get<List<AuditEntry>>(`/audit-log?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
 
-function who(entry: AuditEntry): string {
-  const person = session.value?.person;
-  if (entry.actor.id === person?.id) return person.email;
-  return entry.actor.name ?? entry.actor.email ?? entry.actor.id;
+type People = ReadonlyMap<string, string>;
+
+/** Names of the members, for those who may see the team. */
+async function loadPeople(): Promise<People> {
+  const members = await api.get<List<Member>>("/members?limit=100").catch(() => ({ data: [] }));
+  return new Map(members.data.map((member) => [member.person_id, member.name || member.email]));
+}
+
+function who(entry: AuditEntry, people: People | undefined): string {
+  const me = session.value?.person;
+  return people?.get(entry.actor.id) ?? (entry.actor.id === me?.id ? me.email : entry.actor.id);
 }
 
 /** `venue.created` as people say it. */
@@ -24,6 +31,7 @@ function action(entry: AuditEntry): string {
 
 export function AuditScreen() {
   const loaded = useLoad(() => ask(null));
+  const people = useLoad(loadPeople);
   const { busy, fault, run } = useAction();
   const more = async (before: List<AuditEntry>) => {
     const next = await run(() => ask(before.next_cursor));
@@ -47,8 +55,8 @@ export function AuditScreen() {
                       <li key={entry.id}>
                         <b>{action(entry)}</b>
                         <span class="end soft num">{shortTime(entry.at, staffZone.value)}</span>
-                        <span class="soft xs anywhere">{who(entry)}</span>
-                        <span class="end soft xs codeblock">{entry.subject}</span>
+                        <span class="soft xs anywhere">{who(entry, people.data)}</span>
+                        <span class="end soft xs codeblock">{entry.subject_id}</span>
                       </li>
                     ))}
                   </ul>

@@ -219,7 +219,7 @@ function Checklist({ data, onOpen }: { data: EventPageData; onOpen: (open: Open)
 }
 
 function Counts({ data, availability }: { data: EventPageData; availability: Availability }) {
-  const { sold, held, free, total } = occupancy(availability, data.map?.seat_count ?? 0);
+  const { sold, held, free, total } = occupancy(availability, data.map, data.types);
   const share = (n: number) => (total === 0 ? 0 : Math.round((n / total) * 100));
   return (
     <div class="stack">

@@ -128,13 +128,13 @@ function PlanDrop({
       >
         <Icon name="upload" size="l" />
         <b>{preview ? m.seatMap.read(file) : m.seatMap.drop}</b>
-        <p class="soft s" role="status">
+        <output class="soft s blk">
           {reading.state === "reading"
             ? m.seatMap.reading
             : preview
               ? m.seatMap.found(preview.sections, preview.seats)
               : m.seatMap.dropText}
-        </p>
+        </output>
         <input
           ref={input}
           class="vh"

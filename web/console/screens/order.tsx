@@ -115,17 +115,12 @@ function TicketsPanel({ order }: { order: StaffOrder }) {
               <td class="end num">{staffMoney(line.total).split("\u00a0")[1]}</td>
             </tr>
           ))}
-          <tr>
-            <td class="soft" colSpan={2}>
-              {m.order.totalNote}
-            </td>
-            <td class="only-wide" />
-            <td class="end num">
-              <b>{staffMoney(order.total).split("\u00a0")[1]}</b>
-            </td>
-          </tr>
         </tbody>
       </table>
+      <p class="between tablefoot">
+        <span class="soft">{m.order.totalNote}</span>
+        <b class="num">{staffMoney(order.total)}</b>
+      </p>
     </Panel>
   );
 }

@@ -70,7 +70,7 @@ export function OrdersScreen() {
             </option>
           ))}
         </select>
-        <div class="chips" role="group" aria-label={m.orders.statusLabel}>
+        <fieldset class="chips" aria-label={m.orders.statusLabel}>
           {STATES.map((state) => (
             <button
               key={state}
@@ -82,7 +82,7 @@ export function OrdersScreen() {
               {state === "" ? m.all : m.orders.status[state]}
             </button>
           ))}
-        </div>
+        </fieldset>
       </div>
       <OrderList
         key={`${search}|${status}|${event}`}

@@ -91,7 +91,7 @@ function CodeStep({ email, onOther }: { email: string; onOther: () => void }) {
   };
   return (
     <Gate title={m.signIn.codeTitle}>
-      <p role="status">{again ? m.signIn.sentAgain : m.signIn.codeLead(email.trim())}</p>
+      <output class="blk">{again ? m.signIn.sentAgain : m.signIn.codeLead(email.trim())}</output>
       {sentence === undefined && <FaultBanner fault={verify.fault} />}
       <FaultBanner fault={resend.fault} />
       <form

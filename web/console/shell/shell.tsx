@@ -77,17 +77,20 @@ function TenantSwitch() {
   );
 }
 
+/** Screens that need the settings load them again and show why it failed. */
+async function loadSettings(): Promise<void> {
+  try {
+    tenantSettings.value = await api.get<Tenant>("/tenants/me");
+  } catch {
+    tenantSettings.value = null;
+  }
+}
+
 export function Shell({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
   const person = session.value?.person;
   useEffect(() => {
-    void api
-      .get<Tenant>("/tenants/me")
-      .then((tenant) => {
-        tenantSettings.value = tenant;
-      })
-      // Screens that need it load it again and show why it failed.
-      .catch(() => undefined);
+    void loadSettings();
   }, []);
   return (
     <div class="con dense">
@@ -104,7 +107,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </div>
         <div class="push row">
           <span class="soft xs trunc only-shell con__user">{person?.email}</span>
-          <span class="ini" role="img" aria-label={m.nav.signedInAs(person?.email ?? "")}>
+          <span class="vh">{m.nav.signedInAs(person?.email ?? "")}</span>
+          <span class="ini" aria-hidden="true">
             {initials(person?.name ?? person?.email ?? "")}
           </span>
         </div>
