@@ -3,10 +3,10 @@ import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { newId } from "../../worker/kernel/ids.ts";
 import { MINUTE } from "../../worker/kernel/time.ts";
-import { openTill, type StripeEventCopy, type Till } from "../support/till.ts";
+import { openTill, type Ordered, type StripeEventCopy, type Till } from "../support/till.ts";
 import { ORIGIN } from "../support/world.ts";
 
-async function completedEvent(till: Till): Promise<{ order: { id: string; token: string }; event: StripeEventCopy }> {
+async function completedEvent(till: Till): Promise<{ order: Ordered; event: StripeEventCopy }> {
   const order = await till.buy([{ ticket_type: till.house.standingType, quantity: 1 }]);
   await till.press(await till.start(order), "pay");
   const [event] = await till.events("checkout.session.completed");

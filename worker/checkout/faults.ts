@@ -1,8 +1,10 @@
 /** What goes wrong with holds, as problems that say what to do. */
 import { unreachable } from "../kernel/assert.ts";
-import type { HoldFault as InventoryFault } from "../inventory/index.ts";
+import type { EventInventoryApi } from "../inventory/index.ts";
 import { type Problem, problem } from "../platform/errors.ts";
 import type { SelectionFault } from "./selection.ts";
+
+type InventoryFault = Extract<Awaited<ReturnType<EventInventoryApi["hold"]>>, { ok: false }>["error"];
 
 /** A request that the event does not sell. */
 export function selectionProblem(fault: SelectionFault): Problem {
@@ -61,10 +63,9 @@ export function inventoryProblem(fault: InventoryFault): Problem {
       return fieldProblem("lines", "this ticket type has numbered seats: say which");
     case "empty":
       return fieldProblem("lines", "holds no place");
-    case "hold_mismatch":
-      return problem("conflict");
     default:
-      return unreachable(fault);
+      // Also what a newer version of the object refuses: both run side by side during a deploy.
+      return problem("conflict", { detail: "These places cannot be held like this.", extra: { reason: fault.reason } });
   }
 }
 
