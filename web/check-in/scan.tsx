@@ -59,7 +59,7 @@ export function ScanScreen({ enrolled, onEnded }: { enrolled: Enrolled; onEnded:
             </>
           )}
         </main>
-        <section class="last" aria-label={m.last}>
+        <section class={last ? "last" : "last last--none"} aria-label={m.last}>
           {last ? <LastScan scan={last} /> : <p class="grow">{m.listEmpty}</p>}
           <button type="button" class="btn" onClick={() => setListing(true)}>
             {m.list}

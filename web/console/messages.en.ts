@@ -323,6 +323,7 @@ export const m = {
     description: "What buyers get",
     price: "Price",
     place: "Where it is good for",
+    placeFrozen: "Fixed since the event was published. Hide this type and add another one instead.",
     categoryOption: (name: string) => `Seats: ${name}`,
     areaOption: (name: string) => `Area: ${name}`,
     noPlace: "No place: counted by quantity",

@@ -87,6 +87,7 @@ export function TicketTypeDialog({ data, type, onClose, onDone }: Props) {
           value={place}
           onChange={setPlace}
           disabled={type !== null && event.status !== "draft"}
+          hint={type !== null && event.status !== "draft" ? m.ticketType.placeFrozen : undefined}
           choices={[
             ...(map?.categories ?? []).map((one) => ({
               value: `c:${one.name}`,
