@@ -2,6 +2,7 @@
 import { app } from "./app.ts";
 import { runCron } from "./crons.ts";
 import { jobs } from "./jobs.ts";
+import { gatherOutbox } from "./platform/outbox.ts";
 import { consume } from "./platform/queue.ts";
 
 export { CheckInDesk } from "../durable-objects/check-in-desk/index.ts";
@@ -10,6 +11,6 @@ export { Storefront } from "./storefront/index.ts";
 
 export default {
   fetch: (request, env, context) => app.fetch(request, env, context),
-  queue: (batch, env, context) => consume(jobs, batch, env, (work) => context.waitUntil(work)),
+  queue: (batch, env, context) => gatherOutbox(env, () => consume(jobs, batch, env, (work) => context.waitUntil(work))),
   scheduled: (controller, env) => runCron(controller.cron, env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>;

@@ -1,4 +1,5 @@
 /** Whole purchases through the real product: hold → order → payment → signed webhook → queue → tickets and ledger. */
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,8 @@ export type PurchaseFigures = {
   readonly p50: number;
   readonly p95: number;
   readonly broken: number;
+  /** Milliseconds of processor time per purchase; undefined where the system does not tell. */
+  readonly cpu: { readonly app: number; readonly sandbox: number; readonly buyers: number } | undefined;
 };
 
 /** Sells to so many buyers at once; the time ends when the last ticket exists. Mails wait in their queue meanwhile. */
@@ -44,7 +47,7 @@ export async function measurePurchases(worker: BuiltWorker): Promise<PurchaseFig
         return { ...base, queueConsumers: consumers };
       },
     });
-    return await sell(client, demo);
+    return await sell(client, demo, [app.pid, sandbox.pid, process.pid]);
   } finally {
     await app?.stop();
     await sandbox.stop();
@@ -52,7 +55,7 @@ export async function measurePurchases(worker: BuiltWorker): Promise<PurchaseFig
   }
 }
 
-async function sell(client: Client, demo: Demo): Promise<PurchaseFigures> {
+async function sell(client: Client, demo: Demo, pids: readonly (number | undefined)[]): Promise<PurchaseFigures> {
   const seats = await freeSeats(client, demo);
   await fetch(`${client.sandboxUrl}/control/stripe`, {
     method: "POST",
@@ -60,19 +63,38 @@ async function sell(client: Client, demo: Demo): Promise<PurchaseFigures> {
     body: JSON.stringify({ account: DEMO_STRIPE_KEY, auto_pay: true }),
   });
   await wave(client, demo, seats.splice(0, WARM_UP));
+  const before = pids.map(cpuOf);
   const begin = performance.now();
   const sold = await wave(client, demo, seats.splice(0, PURCHASES));
   const last = sold.at(-1);
   if (!last) throw new Error("nothing was sold");
   for (const purchase of sold) await fulfilled(client, purchase);
   const seconds = (performance.now() - begin) / 1000;
+  const [app, sandbox, buyers] = pids.map((pid, i) => (cpuOf(pid) - (before[i] ?? NaN)) / sold.length);
   const times = sold.map((purchase) => purchase.milliseconds).sort((a, b) => a - b);
   return {
     perSecond: sold.length / seconds,
     p50: times[Math.floor(times.length * 0.5)] ?? 0,
     p95: times[Math.floor(times.length * 0.95)] ?? 0,
     broken: await countBroken(client, sold),
+    cpu:
+      app === undefined || sandbox === undefined || buyers === undefined || Number.isNaN(app + sandbox + buyers)
+        ? undefined
+        : { app, sandbox, buyers },
   };
+}
+
+/** Milliseconds of processor time a process has used (Linux); NaN elsewhere. */
+function cpuOf(pid: number | undefined): number {
+  try {
+    const fields =
+      readFileSync(`/proc/${String(pid)}/stat`, "utf8")
+        .split(") ")[1]
+        ?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return NaN;
+  }
 }
 
 type Seat = { readonly guid: string; readonly ticketType: string };

@@ -41,6 +41,15 @@ if (which.length === 0 || which.includes("purchases")) {
       ok: true,
     },
     {
+      what: "  processor time a purchase: Worker, D1, objects and queues / sandbox / buyers",
+      figure: result.cpu
+        ? `${result.cpu.app.toFixed(1)} / ${result.cpu.sandbox.toFixed(1)} / ${result.cpu.buyers.toFixed(1)} ms`
+        : "not told",
+      ratio: "",
+      budget: "",
+      ok: true,
+    },
+    {
       what: "  oversold seats, paid orders without tickets, duplicate tickets",
       figure: String(result.broken),
       ratio: "",

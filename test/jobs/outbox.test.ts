@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { tenantDb } from "../../worker/platform/db.ts";
-import { flushOutbox, outboxRow, sweepOutbox } from "../../worker/platform/outbox.ts";
+import { flushOutbox, gatherOutbox, outboxRow, sweepOutbox } from "../../worker/platform/outbox.ts";
 
 const rows = async () =>
   (await env.DB.prepare("SELECT id, type FROM outbox ORDER BY id").all<{ id: string; type: string }>()).results;
@@ -33,6 +33,22 @@ describe("outbox", () => {
     expect(await sweepOutbox(env, 1000 + 59_000)).toBe(0);
     expect(await sweepOutbox(env, 1000 + 61_000)).toBe(1);
     expect(send).toHaveBeenLastCalledWith([{ body: { id: "out_2", type: "test.y", payload: {} } }]);
+    expect(await rows()).toEqual([]);
+    send.mockRestore();
+  });
+
+  it("hands over what a batch gathered in one call", async () => {
+    const send = vi.spyOn(env.COMMS_QUEUE, "sendBatch").mockResolvedValue({} as never);
+    const tenant = tenantDb(env, "ten_a");
+    await gatherOutbox(env, async () => {
+      for (const id of ["out_4", "out_5"]) {
+        const { entry, statement } = outboxRow(tenant, { queue: "comms", type: "test.w", payload: { id } }, 1, id);
+        await tenant.batch([statement]);
+        await flushOutbox(env, [entry]);
+      }
+      expect(send).not.toHaveBeenCalled();
+    });
+    expect(send).toHaveBeenCalledTimes(1);
     expect(await rows()).toEqual([]);
     send.mockRestore();
   });
