@@ -1,6 +1,9 @@
 /** Opening pages of the running product in Chromium, and the checks that every screen must pass. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
+// Its types know the default export only.
+// oxlint-disable-next-line import/no-named-as-default
+import qrcode from "qrcode-generator";
 import { expect } from "vitest";
 import { ensureChromium } from "../support/chromium.ts";
 import { auditPage } from "./audit.ts";
@@ -8,12 +11,37 @@ import { auditPage } from "./audit.ts";
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 
-/** Chromium with a camera that shows a test picture, and the right to use it. */
-export async function openBrowser(): Promise<Browser> {
+/** Chromium with a camera that shows a test picture, or the Y4M file `video`. */
+export async function openBrowser(video?: string): Promise<Browser> {
   return await chromium.launch({
     executablePath: await ensureChromium(),
-    args: ["--no-sandbox", "--use-fake-device-for-media-stream"],
+    args: [
+      "--no-sandbox",
+      "--use-fake-device-for-media-stream",
+      ...(video === undefined ? [] : [`--use-file-for-fake-video-capture=${video}`]),
+    ],
   });
+}
+
+/** One picture of a QR code on grey, as the Y4M video that Chromium's camera can show. 640 × 480. */
+export function videoOf(code: string): Buffer {
+  const [width, height, dot] = [640, 480, 7];
+  const qr = qrcode(0, "M");
+  qr.addData(code);
+  qr.make();
+  const count = qr.getModuleCount();
+  const [left, top] = [(width - count * dot) >> 1, (height - count * dot) >> 1];
+  const light = Buffer.alloc(width * height, 160);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [column, row] = [Math.floor((x - left) / dot), Math.floor((y - top) / dot)];
+      const inside = column >= 0 && row >= 0 && column < count && row < count;
+      const near = column >= -4 && row >= -4 && column < count + 4 && row < count + 4;
+      if (near) light[y * width + x] = inside && qr.isDark(row, column) ? 20 : 235;
+    }
+  }
+  const colour = Buffer.alloc((width * height) / 2, 128);
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\nFRAME\n`), light, colour]);
 }
 
 /** A page whose uncaught errors and refused resources (Content-Security-Policy) fail the test. */

@@ -2,6 +2,7 @@
  * Calls the API: base address, bearer token, one retry after a refresh, problems as typed faults. Tokens rotate: a
  * refresh token is good once (TH20), so all callers of all tabs share one refresh.
  */
+import { v4 } from "uuid";
 import { ApiFault, faultOf, offlineFault } from "./problem.ts";
 import type { SessionAnswer } from "./types.ts";
 
@@ -94,7 +95,7 @@ export class ApiClient {
 
   /** Any call. @throws ApiFault for every answer that is not 2xx, and `offline` when nothing answered */
   async call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
-    const key = method === "POST" ? crypto.randomUUID() : undefined;
+    const key = method === "POST" ? v4() : undefined;
     const auth = options.auth !== false;
     if (auth && !this.#valid()) {
       if (!(await this.#refresh())) throw signedOut();

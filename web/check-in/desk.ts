@@ -2,6 +2,7 @@
  * The device's side of check-in: enrolment, the session, and scans that are sent until they are answered. A scan keeps
  * its id for ever, so the repeat of one whose answer was lost gets the same answer instead of "used already" (S6).
  */
+import { v4 } from "uuid";
 import { type ApiFault, faultOf, offlineFault } from "../api/problem.ts";
 import type { DoorSession, Enrolment, ScanAnswer } from "../api/types.ts";
 
@@ -83,17 +84,7 @@ export async function currentSession(token: string): Promise<DoorSession> {
 
 /** A scan that was read now. */
 export function newScan(code: string): PendingScan {
-  return { code, scanId: newScanId(), scannedAt: new Date().toISOString() };
-}
-
-function newScanId(): string {
-  if ("randomUUID" in crypto) return crypto.randomUUID();
-  // Older Safari: the same 122 random bits.
-  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return { code, scanId: v4(), scannedAt: new Date().toISOString() };
 }
 
 /** Sends a scan once. @throws ApiFault */
