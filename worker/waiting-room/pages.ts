@@ -1,0 +1,154 @@
+/** The waiting page of an event: `/o/{tenant}/events/{event}/queue`. It works without script. */
+import { queuePage, type QueueView } from "../../web/storefront/waiting-room/page.ts";
+import { settings } from "../env.ts";
+import { SECOND, toTimestamp, type Millis } from "../kernel/time.ts";
+import { type AppContext, publicUrl } from "../platform/context.ts";
+import { problem } from "../platform/errors.ts";
+import { createRouter } from "../platform/router.ts";
+import { shopEventBySlug, type ShopEvent } from "../shop/index.ts";
+import type { RoomStatus } from "../../durable-objects/waiting-room/protocol.ts";
+import { admissionTokenOf, bearerOf, keepAdmission, keepBearer } from "./cookies.ts";
+import { queueProblem } from "./faults.ts";
+import { nextPoll } from "./queue.ts";
+import { enterSale, joinQueue, publicRoom, standingOfTicket } from "./service.ts";
+import { readAdmission } from "./tokens.ts";
+
+export const waitingRoomPages = createRouter();
+
+const PATH = "/o/:tenant/events/:event/queue";
+/** A page without script reloads itself no more often than this. */
+const REFRESH_AT_LEAST: Millis = 10 * SECOND;
+/** Name and colours of an event, kept in the isolate: a crowd reloads this page. */
+const EVENT_FOR: Millis = 10 * SECOND;
+const MAX_KEPT = 100;
+const kept = new Map<string, { readonly readAt: Millis; readonly event: ShopEvent }>();
+
+type Here = { readonly event: ShopEvent; readonly path: string; readonly status: RoomStatus };
+
+/** The event of the address and its room. A sale without a queue sends on to its places. */
+async function here(c: AppContext): Promise<Here | Response> {
+  const event = await eventOf(c, c.req.param("tenant") ?? "", c.req.param("event") ?? "");
+  const status = event && (await publicRoom(c.env, event.id, c.var.now));
+  if (!event || status === undefined) throw problem("not_found");
+  const path = `/o/${event.tenant.slug}/events/${event.slug}`;
+  if (status === null || status.state === "off") return c.redirect(`${path}/seats`, 303);
+  return { event, path, status };
+}
+
+async function eventOf(c: AppContext, tenant: string, slug: string): Promise<ShopEvent | undefined> {
+  const key = `${tenant}/${slug}`;
+  const { now } = c.var;
+  const known = kept.get(key);
+  if (known && Math.abs(now - known.readAt) < EVENT_FOR) return known.event;
+  const event = await shopEventBySlug(c.env, tenant, slug, publicUrl(c, settings(c.env).PUBLIC_URL), now);
+  if (!event) return undefined;
+  kept.delete(key);
+  kept.set(key, { readAt: now, event });
+  const [oldest] = kept.keys();
+  if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+  return event;
+}
+
+waitingRoomPages.get(PATH, async (c) => {
+  const place = await here(c);
+  if (place instanceof Response) return place;
+  const { event, path, status } = place;
+  const { country } = event.venue;
+  const shown = {
+    id: event.id,
+    name: event.name,
+    path,
+    timeZone: event.time_zone,
+    country,
+    accent: event.tenant.accent,
+  };
+  const { html, style, script } = queuePage(shown, await viewOf(c, place), {
+    admissionMinutes: status.settings.admissionMinutes,
+    refreshSeconds: Math.max(REFRESH_AT_LEAST, nextPoll(status.joined - status.serving)) / SECOND,
+  });
+  const policy = [
+    "default-src 'none'",
+    `script-src '${await hashOf(script)}'`,
+    `style-src '${await hashOf(style)}'`,
+    "connect-src 'self'",
+    "img-src data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+  return c.html(html, 200, {
+    "cache-control": "no-store",
+    "content-security-policy": policy,
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+  });
+});
+
+/** The source of a policy that allows exactly this text. */
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+}
+
+async function viewOf(c: AppContext, { event, status }: Here): Promise<QueueView> {
+  const admission = admissionTokenOf(c, event.id);
+  if (admission !== undefined && (await readAdmission(c.env, event.id, admission, c.var.now)).ok)
+    return { kind: "inside" };
+  if (status.state === "closed") return { kind: "over" };
+  const bearer = bearerOf(c, event.id);
+  const read = bearer && (await standingOfTicket(c.env, event.id, bearer, status));
+  // A ticket that is not ours, of another event or browser, is no ticket: one can take a number.
+  if (!read?.ok) return { kind: "join" };
+  const { place, ahead, joinedAt, share, minutes, turn } = read.value;
+  if (place === null || ahead === null) {
+    const { opensAt } = status.settings;
+    const opens = opensAt === null ? null : toTimestamp(opensAt);
+    return { kind: "before", opensAt: opens, joined: status.joined, seedHash: status.seedHash };
+  }
+  const { turnMinutes } = status.settings;
+  if (turn === "now") return { kind: "turn", state: status.state, place, turnMinutes };
+  if (turn === "missed") return c.req.query("over") === "1" ? { kind: "ended" } : { kind: "missed", turnMinutes };
+  const kind = status.state === "paused" ? "paused" : "waiting";
+  const rate = status.pace?.fast ?? status.rate;
+  return { kind, place, ahead, joinedAt: joinedAt ?? place, share: share ?? 0, minutes, rate };
+}
+
+/** @throws Problem `forbidden` when another site made the browser send the form: it could take away somebody's place */
+function demandOwnForm(c: AppContext): void {
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  const foreign =
+    site === undefined ? origin !== undefined && origin !== new URL(c.req.url).origin : site !== "same-origin";
+  if (foreign) throw problem("forbidden");
+}
+
+waitingRoomPages.post(PATH, async (c) => {
+  demandOwnForm(c);
+  const place = await here(c);
+  if (place instanceof Response) return place;
+  const { event, path, status } = place;
+  // The form is only shown to those without a number, or whose admission is over: who comes from there takes a new one.
+  const browser = c.req.query("again") === "1" ? undefined : bearerOf(c, event.id)?.browser;
+  const joined = await joinQueue(c.env, event.id, { browser, address: c.var.address }, status);
+  if (!joined.ok && joined.error.reason !== "closed") throw queueProblem(joined.error);
+  if (joined.ok) keepBearer(c, event.id, joined.value);
+  return c.redirect(`${path}/queue`, 303);
+});
+
+waitingRoomPages.post(`${PATH}/enter`, async (c) => {
+  demandOwnForm(c);
+  const place = await here(c);
+  if (place instanceof Response) return place;
+  const { event, path } = place;
+  const bearer = bearerOf(c, event.id);
+  if (!bearer) return c.redirect(`${path}/queue`, 303);
+  const entered = await enterSale(c.env, event.id, bearer, c.var.now);
+  if (entered.ok) {
+    const { token, admission } = entered.value;
+    keepAdmission(c, event.id, token, (admission.expiresAt - c.var.now) / SECOND);
+    return c.redirect(`${path}/seats`, 303);
+  }
+  const { error } = entered;
+  if (error.reason === "turn_missed") keepBearer(c, event.id, { browser: bearer.browser, ticket: error.ticket });
+  return c.redirect(`${path}/queue${error.reason === "ended" ? "?over=1" : ""}`, 303);
+});
