@@ -5,18 +5,19 @@
 import { assert } from "../../worker/kernel/assert.ts";
 import { err, ok, type Result } from "../../worker/kernel/result.ts";
 import { SECOND, type Millis } from "../../worker/kernel/time.ts";
-import { drawsOf, lacking, placesOf } from "./pools.ts";
+import { mayHave } from "./customers.ts";
+import { answersTo, isFree, lineFault, plainLine, scarcity, shortPools, sizeFault, withSeats } from "./lines.ts";
+import { placesIn } from "./pools.ts";
 import {
   MAX_BUYER_EXTENSIONS,
-  MAX_LINES_PER_HOLD,
-  MAX_PLACES_PER_HOLD,
+  MAX_NAME_LENGTH,
   type CommitFault,
   type EventInventoryApi,
   type Hold,
   type HoldAccessFault,
   type HoldActor,
   type HoldFault,
-  type HoldLine,
+  type HoldRefusal,
   type HoldRequest,
   type ReclaimFault,
 } from "./protocol.ts";
@@ -34,23 +35,41 @@ export function decideHold(
   state: InventoryState,
   now: Millis,
   request: HoldRequest,
-): Decision<Result<Hold, HoldFault>> {
+): Decision<Result<Hold, HoldFault | HoldRefusal>> {
   const { config } = state;
   if (config === undefined) return { answer: err({ reason: "not_on_sale" }) };
-  const lines = request.lines.map(plainLine);
-  const known = findHold(state, request.holdId);
+  const { holdId, tokenHash, customer, channel } = request;
+  const asked = request.lines.map(plainLine);
+  const known = findHold(state, holdId);
   if (known !== undefined) {
-    const same = hasPlaces(known, now) && sameHash(known.tokenHash, request.tokenHash) && sameLines(known.lines, lines);
+    const same = hasPlaces(known, now) && sameHash(known.tokenHash, tokenHash) && answersTo(known.lines, asked);
     return { answer: same ? ok(toHold(known)) : err({ reason: "hold_mismatch" }) };
   }
-  const fault = sizeFault(lines, config.maxPerHold) ?? lineFault(state, lines) ?? scarcity(state, lines);
+  const fault = sizeFault(asked, config.maxPerHold) ?? lineFault(state, asked) ?? customerFault(state, now, request);
   if (fault !== undefined) return { answer: err(fault) };
-  const { holdId, tokenHash } = request;
+  const chosen = withSeats(state, asked, channel);
+  if (!chosen.ok) return { answer: chosen };
+  const lines = chosen.value;
+  const short = scarcity(state, lines, channel);
+  if (short !== undefined) return { answer: err(short) };
   const expiresAt = now + config.holdTtl;
+  const who = {
+    ...(customer === undefined ? {} : { customer }),
+    ...(channel === undefined ? {} : { channel }),
+  };
   return {
     answer: ok({ holdId, expiresAt, lines, status: "held" }),
-    change: { kind: "held", holdId, tokenHash, lines, expiresAt },
+    change: { kind: "held", holdId, tokenHash, lines, expiresAt, ...who },
   };
+}
+
+function customerFault(state: InventoryState, now: Millis, request: HoldRequest): HoldRefusal | undefined {
+  const { customer, channel, lines } = request;
+  assert((channel?.length ?? 0) <= MAX_NAME_LENGTH, "a channel's name is short");
+  if (customer === undefined || state.config === undefined) return undefined;
+  assert(customer.length <= MAX_NAME_LENGTH, "a customer is a hash");
+  const may = mayHave(state.customers.get(customer), placesIn(lines), now, state.config);
+  return may.ok ? undefined : may.error;
 }
 
 /** Moves the end of a hold outward: for the buyer by `holdTtl` from now, for an order until the gateway's deadline. */
@@ -139,8 +158,9 @@ export function decideReclaim(
   const answer = ok(toHold({ ...record, status: "committed", orderId }));
   if (record.status === "committed") return { answer };
   if (hasPlaces(record, now)) return { answer, change: { kind: "committed", holdId, orderId } };
-  const seats = record.lines.flatMap((line) => line.seats ?? []).filter((guid) => !isFree(state, guid));
-  const pools = lacking(drawsOf(record.lines, state.products, state.pools), state.pools).map(({ pool }) => pool);
+  const { lines, channel } = record;
+  const seats = lines.flatMap((line) => line.seats ?? []).filter((guid) => !isFree(state, guid, channel));
+  const pools = shortPools(state, lines, channel).map(({ pool }) => pool);
   if (seats.length + pools.length > 0) return { answer: err({ reason: "gone", seats, pools }) };
   return { answer, change: { kind: "reclaimed", holdId, orderId } };
 }
@@ -157,7 +177,8 @@ export function decideCancel(
   return { answer: ok(null), change: { kind: "cancelled", holdId, orderId } };
 }
 
-function hasPlaces(record: HoldRecord, now: Millis): boolean {
+/** True while the hold has its places: it is paid, or its time runs. */
+export function hasPlaces(record: HoldRecord, now: Millis): boolean {
   return record.status === "committed" || (record.status === "held" && record.expiresAt > now);
 }
 
@@ -183,74 +204,14 @@ function accessFault(record: HoldRecord | undefined, now: Millis): HoldAccessFau
   return hasPlaces(record, now) ? undefined : { reason: "hold_expired" };
 }
 
-function ownerFault(
+/** Why this order may not act on the hold. */
+export function ownerFault(
   record: HoldRecord | undefined,
   orderId: string,
 ): { readonly reason: "unknown_hold" | "committed_to_other_order" } | undefined {
   if (record === undefined || record.status === "cancelled") return { reason: "unknown_hold" };
   if (record.orderId !== undefined && record.orderId !== orderId) return { reason: "committed_to_other_order" };
   return undefined;
-}
-
-function sizeFault(lines: readonly HoldLine[], maxPerHold: number): HoldFault | undefined {
-  const max = Math.min(maxPerHold, MAX_PLACES_PER_HOLD);
-  if (lines.length > MAX_LINES_PER_HOLD) return { reason: "too_many", max };
-  if (lines.length === 0 || lines.some((line) => !isPositive(placesOf(line)))) return { reason: "empty" };
-  const places = lines.reduce((sum, line) => sum + placesOf(line), 0);
-  return places > max ? { reason: "too_many", max } : undefined;
-}
-
-function isPositive(places: number): boolean {
-  return Number.isSafeInteger(places) && places > 0;
-}
-
-function lineFault(state: InventoryState, lines: readonly HoldLine[]): HoldFault | undefined {
-  for (const line of lines) {
-    const product = state.offered.has(line.product) ? state.products.get(line.product) : undefined;
-    if (product === undefined) return { reason: "unknown_product", product: line.product };
-    if (line.seats === undefined) {
-      if (product.category !== undefined) return { reason: "seats_required", product: line.product };
-      continue;
-    }
-    for (const guid of line.seats) {
-      const index = state.board.plan.indexOf.get(guid);
-      if (index === undefined) return { reason: "unknown_seat", seat: guid };
-      if (state.board.plan.specs[index]?.category !== product.category) {
-        return { reason: "wrong_category", seat: guid, product: line.product };
-      }
-    }
-  }
-  return undefined;
-}
-
-function scarcity(state: InventoryState, lines: readonly HoldLine[]): HoldFault | undefined {
-  const wanted = new Set<string>();
-  const taken = new Set<string>();
-  for (const guid of lines.flatMap((line) => line.seats ?? [])) {
-    // A seat that is asked for twice is taken by the first asking.
-    if (wanted.has(guid) || !isFree(state, guid)) taken.add(guid);
-    wanted.add(guid);
-  }
-  if (taken.size > 0) return { reason: "seats_taken", seats: [...taken] };
-  const [short] = lacking(drawsOf(lines, state.products, state.pools), state.pools);
-  if (short === undefined) return undefined;
-  const line = lines.find(({ product }) => state.products.get(product)?.pools.includes(short.pool));
-  return { reason: "sold_out", product: line?.product ?? "", ...short };
-}
-
-function isFree(state: InventoryState, guid: string): boolean {
-  const index = state.board.plan.indexOf.get(guid);
-  return index !== undefined && state.board.holder[index] === undefined;
-}
-
-/** Only the fields that we know, so that equal requests are equal text. */
-function plainLine({ product, seats, quantity }: HoldLine): HoldLine {
-  assert(seats === undefined || quantity === undefined, "a line has seats or a quantity, not both");
-  return seats === undefined ? { product, quantity: quantity ?? 0 } : { product, seats };
-}
-
-function sameLines(a: readonly HoldLine[], b: readonly HoldLine[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Compares two hashes in a time that depends on nothing but the second one's length. Two empty ones are not equal. */

@@ -14,8 +14,13 @@ import {
   readHold,
   type Decision,
 } from "./holds.ts";
+import { decideBlock, decideMove, decideResize, decideUnblock } from "./blocks.ts";
+import { forgetIdle } from "./customers.ts";
 import { layoutOf } from "./layout.ts";
-import type { EventInventoryApi, Snapshot } from "./protocol.ts";
+import { Minutes } from "./minutes.ts";
+import { showPool } from "./pools.ts";
+import { PULSE_MINUTES, type EventInventoryApi, type Snapshot } from "./protocol.ts";
+import { pulseOf } from "./pulse.ts";
 import { packSeats } from "./seats.ts";
 import { newJournal, type Change, type InventoryState } from "./state.ts";
 import { InventoryStore } from "./store.ts";
@@ -23,7 +28,10 @@ import { InventoryStore } from "./store.ts";
 type Request<Method extends keyof EventInventoryApi> = Parameters<EventInventoryApi[Method]>[0];
 type Answer<Method extends keyof EventInventoryApi> = ReturnType<EventInventoryApi[Method]>;
 /** A call that waits for its turn: which holds it is about, and what it decides. */
-type Call = { readonly holdId?: string; readonly decide: (state: InventoryState, now: Millis) => Change | undefined };
+type Call = {
+  readonly holdId?: string | undefined;
+  readonly decide: (state: InventoryState, now: Millis) => Change | undefined;
+};
 
 /** A hold that is over is remembered this long, for money that comes late. */
 const ENDED_HOLD_GRACE: Millis = 30 * DAY;
@@ -49,6 +57,8 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
   /** A cache: undefined means that the next turn reads it from SQLite. */
   #state: InventoryState | undefined;
   #snapshot: Snapshot | undefined;
+  /** What happened of late, for `pulse`: read from the log at the first question. */
+  #minutes: Minutes | undefined;
   #alarmAt: Millis | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -109,12 +119,42 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
     return this.#write(request.holdId, (state) => decideCancel(state, request));
   }
 
+  move(request: Request<"move">): Answer<"move"> {
+    return this.#write(request.holdId, (state, now) => decideMove(state, now, request));
+  }
+
+  block(request: Request<"block">): Answer<"block"> {
+    return this.#write(undefined, (state, now) => decideBlock(state, now, request));
+  }
+
+  unblock(request: Request<"unblock">): Answer<"unblock"> {
+    return this.#write(undefined, (state) => decideUnblock(state, request));
+  }
+
+  async blocks(): Answer<"blocks"> {
+    return [...this.#current().blocks.values()];
+  }
+
+  resize(request: Request<"resize">): Answer<"resize"> {
+    return this.#write(undefined, (state) => decideResize(state, request));
+  }
+
+  async pulse(): Answer<"pulse"> {
+    this.#letGoDue();
+    const now = Date.now();
+    if (this.#minutes === undefined) {
+      this.#minutes = new Minutes();
+      const since = now - PULSE_MINUTES * MINUTE;
+      for (const { at, kind, places } of this.#store.recent(since)) this.#minutes.add(at, kind, places);
+    }
+    return pulseOf(this.#current(), this.#minutes.series(now), 0);
+  }
+
   async snapshot(): Answer<"snapshot"> {
-    // What ran out is let go first, so that one version always shows one picture.
-    if ((this.#current().expiries.soonest ?? Infinity) <= Date.now()) this.#turn([]);
+    this.#letGoDue();
     const state = this.#current();
     if (this.#snapshot?.version !== state.sequence) {
-      const pools = [...state.pools.values()].map(({ id, capacity, held, sold }) => ({ id, capacity, held, sold }));
+      const pools = [...state.pools.values()].map(showPool);
       this.#snapshot = { version: state.sequence, seats: packSeats(state.board.status), pools };
     }
     return this.#snapshot;
@@ -133,7 +173,9 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
     try {
       this.#turn([]);
       const oldest = this.#store.forget(now - ENDED_HOLD_GRACE, FORGET_AT_ONCE);
-      this.#arm(this.#current().expiries.soonest);
+      const { customers, expiries } = this.#current();
+      for (const id of customers.keys()) forgetIdle(customers, id, now);
+      this.#arm(expiries.soonest);
       if (oldest !== undefined) this.#arm(oldest + ENDED_HOLD_GRACE);
     } catch (error) {
       // Retries end after six; coming back later does not.
@@ -142,7 +184,12 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
     }
   }
 
-  #write<A>(holdId: string, decide: (state: InventoryState, now: Millis) => Decision<A>): Promise<A> {
+  /** Lets go what ran out, so that one version always shows one picture. */
+  #letGoDue(): void {
+    if ((this.#current().expiries.soonest ?? Infinity) <= Date.now()) this.#turn([]);
+  }
+
+  #write<A>(holdId: string | undefined, decide: (state: InventoryState, now: Millis) => Decision<A>): Promise<A> {
     const call = this.#decided(decide, holdId);
     return this.#calls.submit(call, call.answer);
   }
@@ -153,7 +200,7 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
   ): Call & { answer: () => A } {
     let decision: Decision<A> | undefined;
     return {
-      ...(holdId === undefined ? {} : { holdId }),
+      holdId,
       decide: (state, now) => {
         decision = decide(state, now);
         return decision.change;
@@ -184,11 +231,17 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
         const change = call.decide(state, now);
         if (change !== undefined) apply(state, change, now, journal);
       }
-      if (journal.log.length > 0) this.#store.save(state, journal, () => this.#arm(state.expiries.soonest));
+      if (journal.log.length > 0) {
+        this.#store.save(state, journal, () => this.#arm(state.expiries.soonest));
+        for (const { at, kind, places } of this.#minutes === undefined ? [] : journal.log) {
+          this.#minutes?.add(at, kind, places ?? 0);
+        }
+      }
       state.ended.clear();
     } catch (error) {
       this.#state = undefined;
       this.#snapshot = undefined;
+      this.#minutes = undefined;
       this.#alarmAt = undefined;
       throw error;
     }
@@ -196,7 +249,9 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
 
   /** The picture, if it is that of the last stored transition; else read anew. */
   #current(): InventoryState {
-    if (this.#state === undefined || this.#state.sequence !== this.#store.sequence()) this.#state = this.#store.load();
+    if (this.#state === undefined || this.#state.sequence !== this.#store.sequence()) {
+      this.#state = this.#store.load(Date.now());
+    }
     return this.#state;
   }
 

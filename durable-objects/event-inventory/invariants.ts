@@ -1,4 +1,6 @@
+import { blockedIn } from "./allotments.ts";
 import { drawsOf } from "./pools.ts";
+import { SEAT, vacant } from "./seats.ts";
 import type { InventoryState } from "./state.ts";
 
 /**
@@ -22,12 +24,17 @@ export function violations(state: InventoryState): string[] {
   }
   for (const [seat, holder] of state.board.holder.entries()) {
     if (holder !== holders.get(seat)) found.push(`seat ${seat} is of ${holder} but should be of ${holders.get(seat)}`);
-    if ((state.board.status[seat] !== 0) !== (holder !== undefined)) found.push(`seat ${seat} shows a wrong status`);
+    const status = state.board.status[seat];
+    const taken = status === SEAT.held || status === SEAT.sold;
+    const wrong = taken !== (holder !== undefined) || (!taken && status !== vacant(state.board, seat));
+    if (wrong) found.push(`seat ${seat} shows a wrong status`);
   }
-  for (const { id, capacity, held, sold } of state.pools.values()) {
+  for (const { id, capacity, ceiling, held, sold, blocked } of state.pools.values()) {
     const places = used.get(id) ?? 0;
+    if (ceiling < capacity) found.push(`pool ${id} has a ceiling below its capacity`);
+    if (blocked !== blockedIn(state.allotments, id)) found.push(`pool ${id} shows ${blocked} places as blocked`);
     if (held + sold !== places) found.push(`pool ${id} counts ${held + sold} places but ${places} are in use`);
-    if (places > capacity) found.push(`pool ${id} has ${places} of ${capacity} places in use`);
+    if (places > ceiling) found.push(`pool ${id} has ${places} of ${ceiling} places in use`);
   }
   return found;
 }

@@ -29,8 +29,16 @@ export function layoutOf(state: InventoryState, config: InventoryConfig): Result
     }
     draw(drawsOf(hold.lines, products, pools), pools, hold.status === "committed" ? "sold" : "held", 1);
   }
-  for (const { id, capacity, held, sold } of pools.values()) {
-    if (held + sold > capacity) return err({ reason: "capacity_in_use", pool: id, inUse: held + sold });
+  for (const pool of pools.values()) {
+    const { id, capacity, held, sold } = pool;
+    const inUse = held + sold;
+    // A pool that is that small already stays as it is: else its event could not be changed at all any more.
+    const before = state.pools.get(id);
+    const asBefore = before !== undefined && capacity >= before.capacity && inUse <= before.held + before.sold;
+    if (inUse > capacity && !asBefore && config.belowUse !== true) {
+      return err({ reason: "capacity_in_use", pool: id, inUse });
+    }
+    pool.ceiling = Math.max(capacity, inUse);
   }
   return ok({ plan: plan.value, pools, products, offered: new Set(config.products.map(({ id }) => id)) });
 }

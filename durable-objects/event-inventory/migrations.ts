@@ -25,4 +25,21 @@ export const MIGRATIONS: readonly Migration[] = [
         detail TEXT);
     `,
   },
+  {
+    id: "0002_blocks_customers_capacity",
+    sql: `
+      ALTER TABLE holds ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE holds ADD COLUMN customer TEXT;
+      ALTER TABLE holds ADD COLUMN channel TEXT;
+      ALTER TABLE ended_holds ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE ended_holds ADD COLUMN customer TEXT;
+      ALTER TABLE ended_holds ADD COLUMN channel TEXT;
+      -- What may be in use at most: the capacity, or what was in use when the capacity was made smaller than that.
+      ALTER TABLE pools ADD COLUMN ceiling INTEGER NOT NULL DEFAULT 0;
+      UPDATE pools SET ceiling = capacity;
+      ALTER TABLE log ADD COLUMN places INTEGER;
+      -- Places that are kept off sale, a row a block, JSON.
+      CREATE TABLE blocks (key TEXT PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+    `,
+  },
 ];

@@ -24,10 +24,17 @@ describe("pools", () => {
     ]);
   });
   it("count a pool once, and not one that is gone", () => {
-    expect([...drawsOf([{ product: "twice", quantity: 2 }], products, pools())]).toEqual([["floor", 2]]);
+    const floor = emptyPools([{ id: "floor", capacity: 3 }]);
+    expect([...drawsOf([{ product: "twice", quantity: 2 }], products, floor)]).toEqual([["floor", 2]]);
     const some = emptyPools([{ id: "event", capacity: 5 }]);
     expect([...drawsOf([{ product: "standing", quantity: 2 }], products, some)]).toEqual([["event", 2]]);
     expect(drawsOf([{ product: "unknown", quantity: 2 }], products, pools()).size).toBe(0);
+  });
+  it("of the whole event are drawn by every product, whether it names them or not", () => {
+    expect([...drawsOf([{ product: "twice", quantity: 2 }], products, pools())]).toEqual([
+      ["floor", 2],
+      ["event", 2],
+    ]);
   });
   it("I1 lack when held and sold leave too little", () => {
     const some = pools();
@@ -70,6 +77,7 @@ describe("pools", () => {
       { pool: "floor", available: 1 },
       { pool: "event", available: 1 },
     ]);
+    expect(lacking(new Map([["floor", 2]]), some, () => 1)).toEqual([]);
     expect(lacking(new Map([["nowhere", 1]]), some)).toEqual([{ pool: "nowhere", available: 0 }]);
   });
   it("never have less than nothing in use", () => {

@@ -5,8 +5,23 @@
 import type { Result } from "../../worker/kernel/result.ts";
 import type { Millis } from "../../worker/kernel/time.ts";
 
-/** A seat as the plan names it. `guid` is stable; `category` decides which products may sell it. */
-export type SeatSpec = { readonly guid: string; readonly category: string };
+/**
+ * A seat as the plan names it. `guid` is stable; `category` decides which products may sell it. The rest is for best
+ * available; a seat without it counts as one of a single long row, in the order of the configuration.
+ */
+export type SeatSpec = {
+  readonly guid: string;
+  readonly category: string;
+  readonly section?: string;
+  readonly row?: string;
+  /** Place in its row. Neighbours differ by one; a larger step is an aisle. */
+  readonly index?: number;
+  /** Rank of the seat, lower is better. */
+  readonly quality?: number;
+  /** `wheelchair` and `companion` places are only given to those who ask for them. */
+  readonly kind?: SeatKind;
+};
+export type SeatKind = "standard" | "wheelchair" | "companion";
 /** Places without a number: an area, the capacity of a ticket type, the capacity of the whole event. */
 export type PoolSpec = { readonly id: string; readonly capacity: number };
 /**
@@ -17,7 +32,13 @@ export type ProductSpec = {
   readonly id: string;
   readonly category?: string;
   readonly pools: readonly string[];
+  /** Places of this product in one hold. */
+  readonly minPerHold?: number;
+  readonly maxPerHold?: number;
 };
+
+/** The pool of the whole event: where it is configured, every product draws from it, also those that do not name it. */
+export const EVENT_POOL = "event";
 
 export type InventoryConfig = {
   readonly tenantId: string;
@@ -29,6 +50,15 @@ export type InventoryConfig = {
   readonly products: readonly ProductSpec[];
   readonly holdTtl: Millis;
   readonly maxPerHold: number;
+  /** Places that one customer may hold and own at a time, of all holds that name the customer. */
+  readonly maxPerCustomer?: number;
+  /** Holds that one customer may start within `HOARDING_WINDOW` before each further one has to wait (TH03). */
+  readonly freeHolds?: number;
+  /**
+   * Capacities may fall below what is in use: nobody loses a place, nothing is sold until there is room again. Without
+   * it such a configuration is refused, unless the pool is that small already.
+   */
+  readonly belowUse?: boolean;
 };
 
 export type ConfigureFault =
@@ -46,6 +76,18 @@ export type HoldLine = {
   /** Exactly one of the two: seats by guid, or a number of places. */
   readonly seats?: readonly string[];
   readonly quantity?: number;
+  /** With a quantity of numbered seats: the object chooses, and answers a line with the seats (E31). */
+  readonly best?: BestWish;
+};
+
+/** How the object shall choose seats. Lines of one category are placed together as one party. */
+export type BestWish = {
+  /** Only side by side in one row, or not at all. */
+  readonly together?: boolean;
+  /** Wheelchair places among the quantity; the others get companion places, then standard seats beside them. */
+  readonly accessible?: number;
+  /** Guid of a seat or name of a section to be close to, before quality. */
+  readonly near?: string;
 };
 
 export type HoldRequest = {
@@ -54,6 +96,10 @@ export type HoldRequest = {
   /** SHA-256 of the hold token, hex. The token itself never reaches the object. */
   readonly tokenHash: string;
   readonly lines: readonly HoldLine[];
+  /** Opaque hash of who buys, for limits by customer. Never a name or an address. */
+  readonly customer?: string;
+  /** The allotment that it sells from: opens what is blocked for this channel. */
+  readonly channel?: string;
 };
 
 export type Hold = {
@@ -74,10 +120,23 @@ export type HoldFault =
   /** These seats have another holder now; held ones may free up, sold ones will not. */
   | { readonly reason: "seats_taken"; readonly seats: readonly string[] }
   | { readonly reason: "sold_out"; readonly product: string; readonly pool: string; readonly available: number }
-  | { readonly reason: "too_many"; readonly max: number }
+  /** With `product`: more of it than it allows. */
+  | { readonly reason: "too_many"; readonly max: number; readonly product?: string }
   | { readonly reason: "empty" }
   /** The id is in use with other lines or another token, or its hold is already over. */
   | { readonly reason: "hold_mismatch" };
+
+/** What is possible in itself and not given to this caller, now or in this form. */
+export type HoldRefusal =
+  /** Kept back by the organizer. */
+  | { readonly reason: "seats_blocked"; readonly seats: readonly string[] }
+  | { readonly reason: "too_few"; readonly min: number; readonly product: string }
+  /** `has` places are held or owned by this customer already. */
+  | { readonly reason: "customer_limit"; readonly max: number; readonly has: number }
+  /** Too many holds were started lately. */
+  | { readonly reason: "cool_down"; readonly retryAfter: Millis }
+  /** There are enough seats, but not side by side; `longest` are. Or not enough wheelchair places. */
+  | { readonly reason: "not_together"; readonly product: string; readonly longest: number };
 
 /** Unknown hold and wrong token answer alike (TH04). */
 export type HoldAccessFault = { readonly reason: "unknown_hold" } | { readonly reason: "hold_expired" };
@@ -107,23 +166,111 @@ export type Snapshot = {
     readonly capacity: number;
     readonly held: number;
     readonly sold: number;
+    /** Kept back by the organizer; absent is none. What is free is `max(0, capacity - held - sold - blocked)`. */
+    readonly blocked?: number;
   }[];
+};
+
+/** `house` seats are for the house's own use, `kill` is off sale for good, `staff_hold` for a while, `allotment` is a channel's. */
+export type BlockReason = "house" | "kill" | "staff_hold" | "allotment";
+
+/** Takes places off sale. Seats by guid, or a number of places of a pool. */
+export type BlockRequest = {
+  /** Chosen by the caller; the same key with the same content again does nothing (I6). */
+  readonly key: string;
+  readonly seats?: readonly string[];
+  readonly pool?: string;
+  readonly quantity?: number;
+  readonly reason: BlockReason;
+  readonly note?: string;
+  /**
+   * Who may still sell them. Of a pool it is a protected number: what the channel holds and owns counts towards it, and
+   * what it gives back is protected again.
+   */
+  readonly channel?: string;
+};
+export type Block = BlockRequest & { readonly at: Millis };
+
+export type BlockFault =
+  | { readonly reason: "not_on_sale" }
+  | { readonly reason: "invalid_block" }
+  | { readonly reason: "unknown_seat"; readonly seat: string }
+  | { readonly reason: "unknown_pool"; readonly pool: string }
+  /** Somebody has these seats; they are not taken away. */
+  | { readonly reason: "seats_taken"; readonly seats: readonly string[] }
+  | { readonly reason: "seats_blocked"; readonly seats: readonly string[] }
+  | { readonly reason: "not_enough"; readonly pool: string; readonly available: number }
+  | { readonly reason: "too_many_blocks"; readonly max: number }
+  /** The key is in use with other content. */
+  | { readonly reason: "block_mismatch" };
+
+export type MoveRequest = {
+  readonly holdId: string;
+  readonly orderId: string;
+  readonly from: string;
+  readonly to: string;
+  /** Staff may move somebody onto a seat that is kept back. */
+  readonly overBlock?: boolean;
+};
+export type MoveFault =
+  | { readonly reason: "unknown_hold" | "committed_to_other_order" | "not_committed" }
+  | { readonly reason: "unknown_seat"; readonly seat: string }
+  | { readonly reason: "wrong_category"; readonly seat: string; readonly product: string }
+  | { readonly reason: "seats_taken"; readonly seats: readonly string[] }
+  | { readonly reason: "seats_blocked"; readonly seats: readonly string[] };
+
+/** For staff who watch a sale. Counts are places, of seats and of places without a number together. */
+export type Pulse = {
+  readonly version: number;
+  readonly seats: { readonly free: number; readonly held: number; readonly sold: number; readonly blocked: number };
+  readonly pools: Snapshot["pools"];
+  /** Places held and sold by all living holds. */
+  readonly held: number;
+  readonly sold: number;
+  readonly holds: number;
+  /** Open sockets of the live feed. */
+  readonly sockets: number;
+  /** The last `PULSE_MINUTES`, oldest first, also those in which nothing happened. */
+  readonly perMinute: readonly PulseMinute[];
+  /** Those who hold most without having paid, most first (TH03). */
+  readonly holders: readonly { readonly customer: string; readonly held: number; readonly starts: number }[];
+};
+/** Places by what happened to them; `back` is released, expired and cancelled. */
+export type PulseMinute = {
+  readonly at: Millis;
+  readonly held: number;
+  readonly sold: number;
+  readonly back: number;
 };
 
 /** One line of the object's append-only log. */
 export type Transition = {
   readonly sequence: number;
   readonly at: Millis;
-  readonly kind: "configured" | "held" | "extended" | "released" | "expired" | "committed" | "reclaimed" | "cancelled";
+  readonly kind:
+    | "configured"
+    | "held"
+    | "extended"
+    | "released"
+    | "expired"
+    | "committed"
+    | "reclaimed"
+    | "cancelled"
+    | "moved"
+    | "blocked"
+    | "unblocked"
+    | "resized";
   readonly holdId?: string;
   readonly orderId?: string;
+  /** Places that the change is about; absent where it is about none, and in lines of older code. */
+  readonly places?: number;
   readonly detail?: string;
 };
 
 /** The methods of the object. Each is idempotent, answers only after its write is durable, and never calls out. */
 export interface EventInventoryApi {
   configure(config: InventoryConfig): Promise<Result<{ revision: number }, ConfigureFault>>;
-  hold(request: HoldRequest): Promise<Result<Hold, HoldFault>>;
+  hold(request: HoldRequest): Promise<Result<Hold, HoldFault | HoldRefusal>>;
   /**
    * Moves the end of a hold. A buyer may extend to `now + holdTtl`, at most `MAX_BUYER_EXTENSIONS` times; the system
    * pins it for an order (`until`, the gateway's deadline). Never shortens. The first system call binds hold and order.
@@ -152,7 +299,24 @@ export interface EventInventoryApi {
     holdId: string;
     orderId: string;
   }): Promise<Result<null, { reason: "unknown_hold" | "committed_to_other_order" }>>;
+  /** Exchanges one seat of a committed order for another, both in one step (E32). Repeating it succeeds. */
+  move(request: MoveRequest): Promise<Result<Hold, MoveFault>>;
+  /** Takes places off sale. Repeating it succeeds. */
+  block(request: BlockRequest): Promise<Result<Block, BlockFault>>;
+  /** Puts a block's places back on sale, or only these `seats` of it. An unknown key succeeds: there is no such block. */
+  unblock(request: { key: string; seats?: readonly string[] }): Promise<Result<null, never>>;
+  /** All blocks, oldest first. */
+  blocks(): Promise<readonly Block[]>;
+  /**
+   * Changes a pool's capacity while it is on sale, also below what is sold: then nothing is free until enough came back.
+   * The next `configure` says its own capacity again.
+   */
+  resize(request: {
+    pool: string;
+    capacity: number;
+  }): Promise<Result<{ capacity: number; used: number }, { reason: "unknown_pool" | "invalid_capacity" }>>;
   snapshot(): Promise<Snapshot>;
+  pulse(): Promise<Pulse>;
   history(request: {
     after: number;
     limit: number;
@@ -164,3 +328,8 @@ export const MAX_BUYER_EXTENSIONS = 2;
 export const MAX_LINES_PER_HOLD = 20;
 export const MAX_PLACES_PER_HOLD = 100;
 export const MAX_SEATS_PER_EVENT = 20_000;
+export const MAX_BLOCKS = 2000;
+export const MAX_NOTE_LENGTH = 500;
+/** Length of customers, channels and keys of blocks. */
+export const MAX_NAME_LENGTH = 128;
+export const PULSE_MINUTES = 120;

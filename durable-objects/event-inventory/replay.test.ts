@@ -25,6 +25,12 @@ const changes: Change[] = [
   { kind: "committed", holdId, orderId: "ord_1" },
   { kind: "reclaimed", holdId, orderId: "ord_1" },
   { kind: "cancelled", holdId, orderId: "ord_1" },
+  { kind: "held", holdId, tokenHash: "", lines: [], expiresAt: 5, customer: "c", channel: "agency" },
+  { kind: "moved", holdId, orderId: "ord_1", from: "a1", to: "a2" },
+  { kind: "blocked", block: { key: "k", seats: ["a1"], reason: "house", note: "for the band", at: 3 } },
+  { kind: "unblocked", key: "k" },
+  { kind: "unblocked", key: "k", seats: ["a1"] },
+  { kind: "resized", pool: "floor", capacity: 3 },
 ];
 
 describe("the log", () => {

@@ -22,9 +22,7 @@ export function replay(
 
 /** All that a state says to the outside, in a form that compares: for the test that replay and truth are the same. */
 export function essence(state: InventoryState) {
-  const hold = ({ id, status, expiresAt, extensions, orderId, lines }: HoldRecord) => {
-    return { id, status, expiresAt, extensions, orderId, lines };
-  };
+  const hold = (record: HoldRecord) => ({ ...record, tokenHash: "" });
   return {
     sequence: state.sequence,
     revision: state.config?.revision,
@@ -32,5 +30,11 @@ export function essence(state: InventoryState) {
     statuses: [...state.board.status],
     pools: [...state.pools.values()].map((pool) => ({ ...pool })),
     live: [...state.live.values()].map(hold).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    blocks: [...state.blocks.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+    // Whoever has nothing now and started nothing lately may or may not be remembered.
+    customers: [...state.customers]
+      .map(([id, { held, sold }]) => ({ id, held, sold }))
+      .filter(({ held, sold }) => held + sold > 0)
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }

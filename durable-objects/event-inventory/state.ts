@@ -1,7 +1,10 @@
 import type { Millis } from "../../worker/kernel/time.ts";
+import type { Allotments } from "./allotments.ts";
+import { newAllotments } from "./allotments.ts";
+import type { Customer } from "./customers.ts";
 import { ExpiryQueue } from "./expiry-queue.ts";
 import type { Pool } from "./pools.ts";
-import type { Hold, HoldLine, InventoryConfig, ProductSpec, Transition } from "./protocol.ts";
+import type { Block, Hold, HoldLine, InventoryConfig, ProductSpec, Transition } from "./protocol.ts";
 import { emptyBoard, type SeatBoard } from "./seats.ts";
 
 /** `held` and `committed` holds have places; the other three are over and have none. */
@@ -18,6 +21,11 @@ export type HoldRecord = {
   /** The order it is bound to: set by the first pin or by the commit, then for good. */
   readonly orderId: string | undefined;
   readonly lines: readonly HoldLine[];
+  readonly startedAt: Millis;
+  /** Opaque hash of who buys. */
+  readonly customer: string | undefined;
+  /** The allotment that it sells from. */
+  readonly channel: string | undefined;
   /** When it was over; undefined while it has places. */
   readonly endedAt: Millis | undefined;
 };
@@ -38,6 +46,12 @@ export type InventoryState = {
   /** Holds that are over, only those that the present turn needs. */
   readonly ended: Map<string, HoldRecord>;
   readonly expiries: ExpiryQueue;
+  /** By key, oldest first. */
+  readonly blocks: Map<string, Block>;
+  /** What blocks keep back of pools. */
+  allotments: Allotments;
+  /** What each customer has and did lately, for limits. */
+  readonly customers: Map<string, Customer>;
 };
 
 /** What can happen. The log is a list of these, and the state is what they add up to. */
@@ -49,11 +63,24 @@ export type Change =
       readonly tokenHash: string;
       readonly lines: readonly HoldLine[];
       readonly expiresAt: Millis;
+      readonly customer?: string;
+      readonly channel?: string;
     }
   /** By the buyer (counted) or, with `orderId`, pinned for an order. */
   | { readonly kind: "extended"; readonly holdId: string; readonly expiresAt: Millis; readonly orderId?: string }
   | { readonly kind: "released" | "expired"; readonly holdId: string }
-  | { readonly kind: "committed" | "reclaimed" | "cancelled"; readonly holdId: string; readonly orderId: string };
+  | { readonly kind: "committed" | "reclaimed" | "cancelled"; readonly holdId: string; readonly orderId: string }
+  | {
+      readonly kind: "moved";
+      readonly holdId: string;
+      readonly orderId: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  | { readonly kind: "blocked"; readonly block: Block }
+  /** All of it, or these seats. */
+  | { readonly kind: "unblocked"; readonly key: string; readonly seats?: readonly string[] }
+  | { readonly kind: "resized"; readonly pool: string; readonly capacity: number };
 
 /** What a turn touched, with what was there before: all that its write must know. */
 export type Journal = {
@@ -64,13 +91,28 @@ export type Journal = {
   readonly holds: Map<string, "live" | "ended" | "none">;
   /** Places in use before the turn by pool. */
   readonly pools: Map<string, number>;
+  /** Seats whose block changed; they may look different now. */
+  readonly reblocked: Set<number>;
+  /** Pools whose capacity changed. */
+  readonly resized: Set<string>;
+  /** Keys of blocks that changed. */
+  readonly blocks: Set<string>;
   /** The configuration changed: seats and pools are written anew as a whole. */
   configured: boolean;
 };
 
 /** A journal of nothing. */
 export function newJournal(): Journal {
-  return { log: [], seats: new Map(), holds: new Map(), pools: new Map(), configured: false };
+  return {
+    log: [],
+    seats: new Map(),
+    holds: new Map(),
+    pools: new Map(),
+    reblocked: new Set(),
+    resized: new Set(),
+    blocks: new Set(),
+    configured: false,
+  };
 }
 
 /** An event of which nothing is known yet. */
@@ -85,6 +127,9 @@ export function emptyState(): InventoryState {
     live: new Map(),
     ended: new Map(),
     expiries: new ExpiryQueue(),
+    blocks: new Map(),
+    allotments: newAllotments(),
+    customers: new Map(),
   };
 }
 

@@ -1,12 +1,13 @@
 import { assert } from "../../worker/kernel/assert.ts";
 import type { Millis } from "../../worker/kernel/time.ts";
 import { migrate } from "../shared/migrate.ts";
-import { enter } from "./apply.ts";
+import { enter, recountKept } from "./apply.ts";
+import { customerOf, HOARDING_WINDOW } from "./customers.ts";
 import { violations } from "./invariants.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { emptyPools } from "./pools.ts";
-import type { HoldLine, InventoryConfig, ProductSpec, SeatSpec, Transition } from "./protocol.ts";
-import { emptyBoard, planOf, samePlan } from "./seats.ts";
+import type { Block, HoldLine, InventoryConfig, ProductSpec, SeatSpec, Transition } from "./protocol.ts";
+import { emptyBoard, packSpec, planOf, samePlan, unpackSpec } from "./seats.ts";
 import {
   emptyState,
   newJournal,
@@ -28,8 +29,12 @@ type HoldRow = {
   extensions: number;
   order_id: string | null;
   lines: string;
+  started_at: number;
+  customer: string | null;
+  channel: string | null;
   ended_at: number | null;
 };
+type PoolRow = { id: string; capacity: number; used: number; ceiling: number };
 type ConfigRow = { revision: number; plan: number; body: string };
 type ConfigBody = Omit<InventoryConfig, "seats" | "revision"> & { readonly retired: readonly ProductSpec[] };
 
@@ -56,14 +61,20 @@ export class InventoryStore {
   }
 
   /** The state as stored. @throws when what is stored breaks I1: better no sale than a seat sold twice */
-  load(): InventoryState {
+  load(now: Millis = 0): InventoryState {
     const state = emptyState();
     state.sequence = this.sequence();
+    for (const { body } of this.#sql.exec<{ body: string }>("SELECT body FROM blocks ORDER BY at, key")) {
+      const block = JSON.parse(body) as Block;
+      state.blocks.set(block.key, block);
+    }
     const [row] = this.#configRows("ORDER BY revision DESC LIMIT 1");
     if (row !== undefined) this.#loadConfig(state, row);
     for (const hold of this.#sql.exec<HoldRow>("SELECT *, NULL AS ended_at FROM holds")) {
       enter(state, recordOf(hold), newJournal());
     }
+    recountKept(state);
+    this.#loadStarts(state, now - HOARDING_WINDOW);
     this.#compare(state);
     return state;
   }
@@ -91,6 +102,7 @@ export class InventoryStore {
         this.#saveSeats(state, journal);
         this.#savePools(state, journal);
       }
+      this.#saveBlocks(state, journal);
       also();
     });
   }
@@ -104,6 +116,7 @@ export class InventoryStore {
       hold_id: string | null;
       order_id: string | null;
       detail: string | null;
+      places: number | null;
     }>("SELECT * FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?", after, limit);
     return rows.toArray().map((row) => ({
       sequence: row.sequence,
@@ -111,6 +124,7 @@ export class InventoryStore {
       kind: row.kind as Transition["kind"],
       ...(row.hold_id === null ? {} : { holdId: row.hold_id }),
       ...(row.order_id === null ? {} : { orderId: row.order_id }),
+      ...(row.places === null ? {} : { places: row.places }),
       ...(row.detail === null ? {} : { detail: row.detail }),
     }));
   }
@@ -128,6 +142,15 @@ export class InventoryStore {
     return this.#sql.exec<{ at: number | null }>("SELECT min(ended_at) AS at FROM ended_holds").one().at ?? undefined;
   }
 
+  /** What the log says happened at `since` or later, newest first: only the when, the what and how many places. */
+  *recent(since: Millis): Iterable<{ at: Millis; kind: string; places: number }> {
+    const lines = "SELECT at, kind, coalesce(places, 0) AS places FROM log ORDER BY sequence DESC";
+    for (const line of this.#sql.exec<{ at: number; kind: string; places: number }>(lines)) {
+      if (line.at < since) return;
+      yield line;
+    }
+  }
+
   #configRows(clause: string, ...bindings: number[]): ConfigRow[] {
     return this.#sql.exec<ConfigRow>(`SELECT revision, plan, body FROM configs ${clause}`, ...bindings).toArray();
   }
@@ -141,7 +164,7 @@ export class InventoryStore {
     const chunks = "SELECT seats FROM plan_chunks WHERE plan = ? ORDER BY chunk";
     const seats: SeatSpec[] = [];
     for (const row of this.#sql.exec<{ seats: string }>(chunks, plan)) {
-      for (const [guid, category] of JSON.parse(row.seats) as [string, string][]) seats.push({ guid, category });
+      for (const packed of JSON.parse(row.seats) as unknown[][]) seats.push(unpackSpec(packed));
     }
     return seats;
   }
@@ -153,8 +176,27 @@ export class InventoryStore {
     state.config = config;
     state.products = new Map([...retired, ...config.products].map((product) => [product.id, product]));
     state.offered = new Set(config.products.map(({ id }) => id));
-    state.board = emptyBoard(plan.value);
-    state.pools = emptyPools(config.pools);
+    state.board = emptyBoard(plan.value, state.blocks.values());
+    const pools = emptyPools(config.pools);
+    for (const row of this.#sql.exec<PoolRow>("SELECT * FROM pools")) {
+      const pool = pools.get(row.id);
+      assert(pool !== undefined, `pool ${row.id} is stored and not configured`);
+      pool.capacity = row.capacity;
+      pool.ceiling = row.ceiling;
+    }
+    state.pools = pools;
+  }
+
+  /** When customers started the holds that they did not pay, for the pauses of those who start too many. */
+  #loadStarts(state: InventoryState, since: Millis): void {
+    const starts = `SELECT customer, started_at AS at FROM holds WHERE customer IS NOT NULL AND status = 'held'
+      UNION ALL SELECT customer, started_at FROM ended_holds
+      WHERE ended_at > ?1 AND customer IS NOT NULL AND status <> 'cancelled'`;
+    for (const { customer, at } of this.#sql.exec<{ customer: string; at: number }>(starts, since)) {
+      if (at <= since) continue;
+      const entry = customerOf(state.customers, customer);
+      entry.starts = [...entry.starts, at].sort((a, b) => a - b);
+    }
   }
 
   /** Memory was built from the holds; the rows that guard I1 must say the same. */
@@ -174,11 +216,19 @@ export class InventoryStore {
   }
 
   #saveLog({ log }: Journal): void {
-    const rows = log.map((line) => [line.sequence, line.at, line.kind, line.holdId, line.orderId, line.detail]);
+    const rows = log.map((line) => [
+      line.sequence,
+      line.at,
+      line.kind,
+      line.holdId,
+      line.orderId,
+      line.detail,
+      line.places,
+    ]);
     this.#bulk(rows, (json) =>
       this.#sql.exec(
-        `INSERT INTO log (sequence, at, kind, hold_id, order_id, detail)
-         SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`,
+        `INSERT INTO log (sequence, at, kind, hold_id, order_id, detail, places)
+         SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 FROM json_each(?)`,
         json,
       ),
     );
@@ -195,8 +245,11 @@ export class InventoryStore {
       (after === "live" ? live : ended).push(rowOf(record));
       if (before !== "none" && before !== after) gone[before].push(id);
     }
-    const columns = "id, token_hash, status, expires_at, extensions, order_id, lines";
-    const values = "value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6";
+    const columns = "id, token_hash, status, expires_at, extensions, order_id, lines, started_at, customer, channel";
+    const values = columns
+      .split(", ")
+      .map((_, i) => `value->>${i}`)
+      .join(", ");
     const from = "FROM json_each(?) WHERE true";
     this.#bulk(gone.live, (json) =>
       this.#sql.exec("DELETE FROM holds WHERE id IN (SELECT value FROM json_each(?))", json),
@@ -208,13 +261,13 @@ export class InventoryStore {
       this.#sql.exec(
         `INSERT INTO holds (${columns}) SELECT ${values} ${from} ON CONFLICT (id) DO UPDATE SET
          status = excluded.status, expires_at = excluded.expires_at, extensions = excluded.extensions,
-         order_id = excluded.order_id`,
+         order_id = excluded.order_id, lines = excluded.lines`,
         json,
       ),
     );
     this.#bulk(ended, (json) =>
       this.#sql.exec(
-        `INSERT INTO ended_holds (${columns}, ended_at) SELECT ${values}, value->>7 ${from} ON CONFLICT (id) DO UPDATE
+        `INSERT INTO ended_holds (${columns}, ended_at) SELECT ${values}, value->>10 ${from} ON CONFLICT (id) DO UPDATE
          SET status = excluded.status, order_id = excluded.order_id, ended_at = excluded.ended_at`,
         json,
       ),
@@ -242,18 +295,31 @@ export class InventoryStore {
     this.#bulk(entered, (json) => this.#sql.exec(enterTaken, json));
   }
 
-  #savePools(state: InventoryState, { pools }: Journal): void {
+  #savePools(state: InventoryState, { pools, resized }: Journal): void {
     for (const [id, before] of pools) {
       const pool = state.pools.get(id);
       assert(pool !== undefined, `pool ${id} was touched and is nowhere`);
+      if (resized.has(id)) {
+        const resize = "UPDATE pools SET capacity = ?, ceiling = ? WHERE id = ?";
+        this.#sql.exec(resize, pool.capacity, pool.ceiling, id);
+      }
       const after = pool.held + pool.sold;
       if (after === before) continue;
-      const change = "UPDATE pools SET used = used + ? WHERE id = ? RETURNING used, capacity";
-      const row = this.#sql.exec<{ used: number; capacity: number }>(change, after - before, id).one();
-      assert(
-        row.used === after && row.used <= row.capacity,
-        `I1: pool ${id} has ${row.used} of ${row.capacity} in use`,
-      );
+      const change = "UPDATE pools SET used = used + ? WHERE id = ? RETURNING used, ceiling";
+      const row = this.#sql.exec<{ used: number; ceiling: number }>(change, after - before, id).one();
+      assert(row.used === after && row.used <= row.ceiling, `I1: pool ${id} has ${row.used} of ${row.ceiling} in use`);
+    }
+  }
+
+  #saveBlocks(state: InventoryState, { blocks }: Journal): void {
+    for (const key of blocks) {
+      const block = state.blocks.get(key);
+      if (block === undefined) this.#sql.exec("DELETE FROM blocks WHERE key = ?", key);
+      else {
+        const save =
+          "INSERT INTO blocks (key, at, body) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body";
+        this.#sql.exec(save, key, block.at, JSON.stringify(block));
+      }
     }
   }
 
@@ -265,7 +331,7 @@ export class InventoryStore {
     const plan = kept ? last.plan : revision;
     if (!kept) {
       for (let at = 0; at < seats.length; at += SEATS_PER_CHUNK) {
-        const chunk = seats.slice(at, at + SEATS_PER_CHUNK).map(({ guid, category }) => [guid, category]);
+        const chunk = seats.slice(at, at + SEATS_PER_CHUNK).map(packSpec);
         const insert = "INSERT INTO plan_chunks (plan, chunk, seats) VALUES (?, ?, ?)";
         this.#sql.exec(insert, plan, at / SEATS_PER_CHUNK, JSON.stringify(chunk));
       }
@@ -275,8 +341,14 @@ export class InventoryStore {
     const insertConfig = "INSERT INTO configs (revision, plan, body) VALUES (?, ?, ?)";
     this.#sql.exec(insertConfig, revision, plan, JSON.stringify(body));
     this.#sql.exec("DELETE FROM pools");
-    const pools = [...state.pools.values()].map(({ id, capacity, held, sold }) => [id, capacity, held + sold]);
-    const insertPools = "INSERT INTO pools SELECT value->>0, value->>1, value->>2 FROM json_each(?)";
+    const pools = [...state.pools.values()].map((pool) => [
+      pool.id,
+      pool.capacity,
+      pool.held + pool.sold,
+      pool.ceiling,
+    ]);
+    const insertPools = `INSERT INTO pools (id, capacity, used, ceiling)
+      SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?)`;
     this.#bulk(pools, (json) => this.#sql.exec(insertPools, json));
     this.#sql.exec("DELETE FROM taken");
     this.#enterSeats(
@@ -314,10 +386,26 @@ function recordOf(row: HoldRow): HoldRecord {
     extensions: row.extensions,
     orderId: row.order_id ?? undefined,
     lines: JSON.parse(row.lines) as HoldLine[],
+    startedAt: row.started_at,
+    customer: row.customer ?? undefined,
+    channel: row.channel ?? undefined,
     endedAt: row.ended_at ?? undefined,
   };
 }
 
-function rowOf({ id, tokenHash, status, expiresAt, extensions, orderId, lines, endedAt }: HoldRecord): unknown[] {
-  return [id, tokenHash, status, expiresAt, extensions, orderId ?? null, JSON.stringify(lines), endedAt ?? null];
+/** In the order of the columns. */
+function rowOf(hold: HoldRecord): unknown[] {
+  const { id, tokenHash, status, expiresAt, extensions, orderId, lines, startedAt, customer, channel, endedAt } = hold;
+  const who = [startedAt, customer ?? null, channel ?? null];
+  return [
+    id,
+    tokenHash,
+    status,
+    expiresAt,
+    extensions,
+    orderId ?? null,
+    JSON.stringify(lines),
+    ...who,
+    endedAt ?? null,
+  ];
 }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { MIGRATIONS } from "../../durable-objects/event-inventory/migrations.ts";
 import { migrate, type Migration } from "../../durable-objects/shared/migrate.ts";
 import { newId } from "../../worker/kernel/ids.ts";
-import { broken, places, sale, seats, shown, stored, TTL } from "./event-inventory-world.ts";
+import { broken, hall, places, sale, seats, shown, stored, TTL } from "./event-inventory-world.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -128,7 +128,7 @@ describe("alarms", () => {
 });
 
 describe("schema", () => {
-  const next: Migration = { id: "0002_test", sql: "ALTER TABLE pools ADD COLUMN note TEXT NOT NULL DEFAULT 'none'" };
+  const next: Migration = { id: "0009_test", sql: "ALTER TABLE pools ADD COLUMN note TEXT NOT NULL DEFAULT 'none'" };
   it("a later step finds the rows of the step before, and runs once", async () => {
     const { stub, hold } = await sale();
     const { holdId, actor, answer } = await hold([seats("stalls", "A1"), places("standing", 2)]);
@@ -141,19 +141,53 @@ describe("schema", () => {
     expect(await stub.read({ holdId, actor })).toEqual(answer);
     expect(await broken(stub)).toEqual([]);
   });
+  it("what the first version stored is sold on: holds, pools and plan", async () => {
+    const stub = env.EVENT_INVENTORY.getByName(newId("event"));
+    const eventId = newId("event");
+    await runInDurableObject(stub, (_, { storage }) => {
+      const tables = storage.sql.exec<{ name: string }>(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
+      );
+      for (const { name } of tables.toArray()) storage.sql.exec(`DROP TABLE ${name}`);
+      migrate(storage, MIGRATIONS, "0001_inventory");
+      const { seats: plan, revision, ...body } = { ...hall(), eventId };
+      expect(plan).toHaveLength(6);
+      storage.sql.exec("INSERT INTO configs VALUES (?, 1, ?)", revision, JSON.stringify({ ...body, retired: [] }));
+      storage.sql.exec(`INSERT INTO plan_chunks VALUES (1, 0, '[["A1","A"],["A2","A"],["B1","B"]]')`);
+      storage.sql.exec("INSERT INTO pools VALUES ('event', 8, 1), ('floor', 5, 0)");
+      storage.sql.exec("INSERT INTO taken VALUES (1, 'hld_old')");
+      storage.sql.exec(
+        `INSERT INTO holds VALUES ('hld_old', 'hash', 'committed', 1, 0, 'ord_1', '[{"product":"stalls","seats":["A2"]}]')`,
+      );
+      storage.sql.exec(
+        "INSERT INTO log VALUES (1, 0, 'configured', NULL, NULL, NULL), (2, 0, 'held', NULL, NULL, NULL)",
+      );
+      migrate(storage, MIGRATIONS);
+    });
+    await evictDurableObject(stub);
+    expect(await broken(stub)).toEqual([]);
+    expect(shown(await stub.snapshot(), 3)).toBe("020");
+    expect(await stub.move({ holdId: "hld_old", orderId: "ord_1", from: "A2", to: "A1" })).toMatchObject({ ok: true });
+    expect(await stub.resize({ pool: "floor", capacity: 1 })).toEqual({ ok: true, value: { capacity: 1, used: 0 } });
+    await evictDurableObject(stub);
+    expect(shown(await stub.snapshot(), 3)).toBe("200");
+    expect(await broken(stub)).toEqual([]);
+  });
   it("refuses a list that is not what was applied, and a failing step changes nothing", async () => {
     const stub = env.EVENT_INVENTORY.getByName(newId("event"));
     const [first] = MIGRATIONS;
     if (first === undefined) throw new Error("there are no migrations");
     await runInDurableObject(stub, (_, { storage }) => {
-      expect(() => migrate(storage, [])).toThrow("knows 0 of 1");
-      expect(() => migrate(storage, [next, first])).toThrow("was changed after it was applied");
-      expect(() => migrate(storage, [{ ...first, sql: `${first.sql} ` }])).toThrow("was changed after it was applied");
-      const failing = { id: "0003_test", sql: "ALTER TABLE nowhere ADD COLUMN x" };
+      expect(() => migrate(storage, [])).toThrow(`knows 0 of ${MIGRATIONS.length}`);
+      expect(() => migrate(storage, [next, ...MIGRATIONS.slice(1)])).toThrow("was changed after it was applied");
+      expect(() => migrate(storage, [{ ...first, sql: `${first.sql} ` }, ...MIGRATIONS.slice(1)])).toThrow(
+        "was changed after it was applied",
+      );
+      const failing = { id: "0010_test", sql: "ALTER TABLE nowhere ADD COLUMN x" };
       expect(() => migrate(storage, [...MIGRATIONS, next, failing])).toThrow("nowhere");
       const columns = storage.sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('pools')").toArray();
-      expect(columns.map(({ name }) => name)).toEqual(["id", "capacity", "used"]);
-      expect(() => migrate(storage, MIGRATIONS, "0009_unknown")).toThrow("no migration");
+      expect(columns.map(({ name }) => name)).toEqual(["id", "capacity", "used", "ceiling"]);
+      expect(() => migrate(storage, MIGRATIONS, "0099_unknown")).toThrow("no migration");
     });
   });
 });

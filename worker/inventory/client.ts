@@ -1,5 +1,12 @@
 /** The way to `EventInventory`: the only place that names its objects and makes stubs of them. */
-import type { EventInventoryApi } from "../../durable-objects/event-inventory/protocol.ts";
+import type {
+  EventInventoryApi,
+  Hold,
+  HoldFault,
+  HoldRequest,
+} from "../../durable-objects/event-inventory/protocol.ts";
+import type { Result } from "../kernel/result.ts";
+import { settleHold } from "./refusals.ts";
 import { retry } from "./retry.ts";
 
 /**
@@ -15,6 +22,12 @@ export type InventoryOptions = {
   readonly near?: DurableObjectLocationHint;
 };
 
+/** The inventory as the Worker calls it. */
+export type Inventory = Omit<EventInventoryApi, "hold"> & {
+  /** @throws Problem for a refusal (`HoldRefusal`): blocked seats and limits are answered alike wherever one holds */
+  hold(request: HoldRequest): Promise<Result<Hold, HoldFault>>;
+};
+
 /**
  * The inventory of an event. Every call is idempotent, so what the platform calls retryable is tried again on a new stub:
  * the old one stays broken.
@@ -24,7 +37,7 @@ export function inventoryOf(
   env: Pick<Env, "EVENT_INVENTORY">,
   eventId: string,
   options: InventoryOptions = {},
-): EventInventoryApi {
+): Inventory {
   const location = options.near === undefined ? {} : { locationHint: options.near };
   const call = <T>(method: (stub: EventInventoryApi) => Promise<T>): Promise<T> =>
     retry(() => method(env.EVENT_INVENTORY.getByName(inventoryShard(eventId), location)), {
@@ -35,14 +48,20 @@ export function inventoryOf(
     });
   return {
     configure: (config) => call((stub) => stub.configure(config)),
-    hold: (request) => call((stub) => stub.hold(request)),
+    hold: async (request) => settleHold(await call((stub) => stub.hold(request))),
     extend: (request) => call((stub) => stub.extend(request)),
     release: (request) => call((stub) => stub.release(request)),
     read: (request) => call((stub) => stub.read(request)),
     commit: (request) => call((stub) => stub.commit(request)),
     reclaim: (request) => call((stub) => stub.reclaim(request)),
     cancel: (request) => call((stub) => stub.cancel(request)),
+    move: (request) => call((stub) => stub.move(request)),
+    block: (request) => call((stub) => stub.block(request)),
+    unblock: (request) => call((stub) => stub.unblock(request)),
+    blocks: () => call((stub) => stub.blocks()),
+    resize: (request) => call((stub) => stub.resize(request)),
     snapshot: () => call((stub) => stub.snapshot()),
+    pulse: () => call((stub) => stub.pulse()),
     history: (request) => call((stub) => stub.history(request)),
   };
 }

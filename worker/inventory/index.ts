@@ -1,12 +1,20 @@
 /** What other domains may use of an event's inventory. */
-export { inventoryOf, inventoryShard, type InventoryOptions } from "./client.ts";
+export { inventoryOf, inventoryShard, type Inventory, type InventoryOptions } from "./client.ts";
+export { refusalProblem } from "./refusals.ts";
 export {
+  EVENT_POOL,
+  MAX_BLOCKS,
   MAX_BUYER_EXTENSIONS,
   MAX_LINES_PER_HOLD,
   MAX_PLACES_PER_HOLD,
   MAX_SEATS_PER_EVENT,
 } from "../../durable-objects/event-inventory/protocol.ts";
 export type {
+  BestWish,
+  Block,
+  BlockFault,
+  BlockReason,
+  BlockRequest,
   CommitFault,
   ConfigureFault,
   EventInventoryApi,
@@ -15,11 +23,17 @@ export type {
   HoldActor,
   HoldFault,
   HoldLine,
+  HoldRefusal,
   HoldRequest,
   InventoryConfig,
+  MoveFault,
+  MoveRequest,
   PoolSpec,
   ProductSpec,
+  Pulse,
+  PulseMinute,
   ReclaimFault,
+  SeatKind,
   SeatSpec,
   Snapshot,
   Transition,
