@@ -89,6 +89,18 @@ export function spendHold(
   return ok(toAdmission({ ...row, uses }, room));
 }
 
+/** Takes back the hold `key`: one that came to nothing, because somebody was faster, shall not be counted. */
+export function giveHoldBack(sql: SqlStorage, number: number, key: string): void {
+  const row = admissionOf(sql, number);
+  if (row?.uses.includes(key)) {
+    writeUses(
+      sql,
+      number,
+      row.uses.filter((use) => use !== key),
+    );
+  }
+}
+
 /** Ends an admission now, which frees its place. */
 export function leaveRoom(sql: SqlStorage, number: number, now: Millis): void {
   endAdmission(sql, number, now);

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../worker/kernel/result.ts";
 import { DAY, HOUR, MINUTE, SECOND, type Millis } from "../../worker/kernel/time.ts";
 import { GroupCommit } from "../shared/group-commit.ts";
 import { migrate } from "../shared/migrate.ts";
-import { enter, leaveRoom, spendHold } from "./admissions.ts";
+import { enter, giveHoldBack, leaveRoom, spendHold } from "./admissions.ts";
 import { settle, settleAndWrite } from "./calling.ts";
 import { JoinBook, type JoinCall, type JoinDecision } from "./join-book.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -137,6 +137,10 @@ export class WaitingRoom extends DurableObject<Env> implements WaitingRoomApi {
   async use(request: Request<"use">): Answer<"use"> {
     if (!this.#prepared) return err({ reason: "unknown" });
     return this.ctx.storage.transactionSync(() => spendHold(this.#sql, request, Date.now()));
+  }
+
+  async giveBack({ number, key }: Request<"giveBack">): Answer<"giveBack"> {
+    if (this.#prepared) this.ctx.storage.transactionSync(() => giveHoldBack(this.#sql, number, key));
   }
 
   async allocate({ count }: Request<"allocate">): Answer<"allocate"> {

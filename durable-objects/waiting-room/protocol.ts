@@ -129,6 +129,8 @@ export interface WaitingRoomApi {
     readonly key: string;
     readonly load?: Load;
   }): Promise<Result<Admission, UseFault>>;
+  /** Takes back a hold that came to nothing, by its key. Without one it does nothing. */
+  giveBack(request: { readonly number: number; readonly key: string }): Promise<void>;
 
   /** Of the room, for its join books: `count` numbers behind everybody. The draw is made first if it is due. */
   allocate(request: { readonly count: number }): Promise<{ readonly first: number; readonly serving: number }>;

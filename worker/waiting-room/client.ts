@@ -32,6 +32,7 @@ function retried(stub: () => WaitingRoomApi): ReturnType<typeof roomOf> {
     admit: (request) => once(() => stub().admit(request)),
     leave: (request) => once(() => stub().leave(request)),
     use: (request) => once(() => stub().use(request)),
+    giveBack: (request) => once(() => stub().giveBack(request)),
   };
 }
 

@@ -4,7 +4,7 @@ import { newId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { SECOND, type Millis } from "../kernel/time.ts";
 import { keyedHash } from "../platform/crypto.ts";
-import type { Admission, Load, RoomStatus } from "../../durable-objects/waiting-room/protocol.ts";
+import type { Admission, RoomStatus } from "../../durable-objects/waiting-room/protocol.ts";
 import { joinBookOf, roomOf } from "./client.ts";
 import { type Draw, drawKey, drawOf, earlyNumber } from "./draw.ts";
 import type { AdmissionRefusal, QueueFault } from "./faults.ts";
@@ -210,20 +210,38 @@ export async function admissionRequired(env: Env, eventId: string, now: Millis):
   return status !== null && status.state !== "off";
 }
 
+/** Holds since the last report of this isolate, by event: they go along with the next admission, so they cost no call. */
+const seen = new Map<string, { readonly holds: number; readonly slow: number }>();
+/** A hold that takes longer, or that the inventory refused because it had too much to do, is slow. */
+const SLOW: Millis = 120;
+
+/** Notes how long the inventory took for a hold; the rate follows it when the organizer has set none. */
+export function noteHold(eventId: string, ms: Millis): void {
+  const known = seen.get(eventId) ?? { holds: 0, slow: 0 };
+  remember(seen, eventId, { holds: known.holds + 1, slow: known.slow + (ms > SLOW ? 1 : 0) });
+}
+
 /**
  * Lets a hold through (TH02): genuine, of this event, not over, and with holds left, of which this takes one.
- * @param options.key what makes a retry the same use, such as the hold's id; @param options.load how holds did of late
+ * @param options.key what makes a retry the same use, such as the hold's id
  */
 export async function checkAdmission(
   env: Env,
   eventId: string,
   token: string | undefined,
   now: Millis,
-  options: { readonly key?: string; readonly load?: Load } = {},
+  options: { readonly key?: string } = {},
 ): Promise<Result<Admission, AdmissionRefusal>> {
   if (token === undefined || token === "") return err({ reason: "required" });
   const number = await readAdmission(env, eventId, token, now);
   if (!number.ok) return number;
-  const { key = newId("request"), load } = options;
+  const load = seen.get(eventId);
+  seen.delete(eventId);
+  const { key = newId("request") } = options;
   return await roomOf(env, eventId).use({ number: number.value, key, ...(load === undefined ? {} : { load }) });
+}
+
+/** Takes back what `checkAdmission` took for `key`, when nothing was held: somebody was faster. */
+export async function giveHoldBack(env: Env, eventId: string, admission: Admission, key: string): Promise<void> {
+  await roomOf(env, eventId).giveBack({ number: admission.number, key });
 }
