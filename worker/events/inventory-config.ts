@@ -1,12 +1,18 @@
 /** What an event's inventory is told to sell. Pure. */
 import type { TicketType } from "../catalogue/index.ts";
-import type { InventoryConfig, PoolSpec, ProductSpec, SeatSpec } from "../inventory/index.ts";
+import {
+  withGeometry,
+  type DrawnSeat,
+  type InventoryConfig,
+  type PoolSpec,
+  type ProductSpec,
+} from "../inventory/index.ts";
 import { MINUTE } from "../kernel/time.ts";
 import type { EventRow } from "./tables.ts";
 
 /** What of a seat map is sold: seats in snapshot order, and areas. */
 export type SellableMap = {
-  readonly seats: readonly SeatSpec[];
+  readonly seats: readonly DrawnSeat[];
   readonly areas: readonly { readonly id: string; readonly capacity: number }[];
 };
 
@@ -49,7 +55,7 @@ export function inventoryConfig(
     tenantId: event.tenantId,
     eventId: event.id,
     revision: event.version,
-    seats: (map?.seats ?? []).map(({ guid, category }) => ({ guid, category })),
+    seats: withGeometry(map?.seats ?? []),
     pools,
     products: event.status === "cancelled" ? [] : products,
     holdTtl: event.holdMinutes * MINUTE,

@@ -1,5 +1,6 @@
 /** What other domains may use of an event's inventory. */
 export { inventoryOf, inventoryShard, type Inventory, type InventoryOptions } from "./client.ts";
+export { type DrawnSeat, withGeometry } from "./geometry.ts";
 export { refusalProblem } from "./refusals.ts";
 export {
   EVENT_POOL,
