@@ -28,7 +28,7 @@ export type Journey = {
   scans: { readonly scanId: string; readonly result: string }[];
 };
 
-const BUYERS = 12;
+const BUYERS = 24;
 
 export class Crowd {
   readonly journeys: Journey[] = [];

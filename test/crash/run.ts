@@ -10,7 +10,7 @@ import { startApp } from "../local/app.ts";
 import { buildAll } from "../local/build.ts";
 import { startSandbox } from "../local/sandbox.ts";
 import { freshSecrets } from "../local/secrets.ts";
-import { seedDemo } from "../local/seed.ts";
+import { DEMO_STRIPE_KEY, seedDemo } from "../local/seed.ts";
 import { Client } from "../support/client.ts";
 import { freePort } from "../support/system.ts";
 import { checkRules } from "./check.ts";
@@ -41,9 +41,10 @@ await first.stop();
 let broken: readonly string[] = [];
 try {
   for (let kill = 1; kill <= kills; kill++) {
+    await misbehave(sandbox.url, random);
     const victim = await startVictim({ port, persist, sandboxUrl: sandbox.url, secretsFile });
     const selling = crowd.sellUntilDead();
-    await new Promise((done) => setTimeout(done, 400 + random() * 2200));
+    await new Promise((done) => setTimeout(done, 500 + random() * 3500));
     await victim.kill();
     await selling;
     console.log(`  kill ${kill}: ${crowd.summary()}`);
@@ -62,3 +63,15 @@ try {
 for (const line of broken) console.error(`  BROKEN ${line}`);
 console.log(`\n${kills} kills, ${broken.length} broken rules`);
 process.exit(broken.length === 0 ? 0 : 1);
+
+/** The gateway is no better than the process: now and then its callbacks come twice, late, out of order or not at all. */
+async function misbehave(sandboxUrl: string, random: () => number): Promise<void> {
+  const faults = ["duplicate", "reorder", "delay", "drop"] as const;
+  const next = faults[Math.floor(random() * faults.length)];
+  const answer = await fetch(`${sandboxUrl}/control/stripe`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ account: DEMO_STRIPE_KEY, next, times: 1 + Math.floor(random() * 4) }),
+  });
+  if (!answer.ok) throw new Error(`the sandbox refused ${String(next)}: ${await answer.text()}`);
+}

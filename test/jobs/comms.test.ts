@@ -146,9 +146,7 @@ describe("when the provider does not take a mail", () => {
   it("N4 tickets that cannot be drawn do not keep the mail back for ever", async () => {
     const post = catchPost();
     const placed = await placeOrder();
-    await env.DB.prepare("UPDATE tickets SET seat_label = '{' WHERE tenant_id = ?")
-      .bind(placed.world.tenantId)
-      .run();
+    await env.DB.prepare("UPDATE tickets SET seat_label = '{' WHERE tenant_id = ?").bind(placed.world.tenantId).run();
     const message = orderPaid(placed);
     expect((await post.deliver([message], 1)).retryMessages).toHaveLength(1);
     expect((await post.deliver([message], 3)).retryMessages).toEqual([]);

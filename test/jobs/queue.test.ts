@@ -61,6 +61,21 @@ describe("queues", () => {
     expect(result.delays).toEqual([8]);
   });
 
+  it("I7 the outbox row of a message goes when its work is done, not before", async () => {
+    const insert = env.DB.prepare(
+      "INSERT INTO outbox (id, tenant_id, queue, type, payload, created_at) VALUES (?, 't', 'jobs', 'x', '{}', 1)",
+    );
+    await env.DB.batch([insert.bind("out_done"), insert.bind("out_fails")]);
+    const done = message("8", "test.note", { text: "c" });
+    const fails = message("9", "test.fail", {});
+    await run("tessera-jobs", [
+      { ...done, body: { ...done.body, id: "out_done" } },
+      { ...fails, body: { ...fails.body, id: "out_fails" } },
+    ]);
+    const left = await env.DB.prepare("SELECT id FROM outbox").all();
+    expect(left.results).toEqual([{ id: "out_fails" }]);
+  });
+
   it("waits as long as a handler asks for", async () => {
     const result = await run("tessera-jobs", [message("4", "test.later", {})]);
     expect(result.delays).toEqual([42]);

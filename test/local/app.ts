@@ -19,9 +19,11 @@ export type AppOptions = {
 };
 
 export type RunningApp = RunningWorker & {
-  /** Runs the sweeps of one cron expression now, as the platform would. */
-  readonly cron: (expression: string) => Promise<void>;
+  /** Runs the sweeps of one cron expression, as the platform would; `at` is the clock they are given (now unless said). */
+  readonly cron: (expression: string, at?: number) => Promise<void>;
 };
+
+type Scheduled = { scheduled: (event: { cron: string; scheduledTime: Date }) => Promise<unknown> };
 
 /** Starts the Worker on 127.0.0.1 and waits until it answers. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
@@ -38,13 +40,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       ...options.bindings,
     },
     ...(options.adjust === undefined ? {} : { adjust: options.adjust }),
-    handlers: true,
   });
   await migrate(running.mf);
-  const cron = async (expression: string): Promise<void> => {
-    const address = new URL("/cdn-cgi/handler/scheduled", running.adminUrl);
-    address.searchParams.set("cron", expression);
-    await fetch(address).then((answer) => answer.arrayBuffer());
+  // The handle has the events' methods too; its declared type is that of plain fetch.
+  const worker = (await running.mf.getWorker()) as unknown as Scheduled;
+  const cron = async (expression: string, at: number = Date.now()): Promise<void> => {
+    await worker.scheduled({ cron: expression, scheduledTime: new Date(at) });
   };
   const stopClock = startClock(cron, options.cronEvery ?? 60_000);
   return {
@@ -72,7 +73,7 @@ async function migrate(mf: Miniflare): Promise<void> {
   }
 }
 
-function startClock(cron: (expression: string) => Promise<void>, every: number): () => void {
+function startClock(cron: RunningApp["cron"], every: number): () => void {
   if (every === 0) return () => {};
   let minutes = 0;
   const timer = setInterval(() => {

@@ -34,15 +34,13 @@ export interface StartOptions {
   readonly environment?: string;
   /** Last change to the Worker's options before it starts, for what wrangler.toml cannot say. */
   readonly adjust?: (options: V4WorkerOptions) => V4WorkerOptions;
-  /** Cron triggers and queues can be poked at `/cdn-cgi/handler/*` of the returned `adminUrl`. */
-  readonly handlers?: boolean;
 }
 
 /** A running Worker. */
 export interface RunningWorker {
   /** `http://127.0.0.1:<port>`: straight into workerd, no proxy between. */
   readonly url: string;
-  /** Miniflare's own entry, on a random port; only with it do `/cdn-cgi/handler/scheduled` and friends answer. */
+  /** Miniflare's own entry, on a random port: the way in that passes the platform's asset router. */
   readonly adminUrl: string;
   /** Process id of workerd, for crash tests; undefined where the system has no `ps`. */
   readonly pid: number | undefined;
@@ -99,7 +97,6 @@ export async function startWorker(options: StartOptions): Promise<RunningWorker>
       cf: false,
       telemetry: { enabled: false },
       ...(options.persist === undefined ? {} : { resourcePersistencePath: resolve(ROOT, options.persist) }),
-      ...(options.handlers === true ? { unsafeTriggerHandlers: true } : {}),
       workers: [options.adjust === undefined ? base : options.adjust(base)],
     }),
   );

@@ -5,7 +5,7 @@
 import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
 import type { OutboxMessage } from "../platform/outbox.ts";
-import { envelope, queueOf } from "../platform/queue.ts";
+import { envelope, queueOf } from "../platform/queues.ts";
 
 const tenantId = z.string().regex(idPattern("tenant"));
 const orderId = z.string().regex(idPattern("order"));

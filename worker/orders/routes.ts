@@ -13,7 +13,7 @@ import {
 } from "../payments/index.ts";
 import { publicUrl } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
-import { envelope, queueOf } from "../platform/queue.ts";
+import { envelope, queueOf } from "../platform/queues.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { opens } from "./access.ts";
 import { eventOfOrder } from "./events.ts";

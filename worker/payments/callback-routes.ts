@@ -7,7 +7,7 @@ import type { Millis } from "../kernel/time.ts";
 import { tenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
-import { envelope, queueOf } from "../platform/queue.ts";
+import { envelope, queueOf } from "../platform/queues.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { connectedByAddress, type ConnectedAccount, forgetAccount } from "./connected.ts";
 import type { GatewayEvent, Rejection } from "./gateway.ts";

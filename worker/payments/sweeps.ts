@@ -2,7 +2,7 @@
 import { idPattern } from "../kernel/ids.ts";
 import { DAY, MINUTE, SECOND, type Millis } from "../kernel/time.ts";
 import { expiredOrders } from "../orders/index.ts";
-import { type Envelope, envelope, queueOf } from "../platform/queue.ts";
+import { type Envelope, envelope, queueOf } from "../platform/queues.ts";
 import { openEvents, takeDuePayments } from "./store.ts";
 
 const REFUND_ID = idPattern("refund");

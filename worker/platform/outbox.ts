@@ -1,15 +1,16 @@
 /**
  * The outbox: a message is written in the same batch as the change that makes it necessary, handed to its queue right
- * after, and deleted once the queue has it. A sweep sends what was left behind, so a death in between loses nothing (I7).
+ * after, and deleted once its handler is done. A sweep hands over again what is still there, so neither a death of ours
+ * nor a queue that lost a message loses work (I7); handlers are idempotent, so a message that came twice does nothing (I6).
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { asc, inArray, lt } from "drizzle-orm";
+import { asc, inArray, lt, sql } from "drizzle-orm";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { newId } from "../kernel/ids.ts";
+import { ID_PREFIXES, newId } from "../kernel/ids.ts";
 import { type Millis, MINUTE } from "../kernel/time.ts";
 import { platformDb, type Statement, type TenantDb } from "./db.ts";
 import { log } from "./log.ts";
-import { type Envelope, type QueueName, queueOf } from "./queue.ts";
+import { type Envelope, type QueueName, queueOf } from "./queues.ts";
 
 export const outbox = sqliteTable("outbox", {
   id: text("id").primaryKey(),
@@ -17,6 +18,7 @@ export const outbox = sqliteTable("outbox", {
   queue: text("queue").$type<QueueName>().notNull(),
   type: text("type").notNull(),
   payload: text("payload").notNull(),
+  /** When it was written; moved ahead at each repeated hand-over, so that the gaps grow. */
   createdAt: integer("created_at").notNull(),
   attempts: integer("attempts").notNull().default(0),
 });
@@ -49,10 +51,14 @@ export function outboxRow(
 }
 
 const gathering = new AsyncLocalStorage<OutboxEntry[]>();
+/** The gap grows by this much with each repeated hand-over, up to six times. */
+const REPEAT_GAP: Millis = 5 * MINUTE;
+/** Ids in one statement: D1 takes 100 parameters. */
+const IDS_AT_ONCE = 90;
 
 /**
  * Runs `work`, then hands over everything that was flushed inside it at once: a batch of fifty payments costs one call to
- * the queue and one delete instead of fifty of each. A death before that is the sweep's to repair, as ever.
+ * the queue instead of fifty.
  */
 export async function gatherOutbox(env: Env, work: () => Promise<void>): Promise<void> {
   const entries: OutboxEntry[] = [];
@@ -60,27 +66,24 @@ export async function gatherOutbox(env: Env, work: () => Promise<void>): Promise
   await handOver(env, entries);
 }
 
-/** Hands entries to their queues, then deletes their rows. A failure is left to the sweep. */
+/** Hands entries to their queues. A failure is left to the sweep. */
 export async function flushOutbox(env: Env, entries: readonly OutboxEntry[]): Promise<void> {
   const gathered = gathering.getStore();
   if (gathered) gathered.push(...entries);
   else await handOver(env, entries);
 }
 
-async function handOver(env: Env, entries: readonly OutboxEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  try {
-    await send(env, entries);
-    for (let i = 0; i < entries.length; i += 90) {
-      const ids = entries.slice(i, i + 90).map((entry) => entry.id);
-      await platformDb(env).delete(outbox).where(inArray(outbox.id, ids));
-    }
-  } catch {
-    log.warn("outbox_flush_left_to_sweep", { count: entries.length });
+/** Deletes the rows of messages whose work is done for good. Ids that have no row are passed over. */
+export async function forgetOutbox(env: Env, ids: readonly string[]): Promise<void> {
+  const own = ids.filter((id) => id.startsWith(`${ID_PREFIXES.outbox}_`));
+  for (let i = 0; i < own.length; i += IDS_AT_ONCE) {
+    await platformDb(env)
+      .delete(outbox)
+      .where(inArray(outbox.id, own.slice(i, i + IDS_AT_ONCE)));
   }
 }
 
-/** Sends what is older than a minute; called by the minutely cron. Returns how many were sent. */
+/** Hands over again what was not handled within its gap; called by the minutely cron. Returns how many. */
 export async function sweepOutbox(env: Env, now: Millis): Promise<number> {
   const db = platformDb(env);
   const rows = await db
@@ -88,19 +91,27 @@ export async function sweepOutbox(env: Env, now: Millis): Promise<number> {
     .from(outbox)
     .where(lt(outbox.createdAt, now - MINUTE))
     .orderBy(asc(outbox.createdAt))
-    .limit(90);
+    .limit(IDS_AT_ONCE);
   if (rows.length === 0) return 0;
   await send(
     env,
     rows.map((row) => ({ id: row.id, queue: row.queue, type: row.type, payload: JSON.parse(row.payload) as unknown })),
   );
-  await db.delete(outbox).where(
-    inArray(
-      outbox.id,
-      rows.map((row) => row.id),
-    ),
-  );
+  const ids = rows.map((row) => row.id);
+  await db
+    .update(outbox)
+    .set({ createdAt: sql`${now} + min(${outbox.attempts}, 6) * ${REPEAT_GAP}`, attempts: sql`${outbox.attempts} + 1` })
+    .where(inArray(outbox.id, ids));
   return rows.length;
+}
+
+async function handOver(env: Env, entries: readonly OutboxEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  try {
+    await send(env, entries);
+  } catch {
+    log.warn("outbox_flush_left_to_sweep", { count: entries.length });
+  }
 }
 
 async function send(env: Env, entries: readonly OutboxEntry[]): Promise<void> {

@@ -4,19 +4,12 @@
  */
 import { isNull } from "drizzle-orm";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { z } from "@hono/zod-openapi";
-import { newId } from "../kernel/ids.ts";
+import type { z } from "@hono/zod-openapi";
 import type { Millis } from "../kernel/time.ts";
 import { platformDb } from "./db.ts";
 import { describeError, log, withRequestId } from "./log.ts";
-
-export type QueueName = "payments" | "comms" | "jobs";
-const envelopeSchema = z.object({
-  id: z.string().min(1).max(100),
-  type: z.string().min(1).max(60),
-  payload: z.unknown(),
-});
-export type Envelope = z.infer<typeof envelopeSchema>;
+import { forgetOutbox } from "./outbox.ts";
+import { envelopeSchema, type QueueName } from "./queues.ts";
 
 export const deadLetters = sqliteTable("dead_letters", {
   id: text("id").primaryKey(),
@@ -64,12 +57,6 @@ export function defineJob<Schema extends z.ZodType>(definition: JobDefinition<Sc
 
 export type JobTable = Readonly<Record<string, JobDefinition>>;
 
-/** The binding of a queue. */
-export function queueOf(env: Env, name: QueueName): Queue<Envelope> {
-  const queues = { payments: env.PAYMENTS_QUEUE, comms: env.COMMS_QUEUE, jobs: env.JOBS_QUEUE };
-  return queues[name];
-}
-
 const MAX_BACKOFF_SECONDS = 900;
 const CONCURRENCY = 10;
 
@@ -87,15 +74,20 @@ export async function consume(
 ): Promise<void> {
   const dead = batch.queue.includes("-dead");
   const pending = [...batch.messages];
+  /** Ids whose work is done for good: their outbox rows go in one statement at the end. */
+  const handled: string[] = [];
   const lanes = Array.from({ length: Math.min(CONCURRENCY, pending.length) }, async () => {
     for (let message = pending.shift(); message; message = pending.shift()) {
       const current = message;
       await withRequestId(`msg:${current.id}`, () =>
-        dead ? bury(batch.queue, current, env) : deliver(table, batch.queue, current, env, waitUntil),
+        dead
+          ? bury(batch.queue, current, env, handled)
+          : deliver(table, batch.queue, current, env, { waitUntil, handled }),
       );
     }
   });
   await Promise.all(lanes);
+  await forgetOutbox(env, handled);
 }
 
 async function deliver(
@@ -103,7 +95,7 @@ async function deliver(
   queue: string,
   message: Message,
   env: Env,
-  waitUntil: (work: Promise<unknown>) => void,
+  { waitUntil, handled }: { waitUntil: (work: Promise<unknown>) => void; handled: string[] },
 ): Promise<void> {
   const envelope = envelopeSchema.safeParse(message.body);
   const type = envelope.success ? envelope.data.type : "?";
@@ -114,6 +106,7 @@ async function deliver(
     log.error("message_unreadable", { queue, type });
     await keepDeadLetter(queue, message, env, "unreadable");
     message.ack();
+    if (envelope.success) handled.push(envelope.data.id);
     return;
   }
   try {
@@ -125,6 +118,7 @@ async function deliver(
       waitUntil,
     });
     message.ack();
+    handled.push(envelope.data.id);
   } catch (error) {
     if (error instanceof RetryLater) {
       message.retry({ delaySeconds: error.seconds });
@@ -137,11 +131,12 @@ async function deliver(
   }
 }
 
-async function bury(queue: string, message: Message, env: Env): Promise<void> {
+async function bury(queue: string, message: Message, env: Env, handled: string[]): Promise<void> {
   const envelope = envelopeSchema.safeParse(message.body);
   log.error("message_dead", { queue, type: envelope.success ? envelope.data.type : "?", message_id: message.id });
   await keepDeadLetter(queue, message, env, "retries exhausted");
   message.ack();
+  if (envelope.success) handled.push(envelope.data.id);
 }
 
 async function keepDeadLetter(queue: string, message: Message, env: Env, error: string): Promise<void> {
@@ -177,9 +172,4 @@ function tenantOfPayload(payload: unknown): string | null {
 /** How many dead letters wait for a person; for the health check. */
 export async function openDeadLetters(env: Env): Promise<number> {
   return await platformDb(env).$count(deadLetters, isNull(deadLetters.resolvedAt));
-}
-
-/** A fresh envelope for a message that is sent without an outbox row because something else will repeat it. */
-export function envelope(type: string, payload: unknown): Envelope {
-  return { id: newId("message"), type, payload };
 }
