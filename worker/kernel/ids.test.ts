@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { decodeId, derivedId, encodeId, eventOfHold, firstIdAt, HOLD_ID_PATTERN, idPattern, newHoldId, newId } from "./ids.ts";
+import {
+  decodeId,
+  derivedId,
+  encodeId,
+  eventOfHold,
+  firstIdAt,
+  HOLD_ID_PATTERN,
+  idPattern,
+  newHoldId,
+  newId,
+} from "./ids.ts";
 
 describe("ids", () => {
   it("name their kind and sort by time", () => {
