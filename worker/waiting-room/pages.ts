@@ -10,7 +10,7 @@ import type { RoomStatus } from "../../durable-objects/waiting-room/protocol.ts"
 import { admissionTokenOf, bearerOf, keepAdmission, keepBearer } from "./cookies.ts";
 import { queueProblem } from "./faults.ts";
 import { nextPoll } from "./queue.ts";
-import { enterSale, joinQueue, publicRoom, standingOfTicket } from "./service.ts";
+import { admissionRequired, enterSale, joinQueue, publicRoom, standingOfTicket } from "./service.ts";
 import { readAdmission } from "./tokens.ts";
 
 export const waitingRoomPages = createRouter();
@@ -91,9 +91,7 @@ async function hashOf(text: string): Promise<string> {
 }
 
 async function viewOf(c: AppContext, { event, status }: Here): Promise<QueueView> {
-  const admission = admissionTokenOf(c, event.id);
-  if (admission !== undefined && (await readAdmission(c.env, event.id, admission, c.var.now)).ok)
-    return { kind: "inside" };
+  if (await isInside(c, event.id)) return { kind: "inside" };
   if (status.state === "closed") return { kind: "over" };
   const bearer = bearerOf(c, event.id);
   const read = bearer && (await standingOfTicket(c.env, event.id, bearer, status));
@@ -111,6 +109,19 @@ async function viewOf(c: AppContext, { event, status }: Here): Promise<QueueView
   const kind = status.state === "paused" ? "paused" : "waiting";
   const rate = status.pace?.fast ?? status.rate;
   return { kind, place, ahead, joinedAt: joinedAt ?? place, share: share ?? 0, minutes, rate };
+}
+
+/** The places of a sale with a queue are behind it: who is not inside goes there. A hold is refused in any case. */
+waitingRoomPages.get("/o/:tenant/events/:event/seats", async (c, next) => {
+  const event = await eventOf(c, c.req.param("tenant"), c.req.param("event"));
+  if (!event || !(await admissionRequired(c.env, event.id, c.var.now)) || (await isInside(c, event.id)))
+    return await next();
+  return c.redirect(`/o/${event.tenant.slug}/events/${event.slug}/queue`, 303);
+});
+
+async function isInside(c: AppContext, eventId: string): Promise<boolean> {
+  const token = admissionTokenOf(c, eventId);
+  return token !== undefined && (await readAdmission(c.env, eventId, token, c.var.now)).ok;
 }
 
 /** @throws Problem `forbidden` when another site made the browser send the form: it could take away somebody's place */

@@ -155,6 +155,7 @@ waitingRoomRoutes.openapi(
   }),
   async (c) => {
     const { id } = c.req.valid("param");
+    await publicRoomOf(c, id);
     const token = admissionTokenOf(c, id);
     if (token !== undefined) await leaveSale(c.env, id, token, c.var.now);
     forgetAdmission(c, id);
