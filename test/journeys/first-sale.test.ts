@@ -165,4 +165,39 @@ describe("the first sale", () => {
     const repeated = await placeOrder(system.client, first, { lines: [], email: "idem@journey.example" });
     expect(repeated.id).toBe(order.id);
   });
+
+  it("TH36 the log of a whole journey names nobody and opens nothing", async () => {
+    const email = "planted-secret@journey.example";
+    const name = "Plantina Secretova";
+    const purchase = await buy(system.client, system.demo.eventId, {
+      lines: [{ ticket_type: ticketTypeOf("Standing"), quantity: 1 }],
+      email,
+      name,
+    });
+    await pressOnHostedPage(purchase.nextAction.url ?? "", "pay");
+    await paid(purchase);
+    const mail = await system.client.mailThat(email, (one) => one.attachments.length > 0);
+    const [ticket] = await ticketsOf(purchase);
+    const device = await enrol();
+    await system.client.must("POST", "/check-in/scans", {
+      token: device,
+      body: { code: ticket?.code, scan_id: "scan-th36" },
+    });
+    await system.client.call("POST", "/auth/otp/verify", { body: { to: email, code: "000000" } });
+    const planted = [
+      email,
+      name,
+      purchase.token,
+      ticket?.code,
+      device,
+      system.demo.token,
+      "sk_test_demo",
+      "whsec_demo",
+      mail.subject,
+    ];
+    const log = system.logs.join("\n");
+    expect(log).toContain("payment_settled");
+    for (const secret of planted)
+      expect(secret === undefined || log.includes(secret), `the log has ${secret}`).toBe(false);
+  });
 });

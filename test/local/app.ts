@@ -16,6 +16,7 @@ export type AppOptions = {
   readonly cronEvery?: number;
   readonly bindings?: Readonly<Record<string, string>>;
   readonly adjust?: (options: V4WorkerOptions) => V4WorkerOptions;
+  readonly onLog?: (line: string) => void;
 };
 
 export type RunningApp = RunningWorker & {
@@ -40,6 +41,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       ...options.bindings,
     },
     ...(options.adjust === undefined ? {} : { adjust: options.adjust }),
+    ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
   });
   await migrate(running.mf);
   // The handle has the events' methods too; its declared type is that of plain fetch.

@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly bindings?: Readonly<Record<string, string>>;
   /** `[env.<name>]` of the wrangler.toml. */
   readonly environment?: string;
+  /** Gets every line that the Worker logs, instead of the terminal. */
+  readonly onLog?: (line: string) => void;
   /** Last change to the Worker's options before it starts, for what wrangler.toml cannot say. */
   readonly adjust?: (options: V4WorkerOptions) => V4WorkerOptions;
 }
@@ -96,6 +98,7 @@ export async function startWorker(options: StartOptions): Promise<RunningWorker>
       // A fixed answer for request.cf: without it Miniflare asks the network for one.
       cf: false,
       telemetry: { enabled: false },
+      ...(options.onLog === undefined ? {} : { handleStructuredLogs: ({ message }) => options.onLog?.(message) }),
       ...(options.persist === undefined ? {} : { resourcePersistencePath: resolve(ROOT, options.persist) }),
       workers: [options.adjust === undefined ? base : options.adjust(base)],
     }),

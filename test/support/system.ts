@@ -13,6 +13,8 @@ export type System = {
   readonly app: RunningApp;
   readonly client: Client;
   readonly demo: Demo;
+  /** Every line that the Worker logged since the start. */
+  readonly logs: readonly string[];
   readonly stop: () => Promise<void>;
 };
 
@@ -22,12 +24,14 @@ export async function startSystem(
 ): Promise<System> {
   const worker = await buildAll();
   const sandbox = await startSandbox({ port: await freePort() });
+  const logs: string[] = [];
   const app = await startApp({
     worker,
     port: await freePort(),
     sandboxUrl: sandbox.url,
     secrets: freshSecrets(),
     cronEvery: 0,
+    onLog: (line) => logs.push(line),
     ...(options.persist === undefined ? {} : { persist: options.persist }),
     ...(options.bindings === undefined ? {} : { bindings: options.bindings }),
   });
@@ -37,7 +41,7 @@ export async function startSystem(
     await sandbox.stop();
   };
   try {
-    return { appUrl: app.url, sandboxUrl: sandbox.url, app, client, demo: await seedDemo(client), stop };
+    return { appUrl: app.url, sandboxUrl: sandbox.url, app, client, demo: await seedDemo(client), logs, stop };
   } catch (error) {
     await stop();
     throw error;
