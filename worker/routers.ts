@@ -4,6 +4,7 @@ import { consolePages } from "./console/index.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes } from "./check-in/index.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { liveRoutes } from "./inventory/routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
 import { callbackRoutes } from "./payments/callback-routes.ts";
@@ -26,6 +27,7 @@ export const apiRouters: readonly Router[] = [
   venueRoutes,
   eventRoutes,
   shopRoutes,
+  liveRoutes,
   ticketRoutes,
   checkoutRoutes,
   orderRoutes,

@@ -17,6 +17,7 @@ import {
 import { decideBlock, decideMove, decideResize, decideUnblock } from "./blocks.ts";
 import { forgetIdle } from "./customers.ts";
 import { layoutOf } from "./layout.ts";
+import { IDLE_CHECK, LiveFeed } from "./live.ts";
 import { Minutes } from "./minutes.ts";
 import { showPool } from "./pools.ts";
 import { PULSE_MINUTES, type EventInventoryApi, type Snapshot } from "./protocol.ts";
@@ -60,10 +61,12 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
   /** What happened of late, for `pulse`: read from the log at the first question. */
   #minutes: Minutes | undefined;
   #alarmAt: Millis | undefined;
+  readonly #live: LiveFeed;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new InventoryStore(ctx.storage);
+    this.#live = new LiveFeed(ctx, () => this.#current());
     void ctx.blockConcurrencyWhile(async () => {
       this.#store.migrate();
       const at = await ctx.storage.getAlarm();
@@ -147,7 +150,7 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
       const since = now - PULSE_MINUTES * MINUTE;
       for (const { at, kind, places } of this.#store.recent(since)) this.#minutes.add(at, kind, places);
     }
-    return pulseOf(this.#current(), this.#minutes.series(now), 0);
+    return pulseOf(this.#current(), this.#minutes.series(now), this.#live.count);
   }
 
   async snapshot(): Answer<"snapshot"> {
@@ -166,6 +169,20 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
     return { transitions, next: transitions.length < page ? null : (transitions.at(-1)?.sequence ?? null) };
   }
 
+  /** The upgrade of a live feed's socket; the Worker asks for nothing else this way. `?since=<version>` goes on from there. */
+  override async fetch(request: globalThis.Request): Promise<Response> {
+    this.#letGoDue();
+    const now = Date.now();
+    const response = this.#live.upgrade(request, now);
+    if (response.status === 101) this.#arm(now + IDLE_CHECK);
+    return response;
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    this.#letGoDue();
+    this.#live.message(socket, message, Date.now());
+  }
+
   /** Tidies; nothing is right only because of it. Runs again and again without harm (I6). */
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
     this.#alarmAt = undefined;
@@ -176,6 +193,7 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
       const { customers, expiries } = this.#current();
       for (const id of customers.keys()) forgetIdle(customers, id, now);
       this.#arm(expiries.soonest);
+      if (this.#live.sweep(now) > 0) this.#arm(now + IDLE_CHECK);
       if (oldest !== undefined) this.#arm(oldest + ENDED_HOLD_GRACE);
     } catch (error) {
       // Retries end after six; coming back later does not.
@@ -233,6 +251,7 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
       }
       if (journal.log.length > 0) {
         this.#store.save(state, journal, () => this.#arm(state.expiries.soonest));
+        this.#live.note(state, journal);
         for (const { at, kind, places } of this.#minutes === undefined ? [] : journal.log) {
           this.#minutes?.add(at, kind, places ?? 0);
         }
@@ -251,6 +270,7 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
   #current(): InventoryState {
     if (this.#state === undefined || this.#state.sequence !== this.#store.sequence()) {
       this.#state = this.#store.load(Date.now());
+      this.#live.reset(this.#state);
     }
     return this.#state;
   }

@@ -333,3 +333,5 @@ export const MAX_NOTE_LENGTH = 500;
 /** Length of customers, channels and keys of blocks. */
 export const MAX_NAME_LENGTH = 128;
 export const PULSE_MINUTES = 120;
+/** Of an upgrade request to the object: a hash of the caller's address, by which sockets are capped. */
+export const LIVE_ADDRESS_HEADER = "tessera-live-address";

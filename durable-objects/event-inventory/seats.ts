@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../../worker/kernel/result.ts";
+import { packStatuses } from "./frames.ts";
 import { MAX_SEATS_PER_EVENT, type Block, type ConfigureFault, type SeatSpec } from "./protocol.ts";
 
 /** What a page shows of a seat; two bits each in a snapshot. */
@@ -89,11 +90,7 @@ export function unpackSpec(packed: readonly unknown[]): SeatSpec {
 
 /** Two bits a seat, four seats a byte, the first seat in the low bits; base64. */
 export function packSeats(status: Uint8Array): string {
-  const bytes = new Uint8Array(Math.ceil(status.length / 4));
-  for (let seat = 0; seat < status.length; seat++) {
-    const byte = seat >> 2;
-    bytes[byte] = (bytes[byte] ?? 0) | ((status[seat] ?? 0) << ((seat & 3) * 2));
-  }
+  const bytes = packStatuses(status);
   let text = "";
   // fromCharCode takes its characters as arguments, and an engine bounds how many.
   for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));

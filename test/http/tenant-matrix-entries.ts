@@ -109,6 +109,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /shop/events/{id}": { ...event, publicIds: "a published event is for everybody" },
   "GET /shop/events/{id}/seat-map": { ...event, publicIds: "a published event is for everybody" },
   "GET /shop/events/{id}/availability": { ...event, publicIds: "a published event is for everybody" },
+  "GET /shop/events/{id}/live": { ...event, publicIds: "a published event is for everybody", own: [426] },
 
   // checkout
   "POST /shop/events/{id}/holds": {

@@ -1,9 +1,10 @@
 /** The way to `EventInventory`: the only place that names its objects and makes stubs of them. */
-import type {
-  EventInventoryApi,
-  Hold,
-  HoldFault,
-  HoldRequest,
+import {
+  LIVE_ADDRESS_HEADER,
+  type EventInventoryApi,
+  type Hold,
+  type HoldFault,
+  type HoldRequest,
 } from "../../durable-objects/event-inventory/protocol.ts";
 import type { Result } from "../kernel/result.ts";
 import { settleHold } from "./refusals.ts";
@@ -64,4 +65,21 @@ export function inventoryOf(
     pulse: () => call((stub) => stub.pulse()),
     history: (request) => call((stub) => stub.history(request)),
   };
+}
+
+/**
+ * Opens a socket of the event's live feed: status 101 with the socket, 429 or 503 when there are too many.
+ * @param since the version that the client has, if it was here before
+ */
+export async function openLive(
+  env: Pick<Env, "EVENT_INVENTORY">,
+  eventId: string,
+  { addressHash, since }: { readonly addressHash: string; readonly since?: number | undefined },
+): Promise<Response> {
+  const query = since === undefined ? "" : `?since=${since}`;
+  // A request of our own: nothing that the client sent reaches the object.
+  const upgrade = new Request(`https://inventory/live${query}`, {
+    headers: { upgrade: "websocket", [LIVE_ADDRESS_HEADER]: addressHash },
+  });
+  return await env.EVENT_INVENTORY.getByName(inventoryShard(eventId)).fetch(upgrade);
 }

@@ -20,8 +20,7 @@ export function parseTimestamp(text: string): Millis | undefined {
 /** True for an IANA zone that this runtime knows (`Asia/Dhaka`). */
 export function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -43,6 +43,7 @@ export const PROBLEMS = {
   seats_blocked: { status: 409, title: "These seats are not for sale" },
   not_together: { status: 409, title: "There are not so many seats side by side" },
   customer_limit: { status: 409, title: "More than one customer may have" },
+  upgrade_required: { status: 426, title: "This is a WebSocket" },
   cool_down: { status: 429, title: "Too many tries; wait a little" },
   too_many_places: { status: 422, title: "Too many places for one order" },
   too_few_places: { status: 422, title: "Too few places for one order" },
