@@ -36,7 +36,8 @@ function meter(): () => Cost {
   const raw = prototype.raw;
   const rawSpy = vi.spyOn(prototype, "raw").mockImplementation(async function (this: D1PreparedStatement) {
     cost.trips += 1;
-    return await raw.call<D1PreparedStatement, [], Promise<never>>(this);
+    const rows: unknown = await raw.call(this);
+    return rows as never;
   });
   onTestFinished(() => {
     for (const one of [spy, rawSpy, ...spies]) one.mockRestore();
