@@ -1,5 +1,6 @@
 /** Cron expression → sweeps. Thin: a sweep finds work and enqueues it. */
 import { and, lt } from "drizzle-orm";
+import { findInventoryLogs, sweepInventoryLogs } from "./inventory/drain.ts";
 import type { Millis } from "./kernel/time.ts";
 import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
 import { forgetOldSignIns } from "./people/index.ts";
@@ -15,11 +16,13 @@ const EVERY_MINUTE: readonly Sweep[] = [
   { name: "due_payments", run: sweepDuePayments },
   { name: "gateway_events", run: sweepOpenEvents },
   { name: "expired_orders", run: sweepExpiredOrders },
+  { name: "inventory_logs", run: (env, now) => sweepInventoryLogs(env, platformDb(env), now) },
 ];
 
 const EVERY_HOUR: readonly Sweep[] = [
   { name: "idempotency_keys", run: forgetOldKeys },
   { name: "sign_ins", run: forgetOldSignIns },
+  { name: "new_inventory_logs", run: (env, now) => findInventoryLogs(env, platformDb(env), now) },
 ];
 
 /** The expressions of wrangler.toml; test/architecture.test.ts holds the two together. */

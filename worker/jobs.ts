@@ -1,7 +1,8 @@
 /** Message type → handler: the one typed table of everything that queues carry. */
 import { commsJobs } from "./comms/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
+import { inventoryJobs } from "./inventory/jobs.ts";
 import { paymentJobs } from "./payments/jobs.ts";
 import type { JobTable } from "./platform/queue.ts";
 
-export const jobs: JobTable = { ...commsJobs, ...eventJobs, ...paymentJobs };
+export const jobs: JobTable = { ...commsJobs, ...eventJobs, ...inventoryJobs, ...paymentJobs };

@@ -1,6 +1,7 @@
 /** What other domains may use of an event's inventory. */
 export { inventoryOf, inventoryShard, type Inventory, type InventoryOptions } from "./client.ts";
 export { type DrawnSeat, withGeometry } from "./geometry.ts";
+export { type LoggedMinute, loggedMinutes } from "./store.ts";
 export { refusalProblem } from "./refusals.ts";
 export {
   EVENT_POOL,
