@@ -55,7 +55,7 @@ export async function buildWorker(configPath: string, outdir: string): Promise<B
   const config = resolve(ROOT, configPath);
   const root = resolve(ROOT, outdir);
   const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
-  const args = [wrangler, "deploy", "--dry-run", "--outdir", root, "-c", config];
+  const args = [wrangler, "deploy", "--dry-run", "--outdir", root, "-c", config, "--env", ""];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", NO_COLOR: "1" },
