@@ -1,6 +1,9 @@
-/** Runs the same number of calls inside workerd, so that neither HTTP nor the load generator is what is measured. */
+/**
+ * The measuring Worker: one call a request, as buyers make them, or many calls inside one request, so that neither HTTP nor
+ * the load generator is what is measured.
+ */
 import { EventInventory as Inventory } from "../../durable-objects/event-inventory/index.ts";
-import type { Hold, HoldFault, HoldRequest } from "../../durable-objects/event-inventory/protocol.ts";
+import type { Hold, HoldFault, HoldRequest, InventoryConfig } from "../../durable-objects/event-inventory/protocol.ts";
 import type { Result } from "../../worker/kernel/result.ts";
 import { newHoldId } from "../../worker/kernel/ids.ts";
 
@@ -24,65 +27,42 @@ export default {
     const url = new URL(request.url);
     const event = url.searchParams.get("event") ?? "evt_00000000000000000000000000";
     const count = Number(url.searchParams.get("count") ?? 1);
+    const from = Number(url.searchParams.get("from") ?? 0);
     const concurrency = Number(url.searchParams.get("concurrency") ?? 1);
     const stub = env.EVENT_INVENTORY.getByName(event);
-    if (url.pathname === "/configure") {
-      const seats = Array.from({ length: count }, (_, i) => ({ guid: `s-${i}`, category: "A" }));
-      const answer = await stub.configure({
-        tenantId: "ten_bench",
-        eventId: event,
-        revision: 1,
-        seats,
-        pools: [],
-        products: [{ id: "tty_a", category: "A", pools: [] }],
-        holdTtl: HOLD_TTL,
-        maxPerHold: 10,
-      });
-      return Response.json(answer);
-    }
-    if (url.pathname === "/snapshot") return Response.json(await stub.snapshot());
-    if (url.pathname === "/nothing")
-      return Response.json(await lanes(count, concurrency, async (i) => (await stub.nothing(i)) === i));
-    const tokenHash = "0".repeat(64);
-    if (url.pathname === "/echo") {
-      return Response.json(
-        await lanes(count, concurrency, async (i) => {
-          const answer = await stub.echo({
-            holdId: newHoldId(event),
-            tokenHash,
-            lines: [{ product: "tty_a", seats: [`s-${i}`] }],
-          });
-          return answer.ok;
-        }),
-      );
-    }
-    if (url.pathname === "/hold") {
-      return Response.json(
-        await lanes(count, concurrency, async (i) => {
-          const answer = await stub.hold({
-            holdId: newHoldId(event),
-            tokenHash,
-            lines: [{ product: "tty_a", seats: [`s-${i}`] }],
-          });
-          return answer.ok;
-        }),
-      );
-    }
-    return new Response("ok");
+    const holdOf = (i: number): HoldRequest => ({
+      holdId: newHoldId(event),
+      tokenHash: "0".repeat(64),
+      lines: [{ product: "tty_a", seats: [`s-${i}`] }],
+    });
+    const calls: Record<string, (index: number) => Promise<boolean>> = {
+      "/nothing": async (i) => (await stub.nothing(i)) === i,
+      "/echo": async (i) => (await stub.echo(holdOf(i))).ok,
+      "/hold": async (i) => (await stub.hold(holdOf(i))).ok,
+    };
+    if (url.pathname === "/configure") return Response.json(await stub.configure(configOf(event, count)));
+    const call = calls[url.pathname];
+    if (!call) return new Response("ok");
+    return Response.json(await lanes({ from, count, concurrency }, call));
   },
 };
 
-/** Runs `work` for 0 … count-1 in so many lanes at once; tells how many succeeded. */
-async function lanes(
-  count: number,
-  concurrency: number,
-  work: (index: number) => Promise<boolean>,
-): Promise<{ succeeded: number }> {
-  let next = 0;
+function configOf(eventId: string, count: number): InventoryConfig {
+  const seats = Array.from({ length: count }, (_, i) => ({ guid: `s-${i}`, category: "A" }));
+  const products = [{ id: "tty_a", category: "A", pools: [] }];
+  return { tenantId: "ten_bench", eventId, revision: 1, seats, pools: [], products, holdTtl: HOLD_TTL, maxPerHold: 10 };
+}
+
+type Span = { readonly from: number; readonly count: number; readonly concurrency: number };
+
+/** Runs `work` for `count` numbers after `from`, in so many lanes at once; tells how many succeeded. */
+async function lanes(span: Span, work: (index: number) => Promise<boolean>): Promise<{ succeeded: number }> {
+  let next = span.from;
+  const end = span.from + span.count;
   let succeeded = 0;
   const lane = async (): Promise<void> => {
-    for (let i = next++; i < count; i = next++) if (await work(i)) succeeded++;
+    for (let i = next++; i < end; i = next++) if (await work(i)) succeeded++;
   };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  await Promise.all(Array.from({ length: span.concurrency }, lane));
   return { succeeded };
 }
