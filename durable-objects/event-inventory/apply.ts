@@ -81,8 +81,9 @@ function step(state: InventoryState, change: OfHold, at: Millis, journal: Journa
   }
 }
 
-/** Who pays does not hoard: the hold's start no longer counts. */
-function forgive(state: InventoryState, { customer, startedAt }: HoldRecord): void {
+/** Who pays does not hoard: the hold's start no longer counts. Once, for another one may have the same time. */
+function forgive(state: InventoryState, { customer, startedAt, status }: HoldRecord): void {
+  if (status === "committed") return;
   const entry = customer === undefined ? undefined : state.customers.get(customer);
   const counted = entry?.starts.indexOf(startedAt) ?? -1;
   if (entry !== undefined && counted >= 0) entry.starts = entry.starts.toSpliced(counted, 1);
