@@ -128,7 +128,10 @@ describe("arrows point inward", () => {
     );
     expect(found).toEqual([]);
     const stubs = product
-      .filter(({ path, text }) => path.startsWith("worker/") && /env\.(EVENT_INVENTORY|CHECK_IN_DESK)\b/.test(text))
+      .filter(
+        ({ path, text }) =>
+          path.startsWith("worker/") && /env\.(EVENT_INVENTORY|CHECK_IN_DESK|WAITING_ROOM)\b/.test(text),
+      )
       .map(({ path }) => path);
     expect(stubs.filter((path) => !path.endsWith("/client.ts"))).toEqual([]);
   });

@@ -38,7 +38,15 @@ app.use("/api/*", async (c, next) => {
   const origins = settings(c.env).CONSOLE_ORIGINS.split(",").filter(Boolean);
   return await cors({
     origin: (origin) => (origins.includes(origin) ? origin : null),
-    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "hold-token", "order-token"],
+    allowHeaders: [
+      "authorization",
+      "content-type",
+      "idempotency-key",
+      "if-match",
+      "hold-token",
+      "order-token",
+      "admission-token",
+    ],
     exposeHeaders: ["etag", "x-request-id", "idempotent-replayed", "retry-after"],
     maxAge: 600,
   })(c, next);

@@ -7,6 +7,7 @@ import { consume } from "./platform/queue.ts";
 
 export { CheckInDesk } from "../durable-objects/check-in-desk/index.ts";
 export { EventInventory } from "../durable-objects/event-inventory/index.ts";
+export { WaitingRoom } from "../durable-objects/waiting-room/index.ts";
 export { Storefront } from "./storefront/index.ts";
 
 export default {

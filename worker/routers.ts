@@ -16,6 +16,8 @@ import { storefrontPages } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
+import { waitingRoomPages } from "./waiting-room/pages.ts";
+import { waitingRoomRoutes } from "./waiting-room/routes.ts";
 
 type Router = OpenAPIHono<AppEnv>;
 
@@ -33,8 +35,9 @@ export const apiRouters: readonly Router[] = [
   orderRoutes,
   staffOrderRoutes,
   paymentRoutes,
+  waitingRoomRoutes,
 ];
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [callbackRoutes];
 /** Pages for people. */
-export const pageRouters: readonly Router[] = [consolePages, storefrontPages];
+export const pageRouters: readonly Router[] = [consolePages, waitingRoomPages, storefrontPages];

@@ -4,6 +4,7 @@ import { migrate } from "../shared/migrate.ts";
 import { enter, recountKept } from "./apply.ts";
 import { customerOf, HOARDING_WINDOW } from "./customers.ts";
 import { violations } from "./invariants.ts";
+import { HOLD_COLUMNS, recordOf, rowOf, type HoldRow } from "./hold-rows.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { emptyPools } from "./pools.ts";
 import type { Block, HoldLine, InventoryConfig, ProductSpec, SeatSpec, Transition } from "./protocol.ts";
@@ -21,19 +22,6 @@ import {
 const CHUNK_CHARS = 400_000;
 const SEATS_PER_CHUNK = 2000;
 
-type HoldRow = {
-  id: string;
-  token_hash: string;
-  status: string;
-  expires_at: number;
-  extensions: number;
-  order_id: string | null;
-  lines: string;
-  started_at: number;
-  customer: string | null;
-  channel: string | null;
-  ended_at: number | null;
-};
 type PoolRow = { id: string; capacity: number; used: number; ceiling: number };
 type ConfigRow = { revision: number; plan: number; body: string };
 type ConfigBody = Omit<InventoryConfig, "seats" | "revision"> & { readonly retired: readonly ProductSpec[] };
@@ -245,7 +233,7 @@ export class InventoryStore {
       (after === "live" ? live : ended).push(rowOf(record));
       if (before !== "none" && before !== after) gone[before].push(id);
     }
-    const columns = "id, token_hash, status, expires_at, extensions, order_id, lines, started_at, customer, channel";
+    const columns = HOLD_COLUMNS;
     const values = columns
       .split(", ")
       .map((_, i) => `value->>${i}`)
@@ -375,37 +363,4 @@ export class InventoryStore {
     flush();
     return written;
   }
-}
-
-function recordOf(row: HoldRow): HoldRecord {
-  return {
-    id: row.id,
-    tokenHash: row.token_hash,
-    status: row.status as HoldStatus,
-    expiresAt: row.expires_at,
-    extensions: row.extensions,
-    orderId: row.order_id ?? undefined,
-    lines: JSON.parse(row.lines) as HoldLine[],
-    startedAt: row.started_at,
-    customer: row.customer ?? undefined,
-    channel: row.channel ?? undefined,
-    endedAt: row.ended_at ?? undefined,
-  };
-}
-
-/** In the order of the columns. */
-function rowOf(hold: HoldRecord): unknown[] {
-  const { id, tokenHash, status, expiresAt, extensions, orderId, lines, startedAt, customer, channel, endedAt } = hold;
-  const who = [startedAt, customer ?? null, channel ?? null];
-  return [
-    id,
-    tokenHash,
-    status,
-    expiresAt,
-    extensions,
-    orderId ?? null,
-    JSON.stringify(lines),
-    ...who,
-    endedAt ?? null,
-  ];
 }

@@ -25,8 +25,6 @@ import { paceOf, resumed } from "./valve.ts";
 type Request<Method extends keyof WaitingRoomApi> = Parameters<WaitingRoomApi[Method]>[0];
 type Answer<Method extends keyof WaitingRoomApi> = ReturnType<WaitingRoomApi[Method]>;
 type Waiting = { readonly call: JoinCall; decision: JoinDecision | undefined };
-/** How a room and its join books reach each other: the binding, by the names in protocol.ts. */
-type Siblings = { readonly WAITING_ROOM: { readonly getByName: (name: string) => WaitingRoomApi } };
 
 const JOINS_PER_COMMIT = 500;
 /** Before the draw the number of people is for show only; the join books are asked this often. */
@@ -251,11 +249,7 @@ export class WaitingRoom extends DurableObject<Env> implements WaitingRoomApi {
   }
 
   #books({ eventId, shards }: Room): WaitingRoomApi[] {
-    return Array.from({ length: shards }, (_, shard) => this.#siblings().getByName(joinBookName(eventId, shard)));
-  }
-
-  #siblings(): Siblings["WAITING_ROOM"] {
-    return (this.env as unknown as Siblings).WAITING_ROOM;
+    return Array.from({ length: shards }, (_, shard) => this.env.WAITING_ROOM.getByName(joinBookName(eventId, shard)));
   }
 
   async #drawIfDue(): Promise<void> {
@@ -297,7 +291,7 @@ export class WaitingRoom extends DurableObject<Env> implements WaitingRoomApi {
     const [first] = calls;
     if (first === undefined) return;
     const count = Math.min(calls.length, JOINS_PER_COMMIT);
-    const { first: from, serving } = await this.#siblings().getByName(roomName(first.eventId)).allocate({ count });
+    const { first: from, serving } = await this.env.WAITING_ROOM.getByName(roomName(first.eventId)).allocate({ count });
     this.#late = { serving, numbers: Array.from({ length: count }, (_, i) => from + i) };
   }
 

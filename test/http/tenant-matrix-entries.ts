@@ -111,6 +111,38 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /shop/events/{id}/availability": { ...event, publicIds: "a published event is for everybody" },
   "GET /shop/events/{id}/live": { ...event, publicIds: "a published event is for everybody", own: [426] },
 
+  // waiting room: the event of the cast has none, so most of it answers that there is no queue
+  "GET /events/{id}/waiting-room": event,
+  "PUT /events/{id}/waiting-room": { ...event, body: () => ({ mode: "off" }) },
+  "POST /events/{id}/waiting-room/open": { ...event, own: [200, 409] },
+  "POST /events/{id}/waiting-room/pause": { ...event, own: [200, 409] },
+  "POST /events/{id}/waiting-room/resume": { ...event, own: [200, 409] },
+  "POST /events/{id}/waiting-room/close": { ...event, own: [200, 409] },
+  "GET /events/{id}/waiting-room/status": { ...event, own: [200, 409] },
+  "GET /shop/events/{id}/waiting-room": { ...event, publicIds: "a published event is for everybody" },
+  "POST /shop/events/{id}/waiting-room/join": {
+    ...event,
+    body: () => ({}),
+    own: [409],
+    publicIds: "a published event is for everybody",
+  },
+  "POST /shop/events/{id}/waiting-room/place": {
+    ...event,
+    body: () => ({}),
+    own: [403, 409],
+    publicIds: "a published event is for everybody",
+  },
+  "POST /shop/events/{id}/waiting-room/admission": {
+    ...event,
+    body: () => ({}),
+    own: [403, 409],
+    publicIds: "a published event is for everybody",
+  },
+  "DELETE /shop/events/{id}/waiting-room/admission": {
+    ...event,
+    publicIds: "a published event is for everybody",
+  },
+
   // checkout
   "POST /shop/events/{id}/holds": {
     ...event,

@@ -8,6 +8,15 @@ import type { AppContext } from "../platform/context.ts";
 import { sha256Hex } from "../platform/crypto.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import {
+  type Admission,
+  admissionProblem,
+  admissionRequired,
+  admissionTokenOf,
+  checkAdmission,
+  giveHoldBack,
+  noteHold,
+} from "../waiting-room/index.ts";
 import { holdProblem, inventoryProblem, selectionProblem } from "./faults.ts";
 import { makeHoldToken } from "./hold-token.ts";
 import { describeHold, openHold, readHold } from "./hold.ts";
@@ -44,13 +53,31 @@ checkoutRoutes.openapi(
     const { lines, prices } = selected.value;
     const token = makeHoldToken(newSecret(), { currency: event.currency, prices });
     const holdId = newHoldId(event.id);
+    const admission = await admit(c, event.id, holdId);
+    const begin = Date.now();
     const held = await inventoryOf(c.env, event.id).hold({ holdId, tokenHash: await sha256Hex(token), lines });
-    if (!held.ok) throw inventoryProblem(held.error);
+    noteHold(event.id, Date.now() - begin);
+    if (!held.ok) {
+      if (admission) await giveHoldBack(c.env, event.id, admission, holdId);
+      throw inventoryProblem(held.error);
+    }
     const described = describeHold(sale, held.value, token);
     if (!described.ok) throw holdProblem(described.error);
     return c.json({ ...holdWire(described.value), token }, 201);
   },
 );
+
+/**
+ * Who is let in when the sale has a queue (TH02); undefined when it has none.
+ * @throws Problem `admission_required` and its like
+ */
+async function admit(c: AppContext, eventId: string, holdId: string): Promise<Admission | undefined> {
+  const { now } = c.var;
+  if (!(await admissionRequired(c.env, eventId, now))) return undefined;
+  const checked = await checkAdmission(c.env, eventId, admissionTokenOf(c, eventId), now, { key: holdId });
+  if (!checked.ok) throw admissionProblem(checked.error);
+  return checked.value;
+}
 
 checkoutRoutes.openapi(
   defineRoute({

@@ -24,7 +24,7 @@ export function refusalProblem(fault: HoldFault | HoldRefusal): Problem | undefi
       });
     case "cool_down":
       return problem("cool_down", {
-        detail: "You started many times without buying. Your places are not lost; try again in a moment.",
+        detail: "You started many times without buying. Try again in a moment.",
         retryAfter: Math.ceil(fault.retryAfter / SECOND),
       });
     case "not_together":

@@ -53,6 +53,20 @@ export const PROBLEMS = {
   hold_pinned: { status: 409, title: "These places are being paid for" },
   extension_limit: { status: 409, title: "The time cannot be extended again" },
 
+  // waiting room
+  not_your_turn: { status: 409, title: "It is not your turn yet" },
+  turn_missed: { status: 409, title: "Your turn went by" },
+  ticket_rejected: { status: 403, title: "This number does not work" },
+  ticket_wrong_event: { status: 403, title: "This number is for another event" },
+  waiting_room_off: { status: 409, title: "There is no queue" },
+  waiting_room_closed: { status: 409, title: "The queue is closed" },
+  waiting_room_opened: { status: 409, title: "The draw was made" },
+  admission_required: { status: 403, title: "Join the queue first" },
+  admission_rejected: { status: 403, title: "This admission does not work" },
+  admission_wrong_event: { status: 403, title: "This admission is for another event" },
+  admission_expired: { status: 410, title: "Your time to choose is over" },
+  admission_used_up: { status: 409, title: "This admission is used up" },
+
   // orders and payments
   order_not_payable: { status: 409, title: "This order cannot be paid" },
   gateway_not_available: { status: 422, title: "This way to pay is not offered" },

@@ -1,21 +1,14 @@
 /** The way to `WaitingRoom`: the only place that names its objects and makes stubs of them. */
 import { joinBookName, roomName, type WaitingRoomApi } from "../../durable-objects/waiting-room/protocol.ts";
 
-type Rooms = { readonly WAITING_ROOM: { readonly getByName: (name: string) => WaitingRoomApi } };
-
-/** The binding. Its generated type is that of the class; here it is known by what it promises. */
-function rooms(env: Env): Rooms["WAITING_ROOM"] {
-  return (env as unknown as Rooms).WAITING_ROOM;
-}
-
 /** The room of an event. */
 export function roomOf(env: Env, eventId: string): Omit<WaitingRoomApi, "join" | "seal" | "joinCount" | "allocate"> {
-  return retried(() => rooms(env).getByName(roomName(eventId)));
+  return retried(() => env.WAITING_ROOM.getByName(roomName(eventId)));
 }
 
 /** One of an event's join books. */
 export function joinBookOf(env: Env, eventId: string, shard: number): Pick<WaitingRoomApi, "join"> {
-  const stub = () => rooms(env).getByName(joinBookName(eventId, shard));
+  const stub = (): Pick<WaitingRoomApi, "join"> => env.WAITING_ROOM.getByName(joinBookName(eventId, shard));
   return { join: (request) => once(() => stub().join(request)) };
 }
 

@@ -1,26 +1,6 @@
 /** What goes wrong in the queue, as problems that say what to do. */
 import { unreachable } from "../kernel/assert.ts";
-import { type Problem, problem, type ProblemDetails } from "../platform/errors.ts";
-import type { ProblemCode } from "../platform/problems.ts";
-
-/** The codes of this domain; each has its line in platform/problems.ts. */
-type RoomCode =
-  | "not_your_turn"
-  | "turn_missed"
-  | "ticket_rejected"
-  | "ticket_wrong_event"
-  | "waiting_room_off"
-  | "waiting_room_closed"
-  | "waiting_room_opened"
-  | "admission_required"
-  | "admission_rejected"
-  | "admission_wrong_event"
-  | "admission_expired"
-  | "admission_used_up";
-
-function roomProblem(code: RoomCode, details: ProblemDetails): Problem {
-  return problem(code as ProblemCode, details);
-}
+import { type Problem, problem } from "../platform/errors.ts";
 
 export type QueueFault =
   | { readonly reason: "forged" | "other_event" | "off" | "closed" | "too_many_from_address" | "room_full" | "ended" }
@@ -33,15 +13,15 @@ const ASK_AGAIN_SECONDS = 3;
 export function queueProblem(fault: QueueFault): Problem {
   switch (fault.reason) {
     case "forged":
-      return roomProblem("ticket_rejected", {
+      return problem("ticket_rejected", {
         detail: "This number is not one of ours, or of another browser. Join again.",
       });
     case "other_event":
-      return roomProblem("ticket_wrong_event", { detail: "This number is for the queue of another event." });
+      return problem("ticket_wrong_event", { detail: "This number is for the queue of another event." });
     case "off":
-      return roomProblem("waiting_room_off", { detail: "There is no queue. Choose your places." });
+      return problem("waiting_room_off", { detail: "There is no queue. Choose your places." });
     case "closed":
-      return roomProblem("waiting_room_closed", { detail: "Nobody is let in any more." });
+      return problem("waiting_room_closed", { detail: "Nobody is let in any more." });
     case "too_many_from_address":
       return problem("rate_limited", {
         detail: "Your network has taken many numbers. Try again later.",
@@ -50,17 +30,17 @@ export function queueProblem(fault: QueueFault): Problem {
     case "room_full":
       return problem("overloaded", { detail: "The queue is full. Try again later.", retryAfter: 60 });
     case "ended":
-      return roomProblem("admission_expired", { detail: "Your time to choose is over. Join again, at the end." });
+      return problem("admission_expired", { detail: "Your time to choose is over. Join again, at the end." });
     case "not_your_turn": {
       const { place, serving } = fault;
       const ahead = place === null ? null : place - serving;
       const extra = { place, serving, ahead };
-      return roomProblem("not_your_turn", { detail: "Your place is kept.", extra, retryAfter: ASK_AGAIN_SECONDS });
+      return problem("not_your_turn", { detail: "Your place is kept.", extra, retryAfter: ASK_AGAIN_SECONDS });
     }
     case "turn_missed": {
       const { ticket, place, ahead } = fault;
       const detail = "Your turn went by. You are back with half the wait: this ticket has your new place.";
-      return roomProblem("turn_missed", { detail, extra: { ticket, place, ahead } });
+      return problem("turn_missed", { detail, extra: { ticket, place, ahead } });
     }
     default:
       return unreachable(fault);
@@ -75,19 +55,19 @@ export type AdmissionRefusal = {
 export function admissionProblem({ reason }: AdmissionRefusal): Problem {
   switch (reason) {
     case "required":
-      return roomProblem("admission_required", {
+      return problem("admission_required", {
         detail: "This sale has a queue. Join it, and come back with the admission.",
       });
     case "forged":
     case "unknown":
-      return roomProblem("admission_rejected", { detail: "This admission is not one of ours." });
+      return problem("admission_rejected", { detail: "This admission is not one of ours." });
     case "other_event":
-      return roomProblem("admission_wrong_event", { detail: "This admission is for another event." });
+      return problem("admission_wrong_event", { detail: "This admission is for another event." });
     case "expired":
     case "ended":
-      return roomProblem("admission_expired", { detail: "Your time to choose is over. Join again, at the end." });
+      return problem("admission_expired", { detail: "Your time to choose is over. Join again, at the end." });
     case "used_up":
-      return roomProblem("admission_used_up", { detail: "This admission has made all the holds that it may make." });
+      return problem("admission_used_up", { detail: "This admission has made all the holds that it may make." });
     default:
       return unreachable(reason);
   }
@@ -98,7 +78,7 @@ export type StaffFault = { readonly reason: "stale" | "already_open" | "not_conf
 export function staffProblem({ reason }: StaffFault): Problem {
   if (reason === "stale") return problem("stale_version", { detail: "Read it again and repeat your change." });
   if (reason === "already_open") {
-    return roomProblem("waiting_room_opened", { detail: "The draw was made: the opening cannot move any more." });
+    return problem("waiting_room_opened", { detail: "The draw was made: the opening cannot move any more." });
   }
-  return roomProblem("waiting_room_off", { detail: "Set up the waiting room first." });
+  return problem("waiting_room_off", { detail: "Set up the waiting room first." });
 }
