@@ -7,16 +7,9 @@ import { violations } from "./invariants.ts";
 import { HOLD_COLUMNS, recordOf, rowOf, type HoldRow } from "./hold-rows.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { emptyPools } from "./pools.ts";
-import type { Block, HoldLine, InventoryConfig, ProductSpec, SeatSpec, Transition } from "./protocol.ts";
+import type { Block, InventoryConfig, ProductSpec, SeatSpec, Transition } from "./protocol.ts";
 import { emptyBoard, packSpec, planOf, samePlan, unpackSpec } from "./seats.ts";
-import {
-  emptyState,
-  newJournal,
-  type HoldRecord,
-  type HoldStatus,
-  type InventoryState,
-  type Journal,
-} from "./state.ts";
+import { emptyState, newJournal, type InventoryState, type Journal } from "./state.ts";
 
 /** A value may have 2 MB; a chunk of rows stays well below, whatever their size. */
 const CHUNK_CHARS = 400_000;
