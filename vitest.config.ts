@@ -36,6 +36,9 @@ export default defineConfig({
                 SANDBOX_URL: SANDBOX,
                 // Repeats a run of the inventory's model test.
                 ...(process.env["MODEL_SEED"] === undefined ? {} : { MODEL_SEED: process.env["MODEL_SEED"] }),
+                ...(process.env["MODEL_OPERATIONS"] === undefined
+                  ? {}
+                  : { MODEL_OPERATIONS: process.env["MODEL_OPERATIONS"] }),
               },
             },
           })),

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { checkBooks } from "../../worker/ledger/index.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
 import { openTill } from "../support/till.ts";
-import { callApi } from "../support/world.ts";
+import { callApi, createWorld } from "../support/world.ts";
 
 it("G1 G7 O1 O3 a buyer pays and has tickets, a balanced ledger and a mail to come", async () => {
   const till = await openTill();
@@ -111,6 +111,16 @@ it("G6 an order of zero is paid at once, without a gateway", async () => {
   expect(staff.payments).toMatchObject([{ status: "captured", captured: { amount: 0 } }]);
   expect(staff.ledger).toEqual([]);
   expect(till.mails.map(({ type }) => type)).toEqual(["comms.order_paid"]);
+});
+
+it("G1 the callback's address is known before the credentials, and stays", async () => {
+  const world = await createWorld();
+  const before = await world.api("/payment-gateways/stripe");
+  expect(before.account_id).toBeNull();
+  const body = { secret_key: "sk_test_early_address", webhook_secret: "whsec_early_address", enabled: true };
+  const saved = await world.api("/payment-gateways/stripe", { method: "PUT", body });
+  expect(saved.callback_url).toBe(before.callback_url);
+  expect(saved.callback_url).toContain(saved.account_id);
 });
 
 it("G10 TH37 credentials are encrypted, masked, and kept when they come back as shown", async () => {

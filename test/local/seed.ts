@@ -52,8 +52,11 @@ const PRICES: Prices = {
   VIP: 9900,
 };
 
-/** Makes or finds the demo. Times are relative to `now`, so the event always lies ahead. */
-export async function seedDemo(client: Client, now: number = Date.now()): Promise<Demo> {
+/**
+ * Makes or finds the demo. Times are relative to `now`, so the event always lies ahead.
+ * @param door the check-in link of an earlier run, if it still works: links are shown once and cannot be read again
+ */
+export async function seedDemo(client: Client, now: number = Date.now(), door?: string): Promise<Demo> {
   const signedIn = await client.signIn(DEMO_OWNER);
   const known = signedIn.tenants.find((tenant) => tenant.slug === DEMO_TENANT);
   const token = known ? await tokenFor(client, signedIn, known.id) : await makeTenant(client, signedIn);
@@ -67,15 +70,6 @@ export async function seedDemo(client: Client, now: number = Date.now()): Promis
     `/events/${event.id}/ticket-types`,
     { token },
   );
-  const door = await client.must<{ url: string }>("POST", "/check-in/sessions", {
-    token,
-    body: {
-      event_id: event.id,
-      name: "Main door",
-      valid_until: new Date(now + 30 * 86_400_000).toISOString(),
-      max_devices: 50,
-    },
-  });
   return {
     owner: DEMO_OWNER,
     tenant: DEMO_TENANT,
@@ -84,9 +78,19 @@ export async function seedDemo(client: Client, now: number = Date.now()): Promis
     eventSlug: event.slug,
     ticketTypes,
     eventUrl: `${client.appUrl}/o/${DEMO_TENANT}/events/${event.slug}`,
-    checkInUrl: new URL(door.url, client.appUrl).toString(),
+    checkInUrl: door ?? (await makeDoor(client, token, event.id, now)),
     token,
   };
+}
+
+/** Days that the demo's check-in link works. */
+export const DOOR_DAYS = 30;
+
+async function makeDoor(client: Client, token: string, eventId: string, now: number): Promise<string> {
+  const validUntil = new Date(now + DOOR_DAYS * 86_400_000).toISOString();
+  const body = { event_id: eventId, name: "Main door", valid_until: validUntil, max_devices: 50 };
+  const { url } = await client.must<{ url: string }>("POST", "/check-in/sessions", { token, body });
+  return new URL(url, client.appUrl).toString();
 }
 
 async function tokenFor(client: Client, signedIn: SignedIn, tenant: string): Promise<string> {

@@ -1,11 +1,12 @@
 /** `npm start`: the whole product on this machine, with the sandbox and a demo on sale. Data stays between starts. */
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "../support/client.ts";
 import { startApp } from "./app.ts";
 import { buildAll, ROOT } from "./build.ts";
 import { startSandbox } from "./sandbox.ts";
 import { localSecrets } from "./secrets.ts";
-import { DEMO_OWNER, seedDemo } from "./seed.ts";
+import { DEMO_OWNER, DOOR_DAYS, seedDemo } from "./seed.ts";
 
 const port = Number(process.env["PORT"] ?? 8787);
 const sandboxPort = Number(process.env["SANDBOX_PORT"] ?? 8788);
@@ -32,7 +33,13 @@ const stop = async (): Promise<void> => {
 process.on("SIGINT", () => void stop());
 process.on("SIGTERM", () => void stop());
 
-const demo = await seedDemo(new Client(app.url, sandbox.url));
+// A link is shown once, so it is kept beside the data; a new one is made when it is about to end or the port moved.
+const doorFile = join(data, "door.json");
+const kept = await readDoor();
+const works = kept?.url.startsWith(`${app.url}/`) === true && Date.now() - kept.madeAt < (DOOR_DAYS - 2) * 86_400_000;
+const door = works ? kept : undefined;
+const demo = await seedDemo(new Client(app.url, sandbox.url), Date.now(), door?.url);
+await writeFile(doorFile, JSON.stringify({ url: demo.checkInUrl, madeAt: door?.madeAt ?? Date.now() } satisfies Door));
 console.log(`
   Tessera is running.
 
@@ -47,3 +54,10 @@ console.log(`
   Card for the payment page: 4242 4242 4242 4242, any date and number.
   Stop with Ctrl+C.
 `);
+
+type Door = { readonly url: string; readonly madeAt: number };
+
+async function readDoor(): Promise<Door | undefined> {
+  const text = await readFile(doorFile, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Door);
+}

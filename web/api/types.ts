@@ -194,9 +194,9 @@ export type AttentionItem = {
 export type GatewayAccount = {
   gateway: string;
   enabled: boolean;
-  /** Null until credentials were given, and with it `callback_url`. */
+  /** Null until credentials were given. */
   account_id: string | null;
-  callback_url: string | null;
+  callback_url: string;
   /** Secrets are masked: `••••1234`. */
   config: Record<string, string>;
   version: number;

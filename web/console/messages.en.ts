@@ -417,14 +417,13 @@ export const m = {
     secretHint: "In Stripe under Developers, API keys. It starts with sk_.",
     secretBad: "A secret key starts with sk_ or rk_.",
     webhookSecret: "Signing secret of the webhook",
-    webhookHint: "In Stripe under Developers, Webhooks, after you added the address below. It starts with whsec_.",
+    webhookHint: "The signing secret of that endpoint. It starts with whsec_.",
     webhookBad: "A signing secret starts with whsec_.",
     stored: (mask: string) => `Stored: ${mask}. Leave empty to keep it.`,
     enabled: "Offer this at checkout",
     callback: "Address for the webhook",
-    callbackHint: "Give this to Stripe so that it tells us about payments.",
-    callbackLater:
-      "Save the keys first, then the address appears here. In Stripe, make the webhook with any address and put this one in afterwards: its secret stays the same.",
+    callbackHint:
+      "In Stripe under Developers, Webhooks, add an endpoint with this address. Stripe then shows its signing secret.",
     save: "Save the keys",
     saving: "Saving the keys",
     saved: "The keys are stored. They are kept encrypted and are never shown again.",

@@ -1,6 +1,6 @@
 /** A tenant's credentials at gateways: encrypted, masked, versioned, audited. */
 import { z } from "zod";
-import { newId } from "../kernel/ids.ts";
+import { derivedId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
@@ -15,6 +15,8 @@ import type { GatewayAccountRow } from "./tables.ts";
 /** A gateway as its organizer sees it. `account` is undefined until credentials were given. */
 export type GatewaySetting = {
   readonly gateway: string;
+  /** Known before there are credentials: the gateway wants the callback's address before it shows its secret. */
+  readonly accountId: string;
   readonly account: Pick<GatewayAccountRow, "id" | "enabled" | "version"> | undefined;
   /** Secrets only by their end. */
   readonly config: Readonly<Record<string, string>>;
@@ -33,17 +35,28 @@ export function masked(secret: string): string {
 /** Every gateway there is, with the tenant's settings. */
 export async function gatewaySettings(env: Env, tenant: TenantDb): Promise<GatewaySetting[]> {
   const rows = new Map((await accountsOf(tenant)).map((row) => [row.gateway, row]));
-  return await Promise.all(gatewayIds().map((gateway) => settingOf(env, gateway, rows.get(gateway))));
+  return await Promise.all(gatewayIds().map((gateway) => settingOf(env, tenant, gateway, rows.get(gateway))));
 }
 
 /** One gateway's settings; undefined when there is no such gateway. */
 export async function gatewaySetting(env: Env, tenant: TenantDb, gateway: string): Promise<GatewaySetting | undefined> {
   if (!gatewayById(gateway)) return undefined;
-  return await settingOf(env, gateway, await accountOf(tenant, gateway));
+  return await settingOf(env, tenant, gateway, await accountOf(tenant, gateway));
 }
 
-async function settingOf(env: Env, gateway: string, row: GatewayAccountRow | undefined): Promise<GatewaySetting> {
-  return { gateway, account: row, config: row ? maskedConfig(gateway, await openConfig(env, row)) : {} };
+async function settingOf(
+  env: Env,
+  tenant: TenantDb,
+  gateway: string,
+  row: GatewayAccountRow | undefined,
+): Promise<GatewaySetting> {
+  const accountId = row?.id ?? (await futureAccountId(tenant, gateway));
+  return { gateway, accountId, account: row, config: row ? maskedConfig(gateway, await openConfig(env, row)) : {} };
+}
+
+/** A tenant has one account at a gateway, so its id can be said before it exists. It opens nothing: callbacks are signed. */
+async function futureAccountId(tenant: TenantDb, gateway: string): Promise<string> {
+  return await derivedId("gatewayAccount", tenant.tenantId, gateway);
 }
 
 function maskedConfig(gateway: string, config: Config): Config {
@@ -104,7 +117,7 @@ export async function saveGateway(
   const config = configShape.parse(parsed.data);
   const sealed = await encryptSecret(env, tenant.tenantId, configPurpose(gateway.id), JSON.stringify(config));
   const enabled = request.enabled ? 1 : 0;
-  const id = row?.id ?? newId("gatewayAccount");
+  const id = row?.id ?? (await futureAccountId(tenant, gateway.id));
   const changed = Object.keys(config).filter((name) => config[name] !== stored[name]);
   const write = row
     ? updateAccount(tenant, row, { config: sealed, enabled })
@@ -113,5 +126,5 @@ export async function saveGateway(
   await runVersioned(tenant, [write, request.audit(id, { enabled: request.enabled, changed })]);
   forgetAccount({ id, tenantId: tenant.tenantId, gateway: gateway.id });
   const account = { id, enabled, version: (row?.version ?? 0) + 1 };
-  return ok({ gateway: gateway.id, account, config: maskedConfig(gateway.id, config) });
+  return ok({ gateway: gateway.id, accountId: id, account, config: maskedConfig(gateway.id, config) });
 }

@@ -16,13 +16,16 @@ export const paymentRoutes = createRouter();
 const TAGS = ["Payments"];
 const gatewayParam = z.object({ gateway: z.string().max(40) });
 
-function settingWire(c: AppContext, { gateway, account, config }: GatewaySetting): z.infer<typeof gatewaySchema> {
+function settingWire(
+  c: AppContext,
+  { gateway, accountId, account, config }: GatewaySetting,
+): z.infer<typeof gatewaySchema> {
   const base = publicUrl(c, settings(c.env).PUBLIC_URL);
   return {
     gateway,
     enabled: account?.enabled === 1,
     account_id: account?.id ?? null,
-    callback_url: account ? `${base}/callbacks/${gateway}/${account.id}` : null,
+    callback_url: `${base}/callbacks/${gateway}/${accountId}`,
     config,
     version: account?.version ?? 0,
   };

@@ -142,7 +142,9 @@ export const gatewaySchema = z
     gateway: z.string(),
     enabled: z.boolean(),
     account_id: z.string().nullable(),
-    callback_url: z.string().nullable().openapi({ description: "Enter this in the gateway's dashboard" }),
+    callback_url: z
+      .string()
+      .openapi({ description: "Enter this in the gateway's dashboard; the same before and after" }),
     config: z.record(z.string(), z.string()).openapi({ description: "Secrets are shown by their last four signs" }),
     version: z.number().int(),
   })

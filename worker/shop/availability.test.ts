@@ -10,6 +10,12 @@ const pools = [
   { id: "type:t4", capacity: 2, held: 1, sold: 3 },
 ];
 
+it("I7 places that are blocked are not for sale", () => {
+  const blocked = [{ id: "area:floor", capacity: 10, held: 2, sold: 5, blocked: 2 }];
+  const types = [{ id: "t2", category: null, pools: ["area:floor"] }];
+  expect(availabilityOf({ seats, pools: blocked }, order, types)).toEqual([{ id: "t2", available: 1 }]);
+});
+
 it("I8 counts free seats of the category and the tightest pool", () => {
   const types = [
     { id: "t1", category: "A", pools: [] },

@@ -22,7 +22,9 @@ export function availabilityOf(
   types: readonly OfferedType[],
 ): TypeAvailability[] {
   const freeSeats = freeByCategory(snapshot.seats, seats);
-  const free = new Map(snapshot.pools.map(({ id, capacity, held, sold }) => [id, capacity - held - sold]));
+  const free = new Map(
+    snapshot.pools.map(({ id, capacity, held, sold, blocked }) => [id, capacity - held - sold - (blocked ?? 0)]),
+  );
   return types.map(({ id, category, pools }) => {
     const limits = [
       ...(category === null ? [] : [freeSeats.get(category) ?? 0]),

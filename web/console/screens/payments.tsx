@@ -35,7 +35,7 @@ export function PaymentsScreen() {
 function StripeForm({ account, onDone }: { account: GatewayAccount; onDone: () => Promise<void> }) {
   const [secret, setSecret] = useState("");
   const [webhook, setWebhook] = useState("");
-  const connected = account.callback_url !== null;
+  const connected = account.account_id !== null;
   const [enabled, setEnabled] = useState(!connected || account.enabled);
   const [tried, setTried] = useState(false);
   const { busy, fault, run } = useAction();
@@ -75,6 +75,7 @@ function StripeForm({ account, onDone }: { account: GatewayAccount; onDone: () =
             error={tried && secretBad ? m.payments.secretBad : undefined}
             input={{ type: "password", autocomplete: "off", spellcheck: false }}
           />
+          <CopyLine label={m.payments.callback} hint={m.payments.callbackHint} value={account.callback_url} />
           <TextField
             label={m.payments.webhookSecret}
             hint={stored["webhook_secret"] ? m.payments.stored(stored["webhook_secret"]) : m.payments.webhookHint}
@@ -83,11 +84,6 @@ function StripeForm({ account, onDone }: { account: GatewayAccount; onDone: () =
             error={tried && webhookBad ? m.payments.webhookBad : undefined}
             input={{ type: "password", autocomplete: "off", spellcheck: false }}
           />
-          {account.callback_url ? (
-            <CopyLine label={m.payments.callback} hint={m.payments.callbackHint} value={account.callback_url} />
-          ) : (
-            <p class="soft">{m.payments.callbackLater}</p>
-          )}
           <Tick checked={enabled} onChange={setEnabled}>
             {m.payments.enabled}
           </Tick>
