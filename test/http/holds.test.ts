@@ -125,6 +125,40 @@ it("E28 too many, too few, wrong ways to ask: each gets a clear answer", async (
   ).toBe(404);
 });
 
+it("E31 the best seats are chosen by the house: those it answers are those that are ordered", async () => {
+  const till = await openTill({ seats: 5 });
+  const { eventId, seatedType, standingType } = till.house;
+  const ask = async (line: object) => await callApi(`/shop/events/${eventId}/holds`, { body: { lines: [line] } });
+  await till.hold([{ ticket_type: seatedType, seats: ["S-3"] }]);
+  const apart = await ask({ ticket_type: seatedType, quantity: 3, best: { together: true } });
+  expect([apart.status, apart.json.code, apart.json.longest]).toEqual([409, "not_together", 2]);
+  const held = await ask({ ticket_type: seatedType, quantity: 2, best: { together: true } });
+  expect(held.status).toBe(201);
+  const [line] = held.json.lines;
+  const numbers: string[] = line.seats.map((seat: { number: string }) => seat.number);
+  expect(line).toMatchObject({ quantity: 2, unit_price: { amount: 125_000 }, total: { amount: 250_000 } });
+  expect(numbers).toHaveLength(2);
+  expect(Math.abs(Number(numbers[0]) - Number(numbers[1]))).toBe(1);
+  expect(numbers).not.toContain("3");
+  const order = await callApi(`/shop/orders`, {
+    body: { hold: held.json.id, token: held.json.token, buyer: { name: "A", email: "a@example.com" } },
+  });
+  const ordered = order.json.lines.map(({ seat }: { seat: { number: string } }) => seat.number);
+  expect(ordered.toSorted()).toEqual(numbers.toSorted());
+
+  expect((await ask({ ticket_type: seatedType, quantity: 2, best: {} })).status).toBe(201);
+  const out = await ask({ ticket_type: seatedType, quantity: 1, best: {} });
+  expect([out.status, out.json.code]).toEqual([409, "sold_out"]);
+  for (const wrong of [
+    { ticket_type: seatedType, seats: ["S-1"], best: {} },
+    { ticket_type: seatedType, quantity: 1, best: { accessible: 2 } },
+    { ticket_type: standingType, quantity: 1, best: {} },
+  ]) {
+    const answer = await ask(wrong);
+    expect([answer.status, answer.json.code]).toEqual([422, "invalid_request"]);
+  }
+});
+
 it("I1 the last place goes to one; the other is told how many are left", async () => {
   const till = await openTill({ standing: 1 });
   const ask = () =>

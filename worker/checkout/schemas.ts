@@ -13,15 +13,44 @@ const seatSchema = z.object({
   number: z.string(),
 });
 
-/** Either seats or a quantity; anything else in a line, a price above all, is not read (TH05). */
+/** How the house shall choose the seats. */
+const bestInput = z
+  .object({
+    together: z.boolean().optional().openapi({ description: "Only side by side in one row, or not at all" }),
+    accessible: z
+      .number()
+      .int()
+      .min(0)
+      .max(MAX_PLACES_PER_HOLD)
+      .optional()
+      .openapi({ description: "Wheelchair places among the quantity" }),
+    near: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .openapi({ description: "Guid of a seat or name of a section to be close to" }),
+  })
+  .openapi("BestSeats");
+
+/** Seats, or a quantity, or a quantity of the best seats; anything else in a line, a price above all, is not read (TH05). */
 const lineInput = z
   .object({
     ticket_type: z.string().min(1).max(64),
     seats: z.array(z.string().min(1).max(100)).min(1).max(MAX_PLACES_PER_HOLD).optional(),
     quantity: z.number().int().min(1).max(MAX_PLACES_PER_HOLD).optional(),
+    best: bestInput.optional().openapi({
+      description: "With a quantity of numbered seats: the house chooses, and the hold says which (E31)",
+    }),
   })
   .refine((line) => (line.seats === undefined) !== (line.quantity === undefined), {
     message: "needs either seats or quantity",
+  })
+  .refine((line) => line.best === undefined || line.seats === undefined, {
+    message: "best goes with a quantity",
+  })
+  .refine((line) => (line.best?.accessible ?? 0) <= (line.quantity ?? MAX_PLACES_PER_HOLD), {
+    message: "more wheelchair places than the quantity",
   });
 
 export const holdInput = z

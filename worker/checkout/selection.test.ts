@@ -75,4 +75,18 @@ describe("what a buyer asks for", () => {
     ];
     expect(pick(twice, type("ga"))).toMatchObject({ error: { reason: "same_type_twice", line: 1 } });
   });
+  it("E31 seats that the house chooses are a quantity with a wish, of numbered seats only", () => {
+    expect(pick([{ ticketType: "seated", quantity: 2, best: { together: true } }], seated)).toMatchObject({
+      value: { lines: [{ product: "seated", quantity: 2, best: { together: true } }] },
+    });
+    expect(pick([{ ticketType: "seated", quantity: 5, best: {} }], seated)).toMatchObject({
+      error: { reason: "too_many", max: 4 },
+    });
+    expect(pick([{ ticketType: "ga", quantity: 1, best: {} }], type("ga"))).toMatchObject({
+      error: { reason: "no_seats", line: 0 },
+    });
+    expect(pick([{ ticketType: "seated", quantity: 1 }], seated)).toMatchObject({
+      error: { reason: "seats_required", line: 0 },
+    });
+  });
 });

@@ -3,13 +3,17 @@ import type { NotOnSale } from "../catalogue/index.ts";
 import { saleState, type SaleWindow, type TicketType } from "../catalogue/index.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
-import type { HoldLine } from "../inventory/index.ts";
+import type { BestWish, HoldLine } from "../inventory/index.ts";
 
-/** One line of a request: seats by guid, or a number of places. */
+/** How a buyer wants seats chosen; the wire's absent fields are undefined. */
+type WantedBest = { readonly [K in keyof BestWish]: BestWish[K] | undefined };
+
+/** One line of a request: seats by guid, a number of places, or a number of seats that the house chooses. */
 export type WantedLine = {
   readonly ticketType: string;
   readonly seats?: readonly string[] | undefined;
   readonly quantity?: number | undefined;
+  readonly best?: WantedBest | undefined;
 };
 
 export type OfferedEvent = SaleWindow & { readonly maxPerOrder: number };
@@ -64,12 +68,23 @@ export function resolveSelection(
 }
 
 function holdLine(line: WantedLine, type: TicketType, index: number): Result<HoldLine, SelectionFault> {
+  const { seats, quantity = 0, best } = line;
   if (type.category === null) {
-    return line.seats === undefined
-      ? ok({ product: type.id, quantity: line.quantity ?? 0 })
+    return seats === undefined && best === undefined
+      ? ok({ product: type.id, quantity })
       : err({ reason: "no_seats", line: index });
   }
-  return line.seats === undefined
+  if (seats !== undefined) return ok({ product: type.id, seats });
+  return best === undefined
     ? err({ reason: "seats_required", line: index })
-    : ok({ product: type.id, seats: line.seats });
+    : ok({ product: type.id, quantity, best: wishOf(best) });
+}
+
+/** Without the fields that were not given: what is kept of a hold is compared on a retry. */
+function wishOf({ together, accessible, near }: WantedBest): BestWish {
+  return {
+    ...(together === undefined ? {} : { together }),
+    ...(accessible === undefined ? {} : { accessible }),
+    ...(near === undefined ? {} : { near }),
+  };
 }
