@@ -6,6 +6,7 @@ import { buildAll } from "../local/build.ts";
 import { buildWorker, startWorker } from "../local/runtime.ts";
 import { freePort } from "../support/system.ts";
 import { measurePurchases } from "./purchases.ts";
+import { compareWithRivals, type Contender } from "./rivals/compare.ts";
 
 const ROUNDS = 5;
 const CALLS = 4000;
@@ -23,6 +24,7 @@ const rows: Row[] = [];
 const which = process.argv.slice(2);
 
 if (which.length === 0 || which.includes("inventory")) await measureInventory();
+if (which.length === 0 || which.includes("rivals")) await measureRivals();
 if (which.length === 0 || which.includes("purchases")) {
   const worker = await buildAll((line) => console.log(line));
   const result = await measurePurchases(worker);
@@ -147,6 +149,30 @@ async function measureInventory(): Promise<void> {
   );
 }
 
+async function measureRivals(): Promise<void> {
+  const { contenders, skipped } = await compareWithRivals(ROUNDS);
+  for (const line of skipped) console.log(line);
+  const ours = contenders.find(({ name }) => name === "ours");
+  if (!ours) throw new Error("our own hold was not measured");
+  const names: Record<Contender["name"], string> = {
+    nothing: "lean load: no-op call to the object",
+    ours: "lean load: hold of a seat, ours",
+    postgres: "lean load: (a) Postgres row lock behind Fastify, fsync on",
+    redis: "lean load: (b) Redis SET NX PX behind Express, appendfsync always",
+  };
+  for (const { name, rates, p95 } of contenders) {
+    const figure = `${rateText(rates)}, p95 ${median(p95).toFixed(0)} ms`;
+    const ratio = name === "ours" ? "" : `ours/this ${ratioOf(ours.rates, rates).toFixed(2)}`;
+    const budget = name === "postgres" ? "≥ 1.50" : "";
+    const ok = name !== "postgres" || ratioOf(ours.rates, rates) >= 1.5;
+    rows.push({ what: names[name], figure, ratio, budget, ok });
+  }
+  const sellers = contenders.filter(({ name }) => name !== "nothing");
+  const oversold = sellers.map((contender) => contender.oversold);
+  const what = `  oversold seats: ${sellers.map(({ name }) => name).join(" / ")}`;
+  rows.push({ ...row(what, oversold.join(" / ")), budget: "0", ok: oversold.every((count) => count === 0) });
+}
+
 function row(what: string, figure: string): Row {
   return { what, figure, ratio: "", budget: "", ok: true };
 }
@@ -191,6 +217,6 @@ function print(table: readonly Row[]): void {
     );
   }
   console.log(
-    `\n${ROUNDS} rounds after one to warm up, medians; ratios are taken round by round. Node ${process.version}, ${process.platform}.`,
+    `\n${ROUNDS} rounds after those to warm up, medians; ratios are taken round by round. Node ${process.version}, ${process.platform}.`,
   );
 }
