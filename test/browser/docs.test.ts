@@ -22,6 +22,8 @@ it("L3 /docs shows the routes and fetches nothing from outside", async () => {
   await page.goto(`${system.appUrl}/docs`);
   await page.getByRole("heading", { name: "Tessera API" }).first().waitFor();
   await page.getByText("Check-in").first().waitFor();
+  for (const offer of [/ask ai/i, /generate mcp/i, /developer tools/i])
+    expect(await page.getByText(offer).count()).toBe(0);
   const foreign = asked.filter((url) => !url.startsWith(system.appUrl) && !/^(data|blob):/.test(url));
   expect(foreign).toEqual([]);
   expect(asked).toContain(`${system.appUrl}/openapi.json`);

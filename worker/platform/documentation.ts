@@ -45,6 +45,12 @@ export function documentation(app: OpenAPIHono<AppEnv>): Hono<AppEnv> {
       pageTitle: "Tessera API",
       withDefaultFonts: false,
       telemetry: false,
+      // What would only work by talking to somebody else is not offered.
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      showDeveloperTools: "never",
+      showToolbar: "never",
+      hideClientButton: true,
     })(c, next);
   });
   router.get("/docs/problems", (c) => {
