@@ -38,6 +38,13 @@ const settingsSchema = z.object({
   /** Set only where a sandbox stands in for the real service. */
   RESEND_API_BASE: z.url().optional(),
   STRIPE_API_BASE: z.url().optional(),
+  /** Tries of a hold that one network address may make a minute; unset is what suits the environment (TH01). */
+  HOLDS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  DEVICE_HOLDS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  /** Above so many tries of a hold a minute, and while it has a queue, a sale demands proof of work. Unset is never (I6). */
+  CHALLENGE_ABOVE: z.coerce.number().int().min(0).optional(),
+  /** The most tries that solving a challenge may need. */
+  CHALLENGE_WORK: z.coerce.number().int().min(2).max(20_000).optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

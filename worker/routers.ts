@@ -1,6 +1,7 @@
 /** Every router, once. Adding a domain is one line here. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { consolePages } from "./console/index.ts";
+import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes } from "./check-in/index.ts";
 import { eventRoutes } from "./events/routes.ts";
@@ -31,6 +32,7 @@ export const apiRouters: readonly Router[] = [
   shopRoutes,
   liveRoutes,
   ticketRoutes,
+  challengeRoutes,
   checkoutRoutes,
   orderRoutes,
   staffOrderRoutes,

@@ -144,6 +144,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
 
   // checkout
+  "GET /shop/events/{id}/challenge": { ...event, publicIds: "a published event is for everybody" },
   "POST /shop/events/{id}/holds": {
     ...event,
     body: async (cast) => ({ lines: [{ ticket_type: await cast.get("ticket_type"), quantity: 1 }] }),

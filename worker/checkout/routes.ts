@@ -1,12 +1,21 @@
 /** Holds over HTTP. Imports orders, which import this domain's index: so these routes are mounted from here. */
 import { z } from "@hono/zod-openapi";
+import {
+  type Asker,
+  askerHeaders,
+  challengeProblem,
+  customerOf,
+  holdIdByWork,
+  rateProblem,
+  takeHoldTurn,
+} from "../challenge/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
-import { newHoldId, newSecret } from "../kernel/ids.ts";
+import { newHoldId, newId, newSecret } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { extendPendingOrder, orderIdOf } from "../orders/index.ts";
 import type { AppContext } from "../platform/context.ts";
 import { sha256Hex } from "../platform/crypto.ts";
-import { problem } from "../platform/errors.ts";
+import { Problem, problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import {
   type Admission,
@@ -38,12 +47,17 @@ checkoutRoutes.openapi(
     permission: "public",
     request: {
       params: z.object({ id: z.string().max(64) }),
+      headers: askerHeaders,
       body: { content: json(holdInput), required: true },
     },
     responses: { 201: { description: "The places are held", content: json(newHoldSchema) } },
   }),
   async (c) => {
     const { now } = c.var;
+    const headers = c.req.valid("header");
+    const asker: Asker = { device: headers["device-id"], address: c.var.address };
+    const wait = takeHoldTurn(c.env, asker, now);
+    if (wait > 0) throw rateProblem(wait);
     const sale = await saleOf(c.env, c.req.valid("param").id, now);
     if (!sale) throw problem("not_found");
     const { event, types } = sale;
@@ -52,13 +66,24 @@ checkoutRoutes.openapi(
     if (!selected.ok) throw selectionProblem(selected.error);
     const { lines, prices } = selected.value;
     const token = makeHoldToken(newSecret(), { currency: event.currency, prices });
-    const holdId = newHoldId(event.id);
-    const admission = await admit(c, event.id, holdId);
-    const begin = Date.now();
-    const held = await inventoryOf(c.env, event.id).hold({ holdId, tokenHash: await sha256Hex(token), lines });
-    noteHold(event.id, Date.now() - begin);
+    const queued = () => admissionRequired(c.env, event.id, now);
+    const worked = await holdIdByWork(c.env, event.id, headers["challenge-solution"], now, queued);
+    if (!worked.ok) throw challengeProblem(event.id, worked.error);
+    const holdId = worked.value ?? newHoldId(event.id);
+    const customer = await customerOf(c.env, event.id, asker, holdId);
+    const held = await admitted(c, event.id, async () =>
+      inventoryOf(c.env, event.id).hold({
+        holdId,
+        tokenHash: await sha256Hex(token),
+        lines,
+        ...(customer === undefined ? {} : { customer }),
+      }),
+    );
     if (!held.ok) {
-      if (admission) await giveHoldBack(c.env, event.id, admission, holdId);
+      // The id of a challenge's hold is given once: it was used before, whatever became of that hold.
+      if (worked.value !== undefined && held.error.reason === "hold_mismatch") {
+        throw challengeProblem(event.id, { reason: "used" });
+      }
       throw inventoryProblem(held.error);
     }
     const described = describeHold(sale, held.value, token);
@@ -67,14 +92,34 @@ checkoutRoutes.openapi(
   },
 );
 
+type Outcome = Awaited<ReturnType<ReturnType<typeof inventoryOf>["hold"]>>;
+
 /**
- * Who is let in when the sale has a queue (TH02); undefined when it has none.
- * @throws Problem `admission_required` and its like
+ * Holds for somebody who was let in, when the sale has a queue (TH02). The use of an admission that got nothing, because
+ * somebody was faster or because it was refused, is given back.
+ * @throws Problem `admission_required` and its like, and what `hold` throws
  */
-async function admit(c: AppContext, eventId: string, holdId: string): Promise<Admission | undefined> {
+async function admitted(c: AppContext, eventId: string, hold: () => Promise<Outcome>): Promise<Outcome> {
+  // One key a request: what one request gives back must never be the use of another.
+  const key = newId("request");
+  const admission = await admit(c, eventId, key);
+  const begin = Date.now();
+  try {
+    const held = await hold();
+    noteHold(eventId, Date.now() - begin);
+    if (admission && !held.ok) await giveHoldBack(c.env, eventId, admission, key);
+    return held;
+  } catch (error) {
+    // A refusal held nothing; of any other failure one cannot know, so there the use stays taken.
+    if (admission && error instanceof Problem) await giveHoldBack(c.env, eventId, admission, key);
+    throw error;
+  }
+}
+
+async function admit(c: AppContext, eventId: string, key: string): Promise<Admission | undefined> {
   const { now } = c.var;
   if (!(await admissionRequired(c.env, eventId, now))) return undefined;
-  const checked = await checkAdmission(c.env, eventId, admissionTokenOf(c, eventId), now, { key: holdId });
+  const checked = await checkAdmission(c.env, eventId, admissionTokenOf(c, eventId), now, { key });
   if (!checked.ok) throw admissionProblem(checked.error);
   return checked.value;
 }

@@ -1,4 +1,5 @@
 /** What other domains may use of an event's inventory. */
+export { networkOf } from "./address.ts";
 export { inventoryOf, inventoryShard, type Inventory, type InventoryOptions } from "./client.ts";
 export { type DrawnSeat, withGeometry } from "./geometry.ts";
 export { type LoggedMinute, loggedMinutes } from "./store.ts";

@@ -53,6 +53,10 @@ export const PROBLEMS = {
   hold_pinned: { status: 409, title: "These places are being paid for" },
   extension_limit: { status: 409, title: "The time cannot be extended again" },
 
+  // challenges
+  challenge_required: { status: 403, title: "Solve a challenge first" },
+  challenge_failed: { status: 403, title: "This challenge does not count" },
+
   // waiting room
   not_your_turn: { status: 409, title: "It is not your turn yet" },
   turn_missed: { status: 409, title: "Your turn went by" },

@@ -1,0 +1,65 @@
+/** What stands between a script and the inventory: limits by device and network, and a challenge when the sale is hot. */
+import { settings } from "../env.ts";
+import { networkOf } from "../inventory/index.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { MINUTE, type Millis } from "../kernel/time.ts";
+import { keyedHash } from "../platform/crypto.ts";
+import { customerKey, holdLimits, isHot } from "./rules.ts";
+import { SlidingWindow } from "./sliding-window.ts";
+import { type ChallengeFault, readSolution } from "./work.ts";
+
+/**
+ * Kept in the isolate and nowhere else: near enough to stop a flood, for a flood comes through few isolates, and free for
+ * everybody else. What must be exact, places a customer, is counted by the inventory.
+ */
+const seen = {
+  devices: new SlidingWindow(MINUTE, 20_000),
+  networks: new SlidingWindow(MINUTE, 20_000),
+  events: new SlidingWindow(MINUTE, 1_000),
+};
+
+/** Who asks for a hold: the id that the page keeps, if it sent one, and the network address. */
+export type Asker = { readonly device: string | undefined; readonly address: string };
+
+/** Counts one more try of a hold (TH01). Answers how long to wait when it is too many; then it was not counted. */
+export function takeHoldTurn(env: Env, asker: Asker, now: Millis): Millis {
+  const { ENVIRONMENT, HOLDS_PER_MINUTE, DEVICE_HOLDS_PER_MINUTE } = settings(env);
+  const limits = holdLimits(ENVIRONMENT, { network: HOLDS_PER_MINUTE, device: DEVICE_HOLDS_PER_MINUTE });
+  const network = networkOf(asker.address);
+  const wait = Math.max(
+    seen.networks.wait(network, limits.network, now),
+    asker.device === undefined ? 0 : seen.devices.wait(asker.device, limits.device, now),
+  );
+  if (wait > 0) return wait;
+  seen.networks.note(network, now);
+  if (asker.device !== undefined) seen.devices.note(asker.device, now);
+  return 0;
+}
+
+/** What stands for the customer in the event's inventory (TH03); it cannot be followed to another event. */
+export async function customerOf(env: Env, eventId: string, asker: Asker, holdId: string): Promise<string | undefined> {
+  const key = customerKey(eventId, { device: asker.device, network: networkOf(asker.address) }, holdId);
+  return key === undefined ? undefined : (await keyedHash(env, "hold-customer", key)).slice(0, 32);
+}
+
+export type ChallengeRefusal = ChallengeFault | { readonly reason: "required" };
+
+/**
+ * The hold id that a solved challenge pays for; undefined when the sale is not hot and none was sent (I6). One that was
+ * sent counts in any case, so that it is single use whether it was needed or not. Counts the try for the event's heat.
+ * @param queued asked only where it matters
+ */
+export async function holdIdByWork(
+  env: Env,
+  eventId: string,
+  solution: string | undefined,
+  now: Millis,
+  queued: () => Promise<boolean>,
+): Promise<Result<string | undefined, ChallengeRefusal>> {
+  seen.events.note(eventId, now);
+  if (solution !== undefined) return await readSolution(env, eventId, solution, now);
+  const above = settings(env).CHALLENGE_ABOVE;
+  if (above === undefined) return ok(undefined);
+  const hot = isHot({ queued: await queued(), holdsPerMinute: seen.events.count(eventId, now) }, above);
+  return hot ? err({ reason: "required" }) : ok(undefined);
+}
