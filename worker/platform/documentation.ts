@@ -49,7 +49,6 @@ export function documentation(app: OpenAPIHono<AppEnv>): Hono<AppEnv> {
       agent: { disabled: true },
       mcp: { disabled: true },
       showDeveloperTools: "never",
-      showToolbar: "never",
       hideClientButton: true,
     })(c, next);
   });
