@@ -3,10 +3,11 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import { solveChallenge } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/web/pbkdf2";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { app } from "../../worker/app.ts";
 import type { Challenge } from "../../worker/challenge/work.ts";
 import { MINUTE, SECOND } from "../../worker/kernel/time.ts";
+import { inventoryOf } from "../../worker/inventory/index.ts";
 import { stopClock } from "../support/clock.ts";
 import { createHouse, type House } from "../support/house.ts";
 import { callApi, createWorld, ORIGIN } from "../support/world.ts";
@@ -23,8 +24,9 @@ const HOT = { CHALLENGE_ABOVE: "0", CHALLENGE_WORK: "8" };
 const device = (name: string) => ({ "device-id": name.padEnd(22, "0") });
 
 async function openHouse() {
-  const house = await createHouse(await createWorld());
-  return { house, ...callsOf(house) };
+  const world = await createWorld();
+  const house = await createHouse(world);
+  return { world, house, ...callsOf(house) };
 }
 
 function callsOf(house: House) {
@@ -213,4 +215,79 @@ it("I6 a challenge is for an event that the public may know of", async () => {
   const [one, two] = [await challenge(), await challenge()];
   expect(one.parameters.nonce).not.toBe(two.parameters.nonce);
   expect(one.parameters.expiresAt * SECOND).toBeLessThanOrEqual(Date.now() + 5 * MINUTE);
+});
+
+it("TH03 what one customer may have at most is counted over its holds, not over its neighbours'", async () => {
+  const { world, house, hold, held } = await openHouse();
+  const { eventId, standingType } = house;
+  const configured = await inventoryOf(env, eventId).configure({
+    tenantId: world.tenantId,
+    eventId,
+    revision: 1_000,
+    seats: [],
+    pools: [{ id: "standing", capacity: 50 }],
+    products: [{ id: standingType, pools: ["standing"] }],
+    holdTtl: 10 * MINUTE,
+    maxPerHold: 10,
+    maxPerCustomer: 3,
+  });
+  expect(configured.ok).toBe(true);
+  const take = (name: string, quantity: number) =>
+    hold({ headers: device(name), lines: [{ ticket_type: standingType, quantity }] });
+  expect((await take("family", 2)).status).toBe(201);
+  const refused = await take("family", 2);
+  expect([refused.status, refused.code]).toEqual([409, "customer_limit"]);
+  expect(refused.json).toMatchObject({ max: 3, has: 2 });
+  expect((await take("friends", 3)).status).toBe(201);
+  expect(await held()).toBe(5);
+});
+
+it("I7 a seat that the organizer keeps back has a code of its own, and nothing is held", async () => {
+  const { house, hold, held } = await openHouse();
+  await inventoryOf(env, house.eventId).block({ key: "house-1", seats: ["S-3"], reason: "house" });
+  const refused = await hold({ lines: [{ ticket_type: house.seatedType, seats: ["S-3"] }] });
+  expect([refused.status, refused.code, refused.json["seats"]]).toEqual([409, "seats_blocked", ["S-3"]]);
+  expect(await held()).toBe(0);
+});
+
+it("TH02 a hold that the inventory refuses does not use up an admission", async () => {
+  const { world, house, hold } = await openHouse();
+  const clock = stopClock();
+  const room = `/events/${house.eventId}/waiting-room`;
+  await world.api(room, { method: "PUT", body: { mode: "on", rate_per_minute: 60, holds_per_admission: 1 } });
+  const { json: joined } = await callApi(`/shop${room}/join`, { body: {} });
+  await world.api(`${room}/open`, { method: "POST" });
+  clock.advance(2 * SECOND);
+  const { json: entered } = await callApi(`/shop${room}/admission`, {
+    body: { browser: joined.browser, ticket: joined.ticket },
+  });
+  const headers = { "admission-token": entered.admission_token };
+  await inventoryOf(env, house.eventId).block({ key: "house-1", seats: ["S-3"], reason: "house" });
+  const seat = (guid: string) => hold({ headers, lines: [{ ticket_type: house.seatedType, seats: [guid] }] });
+  expect([(await seat("S-3")).code, (await seat("S-3")).code]).toEqual(["seats_blocked", "seats_blocked"]);
+  expect((await seat("S-4")).status).toBe(201);
+  expect((await seat("S-5")).code).toBe("admission_used_up");
+});
+
+it("I6 a sale with a queue is hot: an admission alone is not enough", async () => {
+  const { world, house, hold, solved } = await openHouse();
+  const settings = { CHALLENGE_ABOVE: "1000", CHALLENGE_WORK: "8" };
+  expect((await hold({ settings })).status).toBe(201);
+  const room = { mode: "on", rate_per_minute: 60, holds_per_admission: 1 };
+  await world.api(`/events/${house.eventId}/waiting-room`, { method: "PUT", body: room });
+  expect((await hold({ settings })).code).toBe("challenge_required");
+  expect((await hold({ settings, headers: { "challenge-solution": await solved() } })).code).toBe("admission_required");
+});
+
+it("I6 suspicious refusals are logged for review, once a minute for a network, without address or device", async () => {
+  const { house, hold, solved } = await openHouse();
+  stopClock();
+  const lines = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const headers = { ...device("suspect"), "cf-connecting-ip": "198.51.100.41", "challenge-solution": await solved() };
+  for (let i = 0; i < 4; i++) await hold({ headers });
+  const logged = lines.mock.calls.map(([line]) => String(line)).filter((line) => line.includes("hold_suspicious"));
+  lines.mockRestore();
+  expect(logged).toHaveLength(1);
+  expect(JSON.parse(logged[0] ?? "")).toMatchObject({ level: "warn", event_id: house.eventId, kind: "used" });
+  expect(logged[0]).not.toMatch(/198\.51|suspect0/);
 });

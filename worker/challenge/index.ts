@@ -1,4 +1,4 @@
 /** What other domains may use against scripts. */
 export { challengeProblem, rateProblem } from "./faults.ts";
 export { askerHeaders } from "./schemas.ts";
-export { type Asker, customerOf, holdIdByWork, takeHoldTurn } from "./service.ts";
+export { type Asker, customerOf, holdIdByWork, noteSuspect, takeHoldTurn } from "./service.ts";

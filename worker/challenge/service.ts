@@ -1,9 +1,11 @@
 /** What stands between a script and the inventory: limits by device and network, and a challenge when the sale is hot. */
 import { settings } from "../env.ts";
 import { networkOf } from "../inventory/index.ts";
+import { idPattern } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
 import { keyedHash } from "../platform/crypto.ts";
+import { log } from "../platform/log.ts";
 import { customerKey, holdLimits, isHot } from "./rules.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 import { type ChallengeFault, readSolution } from "./work.ts";
@@ -16,6 +18,7 @@ const seen = {
   devices: new SlidingWindow(MINUTE, 20_000),
   networks: new SlidingWindow(MINUTE, 20_000),
   events: new SlidingWindow(MINUTE, 1_000),
+  suspects: new SlidingWindow(MINUTE, 5_000),
 };
 
 /** Who asks for a hold: the id that the page keeps, if it sent one, and the network address. */
@@ -34,6 +37,21 @@ export function takeHoldTurn(env: Env, asker: Asker, now: Millis): Millis {
   seen.networks.note(network, now);
   if (asker.device !== undefined) seen.devices.note(asker.device, now);
   return 0;
+}
+
+/** What only scripts do, and mistakes now and then. */
+const SUSPICIOUS: ReadonlySet<string> = new Set(["rate", "forged", "unsolved", "other_event", "used"]);
+
+const EVENT_ID = idPattern("event");
+
+/** Logs a suspicious refusal for review, once a minute for each network and kind: a flood must not flood the log. */
+export function noteSuspect(eventId: string, asker: Asker, kind: string, now: Millis): void {
+  if (!SUSPICIOUS.has(kind)) return;
+  const key = `${kind}\0${networkOf(asker.address)}`;
+  if (seen.suspects.wait(key, 1, now) > 0) return;
+  seen.suspects.note(key, now);
+  // A limit comes before the event is looked up: what is no id may be anything.
+  log.warn("hold_suspicious", { event_id: EVENT_ID.test(eventId) ? eventId : undefined, kind });
 }
 
 /** What stands for the customer in the event's inventory (TH03); it cannot be followed to another event. */

@@ -6,6 +6,7 @@ import {
   challengeProblem,
   customerOf,
   holdIdByWork,
+  noteSuspect,
   rateProblem,
   takeHoldTurn,
 } from "../challenge/index.ts";
@@ -56,9 +57,13 @@ checkoutRoutes.openapi(
     const { now } = c.var;
     const headers = c.req.valid("header");
     const asker: Asker = { device: headers["device-id"], address: c.var.address };
+    const { id } = c.req.valid("param");
     const wait = takeHoldTurn(c.env, asker, now);
-    if (wait > 0) throw rateProblem(wait);
-    const sale = await saleOf(c.env, c.req.valid("param").id, now);
+    if (wait > 0) {
+      noteSuspect(id, asker, "rate", now);
+      throw rateProblem(wait);
+    }
+    const sale = await saleOf(c.env, id, now);
     if (!sale) throw problem("not_found");
     const { event, types } = sale;
     const wanted = c.req.valid("json").lines.map(({ ticket_type: ticketType, ...line }) => ({ ticketType, ...line }));
@@ -68,7 +73,10 @@ checkoutRoutes.openapi(
     const token = makeHoldToken(newSecret(), { currency: event.currency, prices });
     const queued = () => admissionRequired(c.env, event.id, now);
     const worked = await holdIdByWork(c.env, event.id, headers["challenge-solution"], now, queued);
-    if (!worked.ok) throw challengeProblem(event.id, worked.error);
+    if (!worked.ok) {
+      noteSuspect(event.id, asker, worked.error.reason, now);
+      throw challengeProblem(event.id, worked.error);
+    }
     const holdId = worked.value ?? newHoldId(event.id);
     const customer = await customerOf(c.env, event.id, asker, holdId);
     const held = await admitted(c, event.id, async () =>
@@ -82,6 +90,7 @@ checkoutRoutes.openapi(
     if (!held.ok) {
       // The id of a challenge's hold is given once: it was used before, whatever became of that hold.
       if (worked.value !== undefined && held.error.reason === "hold_mismatch") {
+        noteSuspect(event.id, asker, "used", now);
         throw challengeProblem(event.id, { reason: "used" });
       }
       throw inventoryProblem(held.error);
