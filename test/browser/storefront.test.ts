@@ -126,10 +126,60 @@ describe.each(SCREENS)("on the %s", (screen) => {
   });
 });
 
+describe.each(SCREENS)("best seats on the %s", (screen) => {
+  it(`E31 the house chooses and holds; just those seats become tickets (${screen})`, async () => {
+    const { page, context, errors } = await openPage(chrome, screen);
+    await openPicker(page);
+    if (screen === "phone") await page.getByText("Best seats for me").last().click();
+    const form = page.locator(".best:visible");
+    expect(await faultsOf(page)).toEqual([]);
+    await form.getByRole("button", { name: "One seat more" }).click();
+    const zone = await form.getByRole("option", { name: /^Kategorie II,/ }).getAttribute("value");
+    await form.getByLabel("Zone").selectOption(zone);
+    await form.getByRole("button", { name: "Hold the best seats" }).click();
+    await page.waitForFunction(() => document.querySelectorAll(".picked li").length === 3);
+    expect(await spoken(page)).toMatch(/^Held for you: .+ Continue to pay\.$/);
+    expect(await faultsOf(page)).toEqual([]);
+    const shown = (await page.locator(".picked li b").allTextContents()).map((name) => {
+      return (/(\S+), row (\S+), seat (\S+)/.exec(name) ?? []).slice(1).join(" ");
+    });
+    // Side by side is in one row.
+    expect(new Set(shown.map((seat) => seat.replace(/ \S+$/, ""))).size).toBe(1);
+    // They are held already: Continue takes no other ones.
+    let posts = 0;
+    page.on("request", (request) => (posts += request.method() === "POST" ? 1 : 0));
+    await continueToCheckout(page);
+    expect(posts).toBe(0);
+    await fillAndPay(page);
+    await page.getByRole("button", { name: /^Pay EUR/ }).click();
+    await page.getByRole("heading", { name: "You are in." }).waitFor();
+    const tickets = await page.locator(".tkt__s").all();
+    const sold = await Promise.all(tickets.map(async (ticket) => await ticket.locator("dd").allTextContents()));
+    expect(new Set(sold.map((place) => place.join(" ")))).toEqual(new Set(shown));
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it(`too few side by side is said with a number, and nothing is held (${screen})`, async () => {
+    const { page, context } = await openPage(chrome, screen);
+    await page.route("**/holds", async (route) => {
+      const problem = { code: "not_together", detail: "At most 3 side by side.", longest: 3 };
+      await route.fulfill({ status: 409, contentType: "application/problem+json", body: JSON.stringify(problem) });
+    });
+    await openPicker(page);
+    if (screen === "phone") await page.getByText("Best seats for me").last().click();
+    await page.locator(".best:visible").getByRole("button", { name: "Hold the best seats" }).click();
+    await page.getByRole("alert").filter({ hasText: "at most 3 seats side by side" }).waitFor();
+    expect(await page.locator(".picked li").count()).toBe(0);
+    await context.close();
+  });
+});
+
 describe("two screens, one seat", () => {
   it("E01 the slower buyer is told which seat went, and keeps the rest", async () => {
     const [one, two] = [await openPage(chrome, "desk"), await openPage(chrome, "phone")];
     // The slower screen hears nothing of the faster one before it presses Continue.
+    await two.page.routeWebSocket(/\/live/, async (socket) => await socket.close());
     await two.page.route("**/availability", async (route) => {
       if (quiet) await route.abort();
       else await route.continue();
@@ -147,16 +197,47 @@ describe("two screens, one seat", () => {
     await Promise.all([one.context.close(), two.context.close()]);
   });
 
-  it("a seat that another screen holds leaves the list by itself", async () => {
+  it("E01 the live feed shows another buyer's hold at once, without asking for it", async () => {
     const [one, two] = [await openPage(chrome, "desk"), await openPage(chrome, "desk")];
     for (const { page } of [one, two]) {
       await openPicker(page);
-      await takeInList(page, "Block A", "8", 1);
+      // From here on nobody can ask: what arrives comes over the socket.
+      await page.route("**/availability", async (route) => await route.abort());
+    }
+    await takeInList(two.page, "Block A", "8", 2);
+    await takeInList(one.page, "Block A", "8", 1);
+    const held = one.page.waitForResponse((answer) => answer.request().method() === "POST");
+    await one.page.getByRole("button", { name: "Continue" }).click();
+    expect((await held).status()).toBe(201);
+    // A poll would take a second and a half.
+    await two.page.getByText("was taken a moment ago").first().waitFor({ timeout: 1000 });
+    expect(await two.page.locator(".picked li").count()).toBe(1);
+    expect(two.errors).toEqual([]);
+    await Promise.all([one.context.close(), two.context.close()]);
+  });
+
+  it("a seat that another screen holds leaves the list also where sockets are refused", async () => {
+    const [one, two] = [await openPage(chrome, "desk"), await openPage(chrome, "desk")];
+    await two.page.routeWebSocket(/\/live/, async (socket) => await socket.close());
+    for (const { page } of [one, two]) {
+      await openPicker(page);
+      await takeInList(page, "Block A", "7", 1);
     }
     await continueToCheckout(one.page);
     await two.page.getByText("was taken a moment ago").first().waitFor();
     expect(await two.page.locator(".picked li").count()).toBe(0);
     await Promise.all([one.context.close(), two.context.close()]);
+  });
+
+  it("says that the connection is lost, and that it is back", async () => {
+    const { page, context } = await openPage(chrome, "phone");
+    await openPicker(page);
+    await context.setOffline(true);
+    await page.getByText("The connection is lost").first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await context.setOffline(false);
+    await page.getByText("The connection is lost").first().waitFor({ state: "detached" });
+    await context.close();
   });
 });
 

@@ -80,7 +80,7 @@ export function hallOf(): { readonly map: SeatMap; readonly types: readonly Tick
 export const sampleAvailability: Availability = {
   version: 1,
   seats: btoa(String.fromCharCode(0, 0b01_10_00_00, 0, 0, 0, 0)),
-  pools: [{ id: "standing", capacity: 100, held: 0, sold: 88 }],
+  pools: [{ id: "area:standing", capacity: 100, held: 0, sold: 88 }],
   ticket_types: [
     { id: "tty_vip", available: 24 },
     { id: "tty_one", available: 133 },

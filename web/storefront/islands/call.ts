@@ -9,6 +9,8 @@ export type Fault = {
   /** Seats that are gone, when the fault is about seats. */
   readonly seats: readonly string[];
   readonly available: number | null;
+  /** How many seats there are side by side, when that is too few. */
+  readonly longest: number | null;
   readonly ticketType: string | null;
 };
 export type Answer<T> =
@@ -19,10 +21,15 @@ type Request = {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sends the browser's cookies along; without it the server sees none. */
+  readonly cookies?: boolean;
 };
 
 /** One call to `/api/v1{path}`. */
-export async function call<T>(path: string, { method = "GET", body, headers = {} }: Request = {}): Promise<Answer<T>> {
+export async function call<T>(
+  path: string,
+  { method = "GET", body, headers = {}, cookies = false }: Request = {},
+): Promise<Answer<T>> {
   let response: Response;
   let text: string;
   try {
@@ -30,7 +37,7 @@ export async function call<T>(path: string, { method = "GET", body, headers = {}
       method,
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      credentials: "omit",
+      credentials: cookies ? "same-origin" : "omit",
     });
     text = await response.text();
   } catch {
@@ -42,7 +49,16 @@ export async function call<T>(path: string, { method = "GET", body, headers = {}
   return { ok: true, value: answer as T, serverTime: Number.isNaN(date) ? Date.now() : date };
 }
 
-const NO_FAULT: Fault = { code: "", status: 0, detail: "", errors: [], seats: [], available: null, ticketType: null };
+const NO_FAULT: Fault = {
+  code: "",
+  status: 0,
+  detail: "",
+  errors: [],
+  seats: [],
+  available: null,
+  longest: null,
+  ticketType: null,
+};
 
 function parse(text: string): unknown {
   try {
@@ -54,7 +70,7 @@ function parse(text: string): unknown {
 
 function faultOf(status: number, answer: unknown): Fault {
   const body = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<Record<string, unknown>>;
-  const { code, detail, errors, seats, available, ticket_type: type } = body;
+  const { code, detail, errors, seats, available, longest, ticket_type: type } = body;
   return {
     code: typeof code === "string" ? code : "internal",
     status,
@@ -62,6 +78,7 @@ function faultOf(status: number, answer: unknown): Fault {
     errors: Array.isArray(errors) ? (errors as Fault["errors"]) : [],
     seats: Array.isArray(seats) ? seats.filter((seat) => typeof seat === "string") : [],
     available: typeof available === "number" ? available : null,
+    longest: typeof longest === "number" ? longest : null,
     ticketType: typeof type === "string" ? type : null,
   };
 }

@@ -161,6 +161,7 @@ async function holdAgain(lines: NonNullable<ReturnType<typeof holdLines>>): Prom
     method: "POST",
     body: { lines },
     headers: { "idempotency-key": stepKey(step, `${data.hold} again`) },
+    cookies: true,
   });
   if (answer.ok || answer.fault.status !== 0) endStep(step);
   if (!answer.ok || !answer.value.token) return false;

@@ -5,6 +5,7 @@ import { render } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { priceParts } from "../format.ts";
 import { buildHall, type Hall } from "../hall/hall.ts";
+import { pictureOf } from "../hall/live-picture.ts";
 import type { Viewport } from "../hall/viewport.ts";
 import type { Availability, Hold, SeatMap } from "../model.ts";
 import type { PickerData } from "../pages/seats.tsx";
@@ -12,6 +13,7 @@ import { Icon } from "../parts/icons.tsx";
 import { translator } from "../text.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
+import { BestSeats, bestTypes } from "./picker/best.tsx";
 import { HallView } from "./picker/hall-view.ts";
 import {
   Areas,
@@ -25,26 +27,22 @@ import {
   takeOrGive,
 } from "./picker/parts.tsx";
 import { continueToCheckout } from "./picker/continue.ts";
+import { followSeats } from "./picker/live.ts";
 import { Selection } from "./picker/selection.ts";
 import { noticeText, spokenSeat, type Words } from "./picker/words.ts";
 import { holdToken, lastHold } from "./session.ts";
-
-const POLL_EVERY = 1500;
-const POLL_WHEN_LOST = 5000;
-/** Polls that fail in a row before the page says that the connection is lost. */
-const LOST_AFTER = 3;
 
 const data = pageData<PickerData>();
 const words: Words = { t: translator(data.locale), locale: data.locale };
 const { t } = words;
 
-/** Seats of this tab's own earlier hold: they look held to everyone else and are ours to choose again. */
-async function ownSeats(selection: Selection): Promise<ReadonlySet<string>> {
+/** Chooses again what this tab's own earlier hold keeps. */
+async function chooseHeld(selection: Selection): Promise<void> {
   const hold = lastHold(data.event.id);
   const token = hold === null ? null : holdToken(hold);
-  if (hold === null || token === null) return new Set();
+  if (hold === null || token === null) return;
   const answer = await call<Hold>(`/shop/holds/${hold}`, { headers: { "hold-token": token } });
-  if (!answer.ok) return new Set();
+  if (!answer.ok) return;
   const seats = new Set<string>();
   for (const line of answer.value.lines) {
     if (line.seats.length === 0) selection.quantities.set(line.ticket_type, line.quantity);
@@ -54,33 +52,7 @@ async function ownSeats(selection: Selection): Promise<ReadonlySet<string>> {
       if (seat) selection.taken.set(seat.index, line.ticket_type);
     }
   }
-  return seats;
-}
-
-/** Asks for the counts again and again while the page is looked at. */
-function poll(selection: Selection, mine: () => ReadonlySet<string>): () => void {
-  let timer = 0;
-  let failures = 0;
-  let ended = false;
-  const next = async () => {
-    window.clearTimeout(timer);
-    if (ended || document.hidden) return;
-    const answer = await call<Availability>(`/shop/events/${data.event.id}/availability`);
-    if (answer.ok) {
-      failures = 0;
-      if (answer.value.version !== selection.availability?.version || selection.notice?.kind === "lost")
-        selection.update(answer.value, mine());
-    } else if (++failures === LOST_AFTER) selection.say({ kind: "lost" });
-    timer = window.setTimeout(() => void next(), failures >= LOST_AFTER ? POLL_WHEN_LOST : POLL_EVERY);
-  };
-  const visible = () => void next();
-  document.addEventListener("visibilitychange", visible);
-  void next();
-  return () => {
-    ended = true;
-    window.clearTimeout(timer);
-    document.removeEventListener("visibilitychange", visible);
-  };
+  selection.mine = seats;
 }
 
 type MapProps = Shared & {
@@ -295,7 +267,12 @@ function Picker({ selection }: { selection: Selection }) {
     <>
       {hall ? <ViewSwitch list={list} set={show} /> : null}
       <Chips {...shared} />
-      <main id="main" class="pick__stage" aria-label={t(hall ? "pick.hall" : "event.tickets")}>
+      <main
+        id="main"
+        class="pick__stage"
+        aria-label={t(hall ? "pick.hall" : "event.tickets")}
+        data-lost={notice?.kind === "lost" || undefined}
+      >
         <NoticeBanner {...shared} />
         {hall ? (
           <SeatMapView {...shared} hall={hall} zoneList={data.zones} onList={() => show(true)} />
@@ -310,10 +287,20 @@ function Picker({ selection }: { selection: Selection }) {
       <aside class="pick__side" aria-label={t(hall ? "pick.yours" : "pick.yours.ga")}>
         {hall ? (
           <div class="pick__panel only-wide">
+            <h2 class="h3">{t("pick.best")}</h2>
+            <BestSeats {...shared} eventId={data.event.id} />
             <FreeTable {...shared} />
           </div>
         ) : null}
         <div class="pick__tray">
+          {hall && bestTypes(selection).length > 0 ? (
+            <div class="pick__areas only-narrow">
+              <details>
+                <summary>{t("pick.best")}</summary>
+                <BestSeats {...shared} eventId={data.event.id} />
+              </details>
+            </div>
+          ) : null}
           {hall && loose.length > 0 ? (
             <div class="pick__areas">
               <details open={matchMedia("(min-width: 900px)").matches || selection.quantities.size > 0}>
@@ -347,17 +334,17 @@ async function start(): Promise<void> {
     hall = buildHall(answer.value, data.event.ticket_types);
   }
   const selection = new Selection(hall, data.event.ticket_types, data.event.max_per_order, data.event.currency);
-  const mine = await ownSeats(selection);
+  await chooseHeld(selection);
   const first = await call<Availability>(`/shop/events/${data.event.id}/availability`);
   if (!first.ok) {
     failed(root);
     return;
   }
-  selection.update(first.value, mine);
+  selection.update(pictureOf(first.value, selection.seatCount));
   root.replaceChildren();
   render(<Picker selection={selection} />, root);
   document.documentElement.dataset["ready"] = "picker";
-  poll(selection, () => mine);
+  followSeats(data.event.id, selection);
 }
 
 function failed(root: HTMLElement): void {

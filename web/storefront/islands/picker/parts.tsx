@@ -279,7 +279,7 @@ export function Areas(shared: Shared & { types: readonly TicketType[] }) {
   return (
     <ul class="ga">
       {types.map((type) => {
-        const left = selection.availability?.ticket_types.find(({ id }) => id === type.id)?.available;
+        const left = selection.left(type);
         return (
           <li key={type.id}>
             <div>

@@ -1,13 +1,16 @@
 /** What the buyer has chosen, and what the hall says about it. Pure state with listeners; no DOM, no network. */
 import { assert } from "../../../../worker/kernel/assert.ts";
 import { besides, type Hall, type Seat } from "../../hall/hall.ts";
-import { decodeStates, type SeatState, stateName } from "../../hall/seat-states.ts";
-import type { Availability, Money, TicketType } from "../../model.ts";
+import { leftInPools, type Picture, stateAt } from "../../hall/live-picture.ts";
+import { type SeatState, stateName } from "../../hall/seat-states.ts";
+import type { Money, TicketType } from "../../model.ts";
 import type { HoldRequestLine } from "../session.ts";
 
 export type Notice =
   | { readonly kind: "taken"; readonly seat: number; readonly next: number | null }
   | { readonly kind: "limit" }
+  /** Seats there are, but at most so many side by side. */
+  | { readonly kind: "apart"; readonly longest: number }
   | { readonly kind: "lost" }
   | { readonly kind: "refused"; readonly detail: string }
   | { readonly kind: "few"; readonly name: string; readonly count: number }
@@ -28,11 +31,15 @@ export class Selection {
   /** Seat index → ticket type id, in the order of taking. */
   readonly taken = new Map<number, string>();
   readonly quantities = new Map<string, number>();
-  states: Uint8Array;
-  availability: Availability | null = null;
+  /** Seats that a hold of this tab keeps: they look held to everyone else and are ours to choose. */
+  mine: ReadonlySet<string> = new Set();
+  /** What the server said last. */
+  picture: Picture | null = null;
   /** Categories shown; empty means all. */
   readonly filter = new Set<number>();
   notice: Notice | null = null;
+  /** Seats that the server refused and the picture does not show as gone yet. */
+  readonly #lost = new Set<number>();
   readonly #listeners = new Set<() => void>();
 
   constructor(hall: Hall | null, types: readonly TicketType[], limit: number, currency: string) {
@@ -40,7 +47,10 @@ export class Selection {
     this.types = types;
     this.limit = limit;
     this.currency = currency;
-    this.states = new Uint8Array(hall?.seats.length ?? 0).fill(3);
+  }
+
+  get seatCount(): number {
+    return this.hall?.seats.length ?? 0;
   }
 
   subscribe(listener: () => void): () => void {
@@ -59,8 +69,15 @@ export class Selection {
 
   stateOf(seat: Seat): SeatState | "yours" {
     if (this.taken.has(seat.index)) return "yours";
-    const state = stateName(this.states[seat.n]);
+    const state = this.#seen(seat);
     return state === "free" && this.typesOf(seat).length === 0 ? "blocked" : state;
+  }
+
+  /** What the picture says, as this tab sees it. */
+  #seen(seat: Seat): SeatState {
+    const state = stateName(this.picture === null ? undefined : stateAt(this.picture, seat.n));
+    if (this.#lost.has(seat.index) && state === "free") return "held";
+    return state === "held" && this.mine.has(seat.guid) ? "free" : state;
   }
 
   isFree(seat: Seat): boolean {
@@ -83,7 +100,12 @@ export class Selection {
   }
 
   count(): number {
-    let count = this.taken.size;
+    return this.taken.size + this.loose();
+  }
+
+  /** Places chosen without a numbered seat. */
+  loose(): number {
+    let count = 0;
     for (const quantity of this.quantities.values()) count += quantity;
     return count;
   }
@@ -111,8 +133,13 @@ export class Selection {
   /** The most of a type without a seat that can be chosen now. */
   most(type: TicketType): number {
     const own = this.quantities.get(type.id) ?? 0;
-    const left = this.availability?.ticket_types.find(({ id }) => id === type.id)?.available ?? type.max_per_order;
+    const left = this.left(type) ?? type.max_per_order;
     return Math.max(0, Math.min(type.max_per_order, left, this.limit - this.count() + own));
+  }
+
+  /** How many of a type without a seat are left, if known. */
+  left(type: TicketType): number | undefined {
+    return leftInPools(type, this.picture);
   }
 
   setQuantity(type: TicketType, wanted: number): void {
@@ -171,19 +198,34 @@ export class Selection {
     return out;
   }
 
-  /** New counts from the server. `mine`: seats that our own earlier hold keeps, which look held to everyone else. */
-  update(availability: Availability, mine: ReadonlySet<string>): void {
-    this.availability = availability;
-    if (this.hall) {
-      this.states = decodeStates(availability.seats, this.hall.seats.length);
-      for (const seat of this.hall.seats) if (mine.has(seat.guid) && this.states[seat.n] === 1) this.states[seat.n] = 0;
-      for (const index of this.taken.keys()) {
-        const seat = this.hall.seats[index];
-        if (seat && stateName(this.states[seat.n]) !== "free") this.lose([seat.guid]);
-      }
+  /** A newer picture from the server. */
+  update(picture: Picture): void {
+    this.picture = picture;
+    this.#lost.clear();
+    const gone: string[] = [];
+    for (const index of this.taken.keys()) {
+      const seat = this.hall?.seats[index];
+      if (seat && this.#seen(seat) !== "free") gone.push(seat.guid);
     }
-    if (this.notice?.kind === "lost") this.notice = null;
+    if (gone.length > 0) this.lose(gone);
+    this.found();
     this.changed();
+  }
+
+  /** The server answers: the connection is not lost any more. */
+  found(): void {
+    if (this.notice?.kind === "lost") this.say(null);
+  }
+
+  /** Seats that the server has just held for this tab take the place of what was chosen. */
+  holdSeats(type: string, guids: readonly string[]): readonly Seat[] {
+    const held = this.hall?.seats.filter((seat) => guids.includes(seat.guid)) ?? [];
+    this.mine = new Set(guids);
+    this.taken.clear();
+    for (const seat of held) this.taken.set(seat.index, type);
+    this.notice = null;
+    this.changed();
+    return held;
   }
 
   /** Another buyer was faster: the seats leave the list and the page says so. */
@@ -191,7 +233,7 @@ export class Selection {
     const lost = this.hall?.seats.filter((seat) => guids.includes(seat.guid)) ?? [];
     for (const seat of lost) {
       this.taken.delete(seat.index);
-      if (this.states[seat.n] === 0) this.states[seat.n] = 1;
+      this.#lost.add(seat.index);
     }
     const [first] = lost;
     if (!this.hall || !first) return;

@@ -45,6 +45,11 @@ export function rowSummary({ t }: Words, hall: Hall, selection: Selection, row: 
   });
 }
 
+/** "Held for you: Block B, row 7, seat 9; …". */
+export function heldSeats(words: Words, hall: Hall, seats: readonly Seat[]): string {
+  return words.t("pick.best.held", { seats: seats.map((seat) => seatName(words, hall, seat)).join("; ") });
+}
+
 /** The sentence of a notice. */
 export function noticeText(words: Words, hall: Hall | null, limit: number, notice: Notice): string {
   const { t } = words;
@@ -57,6 +62,8 @@ export function noticeText(words: Words, hall: Hall | null, limit: number, notic
     }
     case "limit":
       return t("pick.limit", { count: limit });
+    case "apart":
+      return notice.longest > 1 ? t("pick.best.apart", { count: notice.longest }) : t("pick.best.none");
     case "lost":
       return t("pick.lost");
     case "refused":
