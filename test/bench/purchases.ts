@@ -1,16 +1,10 @@
 /** Whole purchases through the real product: hold → order → payment → signed webhook → queue → tickets and ledger. */
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type RunningApp, startApp } from "../local/app.ts";
 import type { BuiltWorker } from "../local/runtime.ts";
-import { startSandbox } from "../local/sandbox.ts";
-import { freshSecrets } from "../local/secrets.ts";
-import { type Demo, DEMO_STRIPE_KEY, seedDemo } from "../local/seed.ts";
+import type { Demo } from "../local/seed.ts";
 import { buy, type Purchase } from "../support/buyer.ts";
-import { Client, until } from "../support/client.ts";
-import { freePort } from "../support/system.ts";
+import { type Client, until } from "../support/client.ts";
+import { withProduct } from "./product.ts";
 
 const PURCHASES = 1200;
 const WARM_UP = 100;
@@ -27,41 +21,14 @@ export type PurchaseFigures = {
 
 /** Sells to so many buyers at once; the time ends when the last ticket exists. Mails wait in their queue meanwhile. */
 export async function measurePurchases(worker: BuiltWorker): Promise<PurchaseFigures> {
-  const persist = await mkdtemp(join(tmpdir(), "tessera-bench-"));
-  const secrets = freshSecrets();
-  const port = await freePort();
-  const sandbox = await startSandbox({ port: await freePort() });
-  const options = { worker, port, sandboxUrl: sandbox.url, secrets, persist, cronEvery: 0 };
-  let app: RunningApp | undefined;
-  try {
-    app = await startApp(options);
-    const client = new Client(app.url, sandbox.url);
-    const demo = await seedDemo(client);
-    await app.stop();
-    // What is measured ends at the ticket. Mails are sent by a queue of their own, in production on other machines.
-    app = await startApp({
-      ...options,
-      adjust: (base) => {
-        const consumers = { ...(base.queueConsumers as Record<string, object>) };
-        delete consumers["tessera-comms"];
-        return { ...base, queueConsumers: consumers };
-      },
-    });
-    return await sell(client, demo, [app.pid, sandbox.pid, process.pid]);
-  } finally {
-    await app?.stop();
-    await sandbox.stop();
-    await rm(persist, { recursive: true, force: true });
-  }
+  return await withProduct(
+    worker,
+    async ({ client, demo, pids }) => await sell(client, demo, [pids.app, pids.sandbox, process.pid]),
+  );
 }
 
 async function sell(client: Client, demo: Demo, pids: readonly (number | undefined)[]): Promise<PurchaseFigures> {
   const seats = await freeSeats(client, demo);
-  await fetch(`${client.sandboxUrl}/control/stripe`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ account: DEMO_STRIPE_KEY, auto_pay: true }),
-  });
   await wave(client, demo, seats.splice(0, WARM_UP));
   const before = pids.map(cpuOf);
   const begin = performance.now();

@@ -5,6 +5,7 @@
 import { buildAll } from "../local/build.ts";
 import { buildWorker, startWorker } from "../local/runtime.ts";
 import { freePort } from "../support/system.ts";
+import { measureOnSale } from "./onsale.ts";
 import { measurePurchases } from "./purchases.ts";
 import { compareWithRivals, type Contender } from "./rivals/compare.ts";
 
@@ -61,6 +62,7 @@ if (which.length === 0 || which.includes("purchases")) {
     },
   );
 }
+if (which.length === 0 || which.includes("onsale")) await onSale();
 
 print(rows);
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
@@ -171,6 +173,35 @@ async function measureRivals(): Promise<void> {
   const oversold = sellers.map((contender) => contender.oversold);
   const what = `  oversold seats: ${sellers.map(({ name }) => name).join(" / ")}`;
   rows.push({ ...row(what, oversold.join(" / ")), budget: "0", ok: oversold.every((count) => count === 0) });
+}
+
+async function onSale(): Promise<void> {
+  const worker = await buildAll((line) => console.log(line));
+  const sale = await measureOnSale(worker);
+  const { tickets, buyers, sold, seconds, holds } = sale;
+  const atShare = (share: number): string => (holds[Math.floor(holds.length * share)] ?? NaN).toFixed(0);
+  const perMinute = (sold / seconds) * 60;
+  const full = tickets === 10_000 && buyers === 2000;
+  rows.push(
+    {
+      ...row(
+        `on-sale: ${tickets} tickets, ${buyers} buyers through the queue, sold and ticketed`,
+        `${seconds.toFixed(1)} s`,
+      ),
+      budget: full ? "≤ 75 s" : "",
+      ok: !full || seconds <= 75,
+    },
+    row("  tickets a minute", perMinute.toFixed(0)),
+    {
+      ...row("  a hold, p50 / p95 / p99", `${atShare(0.5)} / ${atShare(0.95)} / ${atShare(0.99)} ms`),
+      budget: "p95 < 120 ms",
+      ok: Number(atShare(0.95)) < 120,
+    },
+    { ...row("  tickets sold, of all", `${sold} of ${tickets}`), budget: "all", ok: sold === tickets },
+    row("  buyers who came when all was sold", String(sale.emptyHanded)),
+    { ...row("  oversold", String(sale.oversold)), budget: "0", ok: sale.oversold === 0 },
+    { ...row("  paid without ticket", String(sale.paidWithoutTicket)), budget: "0", ok: sale.paidWithoutTicket === 0 },
+  );
 }
 
 function row(what: string, figure: string): Row {
