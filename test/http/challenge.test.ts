@@ -54,7 +54,7 @@ function callsOf(house: House) {
     const { json } = await callApi(`/shop/events/${house.eventId}/availability`);
     return json.pools.reduce((sum: number, pool: { held: number }) => sum + pool.held, 0);
   };
-  return { hold, challenge, solved, held };
+  return { send, hold, challenge, solved, held };
 }
 
 async function solutionOf(challenge: Challenge, change: object = {}): Promise<string> {
@@ -215,6 +215,22 @@ it("I6 a challenge is for an event that the public may know of", async () => {
   const [one, two] = [await challenge(), await challenge()];
   expect(one.parameters.nonce).not.toBe(two.parameters.nonce);
   expect(one.parameters.expiresAt * SECOND).toBeLessThanOrEqual(Date.now() + 5 * MINUTE);
+});
+
+it("TH44 one address gets so many challenges a minute", async () => {
+  const { house, send } = await openHouse();
+  stopClock();
+  const ask = (address: string) =>
+    send(
+      `/shop/events/${house.eventId}/challenge`,
+      { headers: { "cf-connecting-ip": address } },
+      { ...HOT, HOLDS_PER_MINUTE: "2" },
+    );
+  const answers = [];
+  for (let i = 0; i < 3; i++) answers.push(await ask("198.51.100.51"));
+  expect(answers.map(({ status, code }) => code ?? status)).toEqual([200, 200, "rate_limited"]);
+  expect(Number(answers[2]?.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await ask("198.51.100.52")).status).toBe(200);
 });
 
 it("TH03 what one customer may have at most is counted over its holds, not over its neighbours'", async () => {

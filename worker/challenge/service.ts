@@ -6,7 +6,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
 import { keyedHash } from "../platform/crypto.ts";
 import { log } from "../platform/log.ts";
-import { customerKey, holdLimits, isHot } from "./rules.ts";
+import { customerKey, type HoldLimits, holdLimits, isHot } from "./rules.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 import { type ChallengeFault, readSolution } from "./work.ts";
 
@@ -17,6 +17,7 @@ import { type ChallengeFault, readSolution } from "./work.ts";
 const seen = {
   devices: new SlidingWindow(MINUTE, 20_000),
   networks: new SlidingWindow(MINUTE, 20_000),
+  challenges: new SlidingWindow(MINUTE, 20_000),
   events: new SlidingWindow(MINUTE, 1_000),
   suspects: new SlidingWindow(MINUTE, 5_000),
 };
@@ -24,10 +25,22 @@ const seen = {
 /** Who asks for a hold: the id that the page keeps, if it sent one, and the network address. */
 export type Asker = { readonly device: string | undefined; readonly address: string };
 
+function limitsOf(env: Env): HoldLimits {
+  const { ENVIRONMENT, HOLDS_PER_MINUTE, DEVICE_HOLDS_PER_MINUTE } = settings(env);
+  return holdLimits(ENVIRONMENT, { network: HOLDS_PER_MINUTE, device: DEVICE_HOLDS_PER_MINUTE });
+}
+
+/** Counts one more challenge for this address, of which it gets as many as holds. Answers how long to wait. */
+export function takeChallengeTurn(env: Env, address: string, now: Millis): Millis {
+  const network = networkOf(address);
+  const wait = seen.challenges.wait(network, limitsOf(env).network, now);
+  if (wait === 0) seen.challenges.note(network, now);
+  return wait;
+}
+
 /** Counts one more try of a hold (TH01). Answers how long to wait when it is too many; then it was not counted. */
 export function takeHoldTurn(env: Env, asker: Asker, now: Millis): Millis {
-  const { ENVIRONMENT, HOLDS_PER_MINUTE, DEVICE_HOLDS_PER_MINUTE } = settings(env);
-  const limits = holdLimits(ENVIRONMENT, { network: HOLDS_PER_MINUTE, device: DEVICE_HOLDS_PER_MINUTE });
+  const limits = limitsOf(env);
   const network = networkOf(asker.address);
   const wait = Math.max(
     seen.networks.wait(network, limits.network, now),
