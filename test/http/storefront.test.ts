@@ -36,6 +36,24 @@ describe("pages", () => {
     expect((await get("/")).text).toContain("Winter Concert");
   });
 
+  it("I5 with a waiting room the page says Join the queue, is kept for seconds only, and says so no more after it", async () => {
+    const { world, house, path } = await place();
+    const room = `/events/${house.eventId}/waiting-room`;
+    const { version } = await world.api<{ version: number }>(room, {
+      method: "PUT",
+      body: { mode: "on", rate_per_minute: 60, holds_per_admission: 2 },
+    });
+    const queued = await get(path);
+    expect(queued.text).toContain(`href="${path}/queue"`);
+    expect(queued.text).toContain("Join the queue");
+    expect(queued.text).not.toContain(`href="${path}/seats"`);
+    expect(queued.response.headers.get("cache-control")).toContain("s-maxage=5,");
+    await world.api(room, { method: "PUT", body: { mode: "off" }, headers: { "if-match": `"${version}"` } });
+    const plain = await get(path);
+    expect(plain.text).toContain(`href="${path}/seats"`);
+    expect(plain.text).not.toContain("Join the queue");
+  });
+
   it("the event page stays below 30 kB compressed", async () => {
     const { path } = await place();
     const { text } = await get(path);

@@ -9,6 +9,7 @@ import { EventPage } from "../../web/storefront/pages/event.tsx";
 import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
 import { SeatsPage } from "../../web/storefront/pages/seats.tsx";
 import { shopAvailability, shopEventBySlug } from "../shop/index.ts";
+import { publicRoom } from "../waiting-room/index.ts";
 import { platformBill, tenantBill } from "./bill.ts";
 import { htmlResponse, type Locale, siteOf } from "./html.tsx";
 import { storyHtml } from "./story.ts";
@@ -24,6 +25,8 @@ export type StorefrontProps = {
 
 /** Counts on a page are refreshed by its island, so the page itself may be half a minute old. */
 const EVENT_CACHE = "public, max-age=0, s-maxage=30, stale-while-revalidate=120";
+/** With a waiting room the page may change at any minute of a big sale; it is still asked for ten thousand times. */
+const QUEUE_CACHE = "public, max-age=0, s-maxage=5, stale-while-revalidate=10";
 const BILL_CACHE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600";
 /** An address that names nothing may name something soon. */
 const MISSING_CACHE = "public, max-age=0, s-maxage=5";
@@ -72,9 +75,16 @@ export class Storefront extends WorkerEntrypoint<Env, StorefrontProps> {
     if (!event) return await this.#missing();
     const options = { tenant: event.tenant, cache: EVENT_CACHE, tags: [`tenant-${tenant}`, `event-${event.id}`] };
     if (page === "seats") return await htmlResponse(<SeatsPage site={site} event={event} />, options);
-    const availability = (await shopAvailability(this.env, event.id)) ?? null;
-    const view = { event, availability, story: storyHtml(event.description), now };
-    return await htmlResponse(<EventPage site={site} view={view} />, options);
+    const [availability = null, room] = await Promise.all([
+      shopAvailability(this.env, event.id),
+      publicRoom(this.env, event.id, now),
+    ]);
+    const queue = room !== undefined && room !== null && room.state !== "off";
+    const view = { event, availability, story: storyHtml(event.description), now, queue };
+    return await htmlResponse(
+      <EventPage site={site} view={view} />,
+      queue ? { ...options, cache: QUEUE_CACHE } : options,
+    );
   }
 
   async #missing(): Promise<Response> {

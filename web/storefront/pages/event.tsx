@@ -16,6 +16,8 @@ export type EventView = {
   readonly story: string;
   /** Milliseconds. */
   readonly now: number;
+  /** The sale has a queue: the way to the places leads through it. */
+  readonly queue: boolean;
 };
 
 function Stamp({ site, event, state }: { site: Site; event: ShopEvent; state: SaleState }) {
@@ -151,12 +153,14 @@ function jsonLd(site: Site, { event, availability, now }: EventView) {
 /** `/o/{tenant}/events/{event}`. */
 export function EventPage({ site, view }: { site: Site; view: EventView }) {
   const { t, locale } = site;
-  const { event, availability, story, now } = view;
+  const { event, availability, story, now, queue } = view;
   const state = saleState(event, availability, now);
   const from = fromPrice(event, availability, now);
-  const choose = event.seat_map ? t("event.choose") : t("event.choose.ga");
   const path = eventPath(event);
-  const buyable = state.kind === "on_sale";
+  const choose = queue ? t("event.queue") : event.seat_map ? t("event.choose") : t("event.choose.ga");
+  const next = `${path}/${queue ? "queue" : "seats"}`;
+  // A queue is joined before the sale opens too: that is what it is for.
+  const buyable = state.kind === "on_sale" || (queue && state.kind === "opens");
   return (
     <Document
       site={site}
@@ -227,7 +231,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
             )}
             {buyable ? (
               <div class="only-wide buy__go">
-                <a class="btn btn--primary btn--wide btn--big" href={`${path}/seats`}>
+                <a class="btn btn--primary btn--wide btn--big" href={next}>
                   {choose}
                 </a>
                 <p class="s soft">{t("event.limit", { count: event.max_per_order, minutes: event.hold_minutes })}</p>
@@ -245,7 +249,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
                 <Price money={from} locale={locale} size="l" />
               </div>
             ) : null}
-            <a class="btn btn--primary grow shade" href={`${path}/seats`}>
+            <a class="btn btn--primary grow shade" href={next}>
               {choose}
             </a>
           </div>

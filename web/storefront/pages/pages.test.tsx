@@ -37,7 +37,13 @@ function orderPage(order: Partial<Order>, tickets = sampleTickets, cancelled = f
 
 describe("event page", () => {
   it("says the time at the place, the zone in words, and the price that is paid", () => {
-    const view = { event: sampleEvent, availability: sampleAvailability, story: "<p>Story</p>", now: NOW };
+    const view = {
+      event: sampleEvent,
+      availability: sampleAvailability,
+      story: "<p>Story</p>",
+      now: NOW,
+      queue: false,
+    };
     const html = renderToString(<EventPage site={site} view={view} />);
     expect(html).toContain("Sat 12 December, 19:30");
     expect(html).toContain("Nairobi time");
@@ -46,9 +52,25 @@ describe("event page", () => {
     expect(html).toContain('rel="canonical" href="https://tessera.test/o/open-court/events/rhinos-tigers"');
   });
 
+  it("leads through the queue when the sale has one, also before it opens, and nowhere when it is over", () => {
+    const page = (event: typeof sampleEvent, queue: boolean) =>
+      renderToString(<EventPage site={site} view={{ event, availability: null, story: "", now: NOW, queue }} />);
+    const path = "/o/open-court/events/rhinos-tigers";
+    const queued = page(sampleEvent, true);
+    expect(queued.match(new RegExp(`href="${path}/queue"[^>]*>Join the queue<`, "g"))).toHaveLength(2);
+    expect(queued).not.toContain(`href="${path}/seats"`);
+    expect(page(sampleEvent, false)).not.toContain("Join the queue");
+    const types = sampleEvent.ticket_types.map((type) => ({ ...type, sales_start: "2026-12-01T07:00:00Z" }));
+    expect(page({ ...sampleEvent, ticket_types: types }, true)).toContain("Join the queue");
+    expect(page({ ...sampleEvent, ticket_types: types }, false)).not.toContain(`href="${path}/seats"`);
+    expect(page({ ...sampleEvent, status: "cancelled" }, true)).not.toContain("Join the queue");
+  });
+
   it("TH26 a name cannot leave its element, its attribute or its data", () => {
     const event = { ...sampleEvent, name: `"><script>alert(1)</script>`, summary: `</script><script>alert(2)` };
-    const html = renderToString(<EventPage site={site} view={{ event, availability: null, story: "", now: NOW }} />);
+    const html = renderToString(
+      <EventPage site={site} view={{ event, availability: null, story: "", now: NOW, queue: false }} />,
+    );
     expect(html).not.toContain("<script>alert");
     expect(scriptJson({ text: "</script>" })).not.toContain("<");
   });

@@ -40,12 +40,17 @@ export function BestSeats({ words, selection, say, eventId }: Props) {
   const most = Math.min(chosen?.max_per_order ?? selection.limit, selection.limit - selection.loose());
   const shown = Math.max(1, Math.min(count, most));
   const type = chosen ?? lowestWith(selection, shown);
-  const press = async () => {
+  const press = async (button: HTMLElement) => {
     if (busy || !type) return;
     setBusy(true);
     const seats = await holdBest(eventId, selection, { type: type.id, count: shown, together });
     setBusy(false);
-    if (seats) say(heldSeats(words, hall, seats));
+    if (!seats) return;
+    say(heldSeats(words, hall, seats));
+    // The sheet makes room for the map with the seats on it.
+    const sheet = button.closest("details");
+    sheet?.querySelector("summary")?.focus();
+    sheet?.removeAttribute("open");
   };
   return (
     <div class="best">
@@ -91,7 +96,7 @@ export function BestSeats({ words, selection, say, eventId }: Props) {
         class="btn btn--wide"
         disabled={!type || most < 1}
         aria-busy={busy}
-        onClick={() => void press()}
+        onClick={(event) => void press(event.currentTarget)}
       >
         {t(busy ? "pick.holding" : "pick.best.take")}
       </button>
