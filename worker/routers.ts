@@ -6,6 +6,7 @@ import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes } from "./check-in/index.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { liveRoutes } from "./inventory/routes.ts";
+import { onSaleRoutes } from "./on-sale/routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
 import { callbackRoutes } from "./payments/callback-routes.ts";
@@ -29,6 +30,7 @@ export const apiRouters: readonly Router[] = [
   checkInRoutes,
   venueRoutes,
   eventRoutes,
+  onSaleRoutes,
   shopRoutes,
   liveRoutes,
   ticketRoutes,

@@ -223,6 +223,10 @@ export type MoveFault =
 export type Pulse = {
   readonly version: number;
   readonly seats: { readonly free: number; readonly held: number; readonly sold: number; readonly blocked: number };
+  /** Those of the free seats that no product sells. */
+  readonly unoffered?: number;
+  /** Places given away twice, counted from the holds up and not from the board or the pools; 0, or I1 is broken. */
+  readonly twice?: number;
   readonly pools: Snapshot["pools"];
   /** Places held and sold by all living holds. */
   readonly held: number;

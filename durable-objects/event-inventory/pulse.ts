@@ -1,5 +1,6 @@
-import { placesIn, showPool } from "./pools.ts";
+import { drawsOf, placesIn, showPool } from "./pools.ts";
 import type { Pulse, PulseMinute } from "./protocol.ts";
+import { SEAT } from "./seats.ts";
 import type { InventoryState } from "./state.ts";
 
 const MOST_HOLDERS = 20;
@@ -21,6 +22,8 @@ export function pulseOf(state: InventoryState, perMinute: readonly PulseMinute[]
   return {
     version: state.sequence,
     seats: { free, held: heldSeats, sold: soldSeats, blocked },
+    unoffered: unofferedSeats(state),
+    twice: givenTwice(state),
     pools: [...state.pools.values()].map(showPool),
     held,
     sold,
@@ -35,4 +38,29 @@ function countStatuses(statuses: Uint8Array): number[] {
   const counts = [0, 0, 0, 0];
   for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
+}
+
+function unofferedSeats({ board, products, offered }: InventoryState): number {
+  const sold = new Set([...products.values()].flatMap(({ id, category }) => (offered.has(id) ? [category] : [])));
+  let count = 0;
+  for (const [seat, { category }] of board.plan.specs.entries()) {
+    if (board.status[seat] === SEAT.free && !sold.has(category)) count++;
+  }
+  return count;
+}
+
+/** Seats that two living holds have, and what is in use of each pool beyond its ceiling. */
+function givenTwice({ live, products, pools }: InventoryState): number {
+  const seen = new Set<string>();
+  const used = new Map<string, number>();
+  let twice = 0;
+  for (const { lines } of live.values()) {
+    for (const guid of lines.flatMap(({ seats }) => seats ?? [])) {
+      if (seen.has(guid)) twice++;
+      seen.add(guid);
+    }
+    for (const [pool, places] of drawsOf(lines, products, pools)) used.set(pool, (used.get(pool) ?? 0) + places);
+  }
+  const beyond = [...pools.values()].map(({ id, ceiling }) => (used.get(id) ?? 0) - ceiling);
+  return twice + Math.max(0, ...beyond);
 }

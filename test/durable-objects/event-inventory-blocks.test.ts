@@ -394,6 +394,7 @@ describe("pulse", () => {
     await stub.release({ holdId: b.holdId, actor: { tokenHash: hashOf("mine") } });
     expect(pulse).toMatchObject({
       seats: { free: 3, held: 0, sold: 2, blocked: 1 },
+      twice: 0,
       held: 3,
       sold: 2,
       holds: 2,

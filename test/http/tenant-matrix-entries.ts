@@ -104,6 +104,12 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "DELETE /events/{id}/ticket-types/{ticket_type_id}": { ids: { id: "draft", ticket_type_id: "draft_type" } },
 
+  // on sale
+  "GET /events/{id}/inventory": event,
+  "GET /events/{id}/blocks": event,
+  "POST /events/{id}/blocks": { ...event, body: () => ({ pool: "area:standing", quantity: 1, reason: "house" }) },
+  "DELETE /events/{id}/blocks/{key}": { ids: { id: "event", key: "block" } },
+
   // shop
   "GET /shop/events": {},
   "GET /shop/events/{id}": { ...event, publicIds: "a published event is for everybody" },

@@ -25,6 +25,7 @@ export type Thing =
   | "check_in_token"
   | "device"
   | "device_token"
+  | "block"
   | "hold"
   | "hold_token"
   | "order"
@@ -77,6 +78,7 @@ export class Cast {
     check_in_token: async () => (await this.#pair("checkInSession", () => this.#checkInSession())).secret,
     device: async () => (await this.#pair("device", () => this.#device())).id,
     device_token: async () => (await this.#pair("device", () => this.#device())).secret,
+    block: async () => await this.#block(),
     hold: async () => (await this.#pair("hold", () => this.#hold())).id,
     hold_token: async () => (await this.#pair("hold", () => this.#hold())).secret,
     order: async () => (await this.#pair("orderRow", () => this.#orderRow())).id,
@@ -106,6 +108,11 @@ export class Cast {
   async #gatewayAccount(): Promise<string> {
     const { account_id } = await this.world.api("/payment-gateways/stripe", { method: "PUT", body: GATEWAY });
     return account_id;
+  }
+
+  async #block(): Promise<string> {
+    const body = { pool: "area:standing", quantity: 1, reason: "house" };
+    return (await this.world.api(`/events/${await this.get("event")}/blocks`, { body })).key;
   }
 
   async #checkInSession(): Promise<Pair> {
@@ -191,6 +198,7 @@ export class Cast {
 }
 
 const KINDS: Partial<Record<Thing, IdKind>> = {
+  block: "block",
   venue: "venue",
   seat_map: "seatMap",
   event: "event",

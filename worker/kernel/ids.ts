@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   event: "evt",
   ticketType: "tty",
   hold: "hld",
+  block: "blk",
   order: "ord",
   line: "lin",
   payment: "pay",

@@ -53,6 +53,13 @@ export const PROBLEMS = {
   hold_pinned: { status: 409, title: "These places are being paid for" },
   extension_limit: { status: 409, title: "The time cannot be extended again" },
 
+  // watching a sale
+  unknown_seat: { status: 422, title: "There is no such seat" },
+  unknown_pool: { status: 422, title: "There are no such places" },
+  not_enough_places: { status: 409, title: "Not so many places are free" },
+  too_many_blocks: { status: 409, title: "Too many blocks" },
+  block_exists: { status: 409, title: "This key is in use for another block" },
+
   // challenges
   challenge_required: { status: 403, title: "Solve a challenge first" },
   challenge_failed: { status: 403, title: "This challenge does not count" },
