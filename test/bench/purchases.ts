@@ -64,17 +64,19 @@ function cpuOf(pid: number | undefined): number {
   }
 }
 
-type Seat = { readonly guid: string; readonly ticketType: string };
+/** `index` is the seat's place in snapshots. */
+type Seat = { readonly guid: string; readonly ticketType: string; readonly index: number };
 
-async function freeSeats(client: Client, demo: Demo): Promise<Seat[]> {
+/** Every seat of the demo's hall. */
+export async function freeSeats(client: Client, demo: Demo): Promise<Seat[]> {
   type SeatMap = {
     categories: { ticket_type: string }[];
-    sections: { rows: { seats: { guid: string; c: number }[] }[] }[];
+    sections: { rows: { seats: { n: number; guid: string; c: number }[] }[] }[];
   };
   const map = await client.must<SeatMap>("GET", `/shop/events/${demo.eventId}/seat-map`);
   return map.sections.flatMap((section) =>
     section.rows.flatMap((row) =>
-      row.seats.map((seat) => ({ guid: seat.guid, ticketType: map.categories[seat.c]?.ticket_type ?? "" })),
+      row.seats.map(({ n, guid, c }) => ({ guid, ticketType: map.categories[c]?.ticket_type ?? "", index: n })),
     ),
   );
 }

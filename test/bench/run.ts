@@ -5,6 +5,7 @@
 import { buildAll } from "../local/build.ts";
 import { buildWorker, startWorker } from "../local/runtime.ts";
 import { freePort } from "../support/system.ts";
+import { measureLive } from "./live.ts";
 import { measureOnSale } from "./onsale.ts";
 import { measurePurchases } from "./purchases.ts";
 import { compareWithRivals, type Contender } from "./rivals/compare.ts";
@@ -63,6 +64,7 @@ if (which.length === 0 || which.includes("purchases")) {
   );
 }
 if (which.length === 0 || which.includes("onsale")) await onSale();
+if (which.length === 0 || which.includes("live")) await live();
 
 print(rows);
 process.exit(rows.every((row) => row.ok) ? 0 : 1);
@@ -191,7 +193,7 @@ async function onSale(): Promise<void> {
       budget: full ? "≤ 75 s" : "",
       ok: !full || seconds <= 75,
     },
-    row("  tickets a minute", perMinute.toFixed(0)),
+    row(`  tickets a minute; ${sale.ratePerMinute} buyers a minute were let in`, perMinute.toFixed(0)),
     {
       ...row("  a hold, p50 / p95 / p99", `${atShare(0.5)} / ${atShare(0.95)} / ${atShare(0.99)} ms`),
       budget: "p95 < 120 ms",
@@ -201,6 +203,23 @@ async function onSale(): Promise<void> {
     row("  buyers who came when all was sold", String(sale.emptyHanded)),
     { ...row("  oversold", String(sale.oversold)), budget: "0", ok: sale.oversold === 0 },
     { ...row("  paid without ticket", String(sale.paidWithoutTicket)), budget: "0", ok: sale.paidWithoutTicket === 0 },
+  );
+}
+
+async function live(): Promise<void> {
+  const worker = await buildAll((line) => console.log(line));
+  const { sockets, sales, lags, gaps } = await measureLive(worker);
+  const atShare = (share: number): number => lags[Math.floor(lags.length * share)] ?? NaN;
+  rows.push(
+    {
+      ...row(
+        `live: ${sockets} sockets while ${sales} seats sell: from a buyer's request to a watcher's screen, p50 / p95 / p99`,
+        `${atShare(0.5).toFixed(0)} / ${atShare(0.95).toFixed(0)} / ${atShare(0.99).toFixed(0)} ms`,
+      ),
+      budget: "p95 < 500 ms",
+      ok: atShare(0.95) < 500,
+    },
+    { ...row("  frames that left a change out", String(gaps)), budget: "0", ok: gaps === 0 },
   );
 }
 
