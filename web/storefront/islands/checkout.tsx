@@ -5,6 +5,7 @@ import { when } from "../format.ts";
 import type { Hold } from "../model.ts";
 import type { CheckoutData } from "../pages/checkout.tsx";
 import { translator } from "../text.ts";
+import { askHold } from "./ask-hold.ts";
 import { call } from "./call.ts";
 import { Form, Late, Summary } from "./checkout/parts.tsx";
 import { HoldBar, useClock } from "./checkout/hold-bar.tsx";
@@ -157,12 +158,7 @@ function Checkout() {
 /** Asks for the same places once more. False when someone else has them now. */
 async function holdAgain(lines: NonNullable<ReturnType<typeof holdLines>>): Promise<boolean> {
   const step = `hold:${data.event.id}`;
-  const answer = await call<Hold>(`/shop/events/${data.event.id}/holds`, {
-    method: "POST",
-    body: { lines },
-    headers: { "idempotency-key": stepKey(step, `${data.hold} again`) },
-    cookies: true,
-  });
+  const answer = await askHold({ event: data.event.id, lines, key: stepKey(step, `${data.hold} again`) });
   if (answer.ok || answer.fault.status !== 0) endStep(step);
   if (!answer.ok || !answer.value.token) return false;
   forgetHold(data.event.id, data.hold);

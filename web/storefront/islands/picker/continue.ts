@@ -1,6 +1,7 @@
 /** From a selection to a hold and on to checkout. Safe to press twice; a lost race says which seat. */
 import type { Seat } from "../../hall/hall.ts";
 import type { Hold } from "../../model.ts";
+import { askHold } from "../ask-hold.ts";
 import { call, type Fault } from "../call.ts";
 import { endStep, forgetHold, holdLines, holdToken, lastHold, rememberHold, stepKey } from "../session.ts";
 import type { Selection } from "./selection.ts";
@@ -55,13 +56,7 @@ async function makeHold(
     forgetHold(eventId, before);
   }
   const step = `hold:${eventId}`;
-  const answer = await call<Hold>(`/shop/events/${eventId}/holds`, {
-    method: "POST",
-    body: { lines },
-    headers: { "idempotency-key": stepKey(step, JSON.stringify(lines)) },
-    // The admission of a sale with a queue is a cookie.
-    cookies: true,
-  });
+  const answer = await askHold({ event: eventId, lines, key: stepKey(step, JSON.stringify(lines)) });
   if (answer.ok) {
     const { token } = answer.value;
     endStep(step);
