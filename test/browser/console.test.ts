@@ -2,7 +2,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSystem, type System } from "../support/system.ts";
-import { expectSound, NARROW, openBrowser, openPage } from "./console-page.ts";
+import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
 import { SHAPES } from "./console-shapes.ts";
 
 const HALL = new URL("../fixtures/riethsporthalle.seatingplan.json", import.meta.url).pathname;
@@ -100,7 +100,7 @@ describe("console", () => {
     await signIn(page, system.demo.owner);
     await page.getByRole("heading", { name: "Coming events" }).waitFor();
     const paths = ["", "/events", "/orders", "/venues", "/payments", "/check-in", "/team", "/audit", "/more"];
-    paths.push("/events/new", `/events/${system.demo.eventId}`, "/nowhere");
+    paths.push("/events/new", `/events/${system.demo.eventId}`, `/events/${system.demo.eventId}/on-sale`, "/nowhere");
     for (const [viewport, colorScheme] of [
       [NARROW, "light"],
       [{ width: 1280, height: 900 }, "dark"],
@@ -114,6 +114,69 @@ describe("console", () => {
         await expectSound(page);
       }
     }
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("I5 I8 staff watch a sale on a phone and on a desk, steer the queue by keyboard, and see when they are cut off", async () => {
+    const faults: string[] = [];
+    const page = await openPage(browser, faults, { colorScheme: "light" });
+    await signIn(page, system.demo.owner);
+    await page.getByRole("heading", { name: "Coming events" }).waitFor();
+    const { eventId } = system.demo;
+    await page.goto(`${system.appUrl}/console/events/${eventId}`);
+    await page.getByRole("link", { name: "Watch the sale" }).click();
+    await page.getByText("There is no queue").waitFor();
+    // The control room is dark, and only it.
+    const scheme = () => page.evaluate(() => document.documentElement.dataset["scheme"] ?? "system");
+    expect(await scheme()).toBe("dark");
+    const number = (label: string) => page.locator(".sale__numbers .stat", { hasText: label }).locator(".num");
+    expect(await number("Sold twice").textContent()).toBe("0");
+    const before = Number(await number("Held now").textContent());
+    await holdSome(eventId);
+    // It comes by itself, without a press.
+    await page.waitForFunction(
+      (held) => document.querySelectorAll(".sale__numbers .num")[1]?.textContent === held,
+      String(before + 2),
+    );
+    await page.getByRole("button", { name: "Show as table" }).click();
+    await page.getByRole("columnheader", { name: "Sold" }).waitFor();
+    await expectSound(page);
+    await page.getByRole("button", { name: "Hide the table" }).click();
+
+    await page.getByRole("button", { name: "Set up a waiting room" }).press("Enter");
+    await page.getByRole("button", { name: "Open the doors" }).press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("Not open yet").waitFor();
+    await page.getByRole("button", { name: "Open the doors" }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Open the doors" }).press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const rate = page.locator(".valve output b");
+    const start = Number((await rate.textContent())?.replaceAll(",", ""));
+    await page.getByRole("button", { name: "Let in 10 more a minute" }).press("Enter");
+    await page.getByText("Let it follow the load").waitFor();
+    expect(await rate.textContent()).toBe((start + 10).toLocaleString("en"));
+    await page.getByRole("button", { name: "Pause" }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Pause" }).press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByText("Paused").waitFor();
+    for (const viewport of [NARROW, WIDE]) {
+      await page.setViewportSize(viewport);
+      await expectSound(page);
+    }
+    await page.context().setOffline(true);
+    await page.getByText(/These numbers are as of \d\d:\d\d:\d\d/).waitFor();
+    expect(await number("Held now").textContent()).toBe(String(before + 2));
+    await expectSound(page);
+    await page.context().setOffline(false);
+    await page.getByText("The connection is lost.").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Let people in again" }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Let people in again" }).press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "Events", exact: true }).first().click();
+    await heading(page, "Events");
+    expect(await scheme()).toBe("system");
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -166,6 +229,19 @@ describe("console", () => {
     await page.context().close();
   });
 });
+
+/** Two seats of the demo, held like a buyer holds them. */
+async function holdSome(eventId: string): Promise<void> {
+  const base = `${system.appUrl}/api/v1/shop/events/${eventId}`;
+  const { ticket_types } = (await (await fetch(base)).json()) as { ticket_types: { id: string; category: string }[] };
+  const type = ticket_types.find(({ category }) => category !== null);
+  const answer = await fetch(`${base}/holds`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ lines: [{ ticket_type: type?.id, quantity: 2, best: {} }] }),
+  });
+  expect(answer.status, await answer.text()).toBe(201);
+}
 
 async function addHall(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Add", exact: true }).click();

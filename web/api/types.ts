@@ -256,3 +256,38 @@ export type ScanAnswer = {
   first: { at: Timestamp; gate: string | null; device: string } | null;
   message: string;
 };
+
+/** A sale at this moment. Counts are places. */
+export type InventoryNow = {
+  as_of: Timestamp;
+  sold: number;
+  held: number;
+  free: number;
+  blocked: number;
+  sold_twice: number;
+  sockets: number;
+  per_minute: { at: Timestamp; held: number; sold: number; back: number }[];
+};
+export type WaitingRoom = {
+  mode: "off" | "on";
+  state: "off" | "before" | "open" | "paused" | "closed";
+  opens_at: Timestamp | null;
+  opened_at: Timestamp | null;
+  rate_per_minute: number | null;
+  admission_minutes: number;
+  turn_minutes: number;
+  max_choosing: number;
+  holds_per_admission: number;
+  max_per_address: number;
+  seed_hash: string;
+  version: number;
+};
+export type WaitingRoomOverview = {
+  waiting: number;
+  choosing: number;
+  expected: number;
+  admitted: number;
+  rate_per_minute: number;
+  minutes_for_last: { from: number; to: number } | null;
+  minutes: { at: Timestamp; joined: number; called: number; admitted: number }[];
+};

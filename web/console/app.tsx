@@ -15,6 +15,7 @@ import { HomeScreen } from "./screens/home.tsx";
 import { MoreScreen } from "./screens/more.tsx";
 import { NewEventScreen } from "./screens/new-event.tsx";
 import { NewSeatMapScreen } from "./screens/new-seat-map.tsx";
+import { OnSaleScreen } from "./screens/on-sale.tsx";
 import { OnboardingScreen } from "./screens/onboarding.tsx";
 import { OrderScreen } from "./screens/order.tsx";
 import { OrdersScreen } from "./screens/orders.tsx";
@@ -67,6 +68,7 @@ function Content() {
         <Route path="/console/events" component={EventsScreen} />
         <Route path="/console/events/new" component={NewEventScreen} />
         <Route path="/console/events/:id" component={EventScreen} />
+        <Route path="/console/events/:id/on-sale" component={OnSaleScreen} />
         <Route path="/console/orders" component={OrdersScreen} />
         <Route path="/console/orders/:id" component={OrderScreen} />
         <Route path="/console/venues" component={VenuesScreen} />

@@ -5,7 +5,7 @@ import { m } from "../messages.en.ts";
 type Tone = "" | " tag--ok" | " tag--warn" | " tag--bad" | " tag--info";
 
 /** A tag with any word. */
-export function Tag({ tone, children }: { tone?: "ok" | "warn" | "bad" | "info"; children: string }) {
+export function Tag({ tone, children }: { tone?: "ok" | "warn" | "bad" | "info" | undefined; children: string }) {
   return <span class={`tag${tone ? ` tag--${tone}` : ""}`}>{children}</span>;
 }
 

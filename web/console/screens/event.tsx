@@ -73,6 +73,11 @@ export function EventScreen() {
         event && (
           <>
             {event.status !== "draft" && (
+              <ButtonLink icon="bolt" href={`/console/events/${event.id}/on-sale`}>
+                {m.onSale.watch}
+              </ButtonLink>
+            )}
+            {event.status !== "draft" && (
               <ButtonLink icon="eye" href={event.url} newTab>
                 {m.event.seePage}
               </ButtonLink>
