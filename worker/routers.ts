@@ -14,7 +14,7 @@ import { paymentRoutes } from "./payments/routes.ts";
 import { peopleRouter } from "./people/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { shopRoutes } from "./shop/routes.ts";
-import { storefrontPages } from "./storefront/index.ts";
+import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
@@ -25,6 +25,8 @@ type Router = OpenAPIHono<AppEnv>;
 
 /** Under /api/v1. */
 export const apiRouters: readonly Router[] = [
+  // Listens to the routes after it.
+  storefrontPurge,
   peopleRouter,
   tenantRoutes,
   checkInRoutes,

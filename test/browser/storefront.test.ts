@@ -272,6 +272,7 @@ describe("the hold", () => {
     expect(await page.locator(".picked li").count()).toBe(1);
     await takeInList(page, "Block F", "11", 1);
     await continueToCheckout(page);
+    await page.locator(".sumlist li").nth(1).waitFor();
     expect(await page.locator(".sumlist li").count()).toBe(2);
     await context.close();
   });
@@ -285,6 +286,32 @@ describe("the hold", () => {
     await other.page.getByRole("heading", { name: "This hold is not on this device" }).waitFor();
     expect(await faultsOf(other.page)).toEqual([]);
     await Promise.all([mine.context.close(), other.context.close()]);
+  });
+});
+
+describe("a sale with a queue", () => {
+  it("I5 from the event page through the queue to a hold, and straight to the seats again when it is off", async () => {
+    const { token, eventId } = system.demo;
+    const room = `/events/${eventId}/waiting-room`;
+    const setRoom = async (mode: "on" | "off") => {
+      await system.client.must("PUT", room, { token, body: { mode, rate_per_minute: 600 } });
+    };
+    await setRoom("on");
+    await system.client.must("POST", `${room}/open`, { token });
+    const { page, context, errors } = await openPage(chrome, "phone");
+    await page.goto(system.appUrl + eventPath);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole("link", { name: "Join the queue" }).click();
+    await page.getByRole("button", { name: "Join the queue" }).click();
+    await page.getByRole("button", { name: "Choose your places" }).click();
+    await page.waitForSelector("html[data-ready=picker]");
+    await takeInList(page, "Block D", "9", 1);
+    await continueToCheckout(page);
+    expect(errors).toEqual([]);
+    await setRoom("off");
+    await page.goto(system.appUrl + eventPath);
+    expect(await page.getByRole("link", { name: "Choose seats" }).isVisible()).toBe(true);
+    await context.close();
   });
 });
 

@@ -1,6 +1,7 @@
 /** The pages for buyers: what they say, to whom, and what cannot be done to them through the cache. */
 import { exports } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { Storefront } from "../../worker/storefront/index.ts";
 import { createHouse, type House, type HouseOptions } from "../support/house.ts";
 import { createWorld, type World } from "../support/world.ts";
 
@@ -19,6 +20,25 @@ async function get(path: string, init: RequestInit = {}): Promise<{ response: Re
   const response = await exports.default.fetch(new Request(path.startsWith("http") ? path : ORIGIN + path, init));
   return { response, text: await response.text() };
 }
+
+describe("cached pages", () => {
+  it("W2 are forgotten when staff changed what they say, and only then", async () => {
+    const { world, house } = await place();
+    const forgotten: string[][] = [];
+    const purge = vi.spyOn(Storefront.prototype, "purge").mockImplementation(async (tags) => {
+      forgotten.push(tags);
+    });
+    onTestFinished(() => purge.mockRestore());
+    const event = `/events/${house.eventId}`;
+    const tags = [`event-${house.eventId}`, `tenant-${world.slug}`, "home"];
+    await world.api(event);
+    await exports.default.fetch(`${ORIGIN}/api/v1${event}/cancel`, { method: "POST" });
+    await world.api(`${event}/ticket-types/${house.seatedType}`, { method: "PATCH", body: { name: "Front" } });
+    await vi.waitFor(() => expect(forgotten).toEqual([tags]));
+    await world.api(`${event}/cancel`, { method: "POST" });
+    await vi.waitFor(() => expect(forgotten).toEqual([tags, tags]));
+  });
+});
 
 describe("pages", () => {
   it("the event page says what, when, where and what it costs, and may be cached", async () => {

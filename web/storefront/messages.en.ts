@@ -124,6 +124,7 @@ export const en = {
   "pick.best.together": "Side by side",
   "pick.best.take": "Hold the best seats",
   "pick.best.held": "Held for you: {seats}. Continue to pay.",
+  "pick.best.now": "These seats are held for you. Continue to pay.",
   "pick.best.apart":
     "There are at most {count} seats side by side here. Nothing was held. Choose fewer, another zone, or seats apart.",
   "pick.best.none": "There are no seats side by side here. Nothing was held. Choose another zone, or seats apart.",

@@ -311,6 +311,7 @@ function Picker({ selection }: { selection: Selection }) {
           ) : null}
           {selection.count() === 0 ? <p class="pick__hint">{t(hall ? "pick.empty" : "pick.empty.ga")}</p> : null}
           <Picked {...shared} />
+          {selection.allHeld() ? <p class="pick__hint">{t("pick.best.now")}</p> : null}
           <Pay {...shared} busy={busy} onContinue={onContinue} />
         </div>
       </aside>

@@ -62,7 +62,10 @@ it("E31 seats that the house chose take the place of those chosen before, and Co
       [seatAt(3), 1],
     ]),
   );
+  expect(selection.allHeld()).toBe(true);
   expect(selection.request()).toEqual([{ ticket_type: "tty_vip", seats: guids.toSorted() }]);
+  selection.toggle(seatAt(2));
+  expect(selection.allHeld()).toBe(false);
 });
 
 it("a refusal shows at once, and the next picture decides", () => {

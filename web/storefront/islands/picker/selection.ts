@@ -228,6 +228,12 @@ export class Selection {
     return held;
   }
 
+  /** The chosen seats are those that this tab's hold keeps. */
+  allHeld(): boolean {
+    const chosen = [...this.taken.keys()].map((index) => this.hall?.seats[index]?.guid ?? "");
+    return chosen.length > 0 && chosen.length === this.mine.size && chosen.every((guid) => this.mine.has(guid));
+  }
+
   /** Another buyer was faster: the seats leave the list and the page says so. */
   lose(guids: readonly string[]): void {
     const lost = this.hall?.seats.filter((seat) => guids.includes(seat.guid)) ?? [];
