@@ -15,6 +15,8 @@ const MAX_PER_ORDER = 50;
 /** People let in a minute: what a laptop's two cores serve quickly beside the crowd itself. */
 const RATE_PER_MINUTE = Number(process.env["ONSALE_RATE"] ?? 1_800);
 const POLL_MS = 3_000;
+/** `max-age` of the queue's public answer. */
+const EDGE_COPY_MS = 2_000;
 const PAID_POLL_MS = 1_000;
 /** After so long a buyer counts as left without ticket. */
 const PATIENCE_MS = 180_000;
@@ -34,7 +36,13 @@ export type OnSaleFigures = {
   readonly oversold: number;
   readonly paidWithoutTicket: number;
 };
-type Sale = { readonly client: Client; readonly eventId: string; readonly ticketType: string; readonly token: string };
+type Sale = {
+  readonly client: Client;
+  readonly eventId: string;
+  readonly ticketType: string;
+  readonly token: string;
+  readonly serving: () => Promise<number>;
+};
 type Buyer = { readonly number: number; readonly browser: string; readonly ticket: string };
 type Bought = {
   readonly order: string;
@@ -95,7 +103,7 @@ async function prepareSale({ client, demo }: Product): Promise<Sale> {
     token,
     body: { mode: "on", rate_per_minute: RATE_PER_MINUTE, holds_per_admission: 10 },
   });
-  return { client, eventId: event.id, ticketType: type.id, token };
+  return { client, eventId: event.id, ticketType: type.id, token, serving: edgeCopy(client, event.id) };
 }
 
 /** Everybody takes a number before the opening. */
@@ -147,21 +155,35 @@ export async function payFor(client: Client, hold: HoldAnswer, email: string): P
   return order;
 }
 
-/** Asks where it stands as the page does, and goes in when it is its turn. @throws when its patience ends */
+/** Learns its place, then watches how far the queue is, as the page does, and goes in. @throws when its patience ends */
 async function admitted(sale: Sale, { number, browser, ticket }: Buyer, end: number): Promise<string> {
   const path = `/shop/events/${sale.eventId}/waiting-room`;
   const request = { headers: addressOf(number), body: { browser, ticket } };
   // Pages that were opened at different moments ask at different moments.
   await pause((POLL_MS * number) / BUYERS);
+  const { place } = await sale.client.must<{ place: number | null }>("POST", `${path}/place`, request);
+  if (place === null) throw new Error(`buyer ${number} has no place after the draw`);
   while (Date.now() < end) {
-    const { turn } = await sale.client.must<{ turn: string }>("POST", `${path}/place`, request);
-    if (turn === "now") {
+    if (place <= (await sale.serving())) {
       const entered = await sale.client.must<{ admission_token: string }>("POST", `${path}/admission`, request);
       return entered.admission_token;
     }
     await pause(POLL_MS);
   }
   throw new Error(`buyer ${number} was not let in within ${PATIENCE_MS / 1000} s`);
+}
+
+/** How far the queue is. The answer is the same for everybody and may be kept for two seconds, as the edge keeps it. */
+function edgeCopy(client: Client, eventId: string): () => Promise<number> {
+  let readAt = -Infinity;
+  let answer: Promise<{ serving: number }> | undefined;
+  return async () => {
+    if (answer === undefined || performance.now() - readAt > EDGE_COPY_MS) {
+      readAt = performance.now();
+      answer = client.must<{ serving: number }>("GET", `/shop/events/${eventId}/waiting-room`);
+    }
+    return (await answer).serving;
+  };
 }
 
 /** Holds what the buyer wants, or half of it as long as there is too little; undefined when there is not even one. */
