@@ -46,6 +46,8 @@ app.use("/api/*", async (c, next) => {
       "hold-token",
       "order-token",
       "admission-token",
+      "device-id",
+      "challenge-solution",
     ],
     exposeHeaders: ["etag", "x-request-id", "idempotent-replayed", "retry-after"],
     maxAge: 600,
