@@ -5,7 +5,7 @@ import { deviceAuthority } from "./check-in/index.ts";
 import { settings } from "./env.ts";
 import { newId } from "./kernel/ids.ts";
 import { personAuthority } from "./people/index.ts";
-import type { AppEnv, Authority } from "./platform/context.ts";
+import type { AppContext, AppEnv, Authority } from "./platform/context.ts";
 import { documentation } from "./platform/documentation.ts";
 import { answerError, problemResponse } from "./platform/errors.ts";
 import { healthRoutes } from "./platform/health.ts";
@@ -19,6 +19,16 @@ const authority: Authority = {
 
 export const app = new OpenAPIHono<AppEnv>();
 
+/** Sets headers on the finished answer in place; `c.header` would copy the whole answer for each. */
+function setHeaders(c: AppContext, headers: Readonly<Record<string, string>>): void {
+  try {
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+  } catch {
+    // What came from a fetch (static files) has headers that cannot be changed: it is copied.
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  }
+}
+
 app.use(async (c, next) => {
   const requestId = newId("request");
   const now = Date.now();
@@ -28,13 +38,14 @@ app.use(async (c, next) => {
   c.set("authority", authority);
   c.set("address", c.req.header("cf-connecting-ip") ?? "local");
   await withRequestId(requestId, next);
-  c.header("x-request-id", requestId);
-  c.header("x-content-type-options", "nosniff");
+  setHeaders(c, { "x-request-id": requestId, "x-content-type-options": "nosniff" });
   if (c.res.status >= 500)
     log.warn("answered", { method: c.req.method, route: c.req.routePath, status: c.res.status, ms: Date.now() - now });
 });
 
 app.use("/api/*", async (c, next) => {
+  // Only a browser on another origin says where it comes from; everybody else is spared the work.
+  if (c.req.header("origin") === undefined) return await next();
   const origins = settings(c.env).CONSOLE_ORIGINS.split(",").filter(Boolean);
   return await cors({
     origin: (origin) => (origins.includes(origin) ? origin : null),
@@ -55,7 +66,7 @@ app.use("/api/*", async (c, next) => {
 });
 app.use("/api/*", async (c, next) => {
   await next();
-  if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+  if (!c.res.headers.has("cache-control")) setHeaders(c, { "cache-control": "no-store" });
 });
 
 for (const router of apiRouters) app.route("/api/v1", router);
