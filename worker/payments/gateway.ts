@@ -7,7 +7,12 @@ import type { Millis } from "../kernel/time.ts";
 /** What the buyer's browser does next. `none`: the payment is settled already. */
 export type NextAction =
   | { readonly kind: "redirect"; readonly url: string }
+  /** The buyer confirms on their own phone; `phone` is E.164. */
   | { readonly kind: "phone_prompt"; readonly phone: string; readonly expiresAt: Millis }
+  /** The gateway's own script opens on our page with these public parameters, and hands back fields for `confirm`. */
+  | { readonly kind: "client_handoff"; readonly script: string; readonly parameters: Readonly<Record<string, string>> }
+  /** The buyer pays by hand (transfer, counter), naming `reference`; staff mark it as paid. */
+  | { readonly kind: "instructions"; readonly text: string; readonly reference: string; readonly expiresAt: Millis }
   | { readonly kind: "none" };
 
 /** Why a call to the gateway did not do what we wanted. `unknown_outcome`: it may have happened; ask before believing. */
@@ -26,8 +31,14 @@ export type PaymentIntent = {
   /** Exact lines for the gateway's own page; they sum to `amount`. */
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly unit: Money }[];
   readonly buyer: { readonly name: string; readonly email: string; readonly phone?: string };
+  /** On our order page. */
   readonly returnUrl: string;
   readonly cancelUrl: string;
+  /**
+   * For gateways that send the browser back with facts in it (a POST, or query parameters): our return route, which keeps
+   * the event like a callback and then leads to `returnUrl`.
+   */
+  readonly gatewayReturnUrl: string;
   /** When we would like the gateway to give up; it may have to choose a later moment. */
   readonly deadline: Millis;
   readonly language: string;
@@ -64,7 +75,23 @@ export type GatewayEvent = {
   readonly paymentId?: string;
   /** Our own refund id, for an event about a refund that we asked for. */
   readonly refundId?: string;
+  /** Nothing in it proves the sender: worth a question to the gateway, and never more (TH07). */
+  readonly unverified?: true;
+  /** What this gateway wants to hear, where `{"received":true}` is not it. */
+  readonly answer?: Readonly<Record<string, unknown>>;
 };
+
+/** What a gateway sends to our callback address. `body` is raw; a browser's return comes as GET with `query`. */
+export type CallbackRequest = {
+  readonly method: "GET" | "POST";
+  readonly headers: Headers;
+  readonly query: URLSearchParams;
+  readonly body: string;
+  readonly now: Millis;
+};
+
+/** Whether the credentials work: asked by staff before the first sale (G10). */
+export type ConnectionTruth = { readonly account: string; readonly live: boolean };
 
 export type Rejection =
   | { readonly reason: "bad_signature" }
@@ -76,6 +103,12 @@ export type RefundRequest = {
   readonly captureReference: string;
   readonly amount: Money;
   readonly reason: string;
+  /** What the gateway called this refund when it was asked before. */
+  readonly reference?: string;
+  /** What the gateway calls the payment itself. */
+  readonly paymentReference: string;
+  /** What was captured in all. */
+  readonly captured: Money;
 };
 export type RefundTruth = {
   readonly reference: string;
@@ -90,10 +123,26 @@ export interface GatewayAdapter {
   query(reference: string): Promise<Result<PaymentTruth, GatewayFault>>;
   /** Asks the gateway to give up; the answer is the truth afterwards, since a payment may have won the race (E10). */
   cancel(reference: string): Promise<Result<PaymentTruth, GatewayFault>>;
-  verifyCallback(request: { headers: Headers; body: string; now: Millis }): Promise<Result<GatewayEvent, Rejection>>;
+  verifyCallback(request: CallbackRequest): Promise<Result<GatewayEvent, Rejection>>;
   /** Repeating it for the same refund id answers the present truth about that refund, never a second one (I6). */
   refund(request: RefundRequest): Promise<Result<RefundTruth, GatewayFault>>;
+  /**
+   * The fields that the gateway's script gave the buyer's browser (`client_handoff`). `reference` is what we stored at the
+   * start, never the browser's. Proof only: the truth is asked for afterwards.
+   */
+  confirm?(reference: string, fields: Readonly<Record<string, string>>): Promise<Result<GatewayEvent, Rejection>>;
+  /** Asks the gateway something harmless with these credentials. */
+  check(): Promise<Result<ConnectionTruth, GatewayFault>>;
 }
+
+/** One field of a gateway's configuration, as the console draws it. Labels are message keys of the console. */
+export type ConfigField = {
+  readonly name: string;
+  readonly secret: boolean;
+  readonly required: boolean;
+  readonly kind: "text" | "choice" | "multiline";
+  readonly choices?: readonly string[];
+};
 
 /** What a gateway is, before anyone's credentials: one per folder under `gateways/`, listed in `gateways/index.ts`. */
 export interface Gateway<Config = unknown> {
@@ -106,12 +155,42 @@ export interface Gateway<Config = unknown> {
     readonly currencies: readonly string[] | "any";
     /** The soonest that it can be told to give up, after the start. The hold is pinned at least this long. */
     readonly shortestDeadline: Millis;
+    /** What the buyer goes through: decides how checkout offers it. */
+    readonly flow: "redirect" | "phone_prompt" | "client_handoff" | "manual";
+    /** Countries (ISO 3166-1 alpha-2) whose buyers expect it first; empty is everywhere alike (G11). */
+    readonly homeCountries: readonly string[];
+    /** The buyer's phone number is needed to start. */
+    readonly needsPhone: boolean;
   };
   readonly configSchema: z.ZodType<Config>;
-  /** Fields of the configuration that the API never shows again. */
+  /** The configuration's fields in the order that people fill them in. */
+  readonly fields: readonly ConfigField[];
+  /** Fields of the configuration that the API never shows again: the secret ones of `fields`. */
   readonly secretFields: readonly string[];
   connect(config: Config, wiring: GatewayWiring): GatewayAdapter;
 }
 
-/** What the surroundings give an adapter: where the gateway is (a sandbox locally), and the clock. */
-export type GatewayWiring = { readonly baseUrl: string | undefined; readonly now: () => Millis };
+/** What the surroundings give an adapter: where the gateway is (a sandbox locally), the clock, and a place for tokens. */
+export type GatewayWiring = {
+  readonly baseUrl: string | undefined;
+  readonly now: () => Millis;
+  /** Where this account's callbacks arrive: `{origin}/callbacks/{gateway}/{account}`. */
+  readonly callbackUrl: string;
+  readonly tokens: TokenStore;
+};
+
+/**
+ * Access tokens of gateways that ration them (bKash: two grants an hour), shared by all isolates: stored encrypted, one
+ * renewal at a time.
+ */
+export interface TokenStore {
+  /** The stored token while it is valid at `now`, else what `renew` answers, which is then stored until `expiresAt`. */
+  get(
+    name: string,
+    renew: (
+      last: string | undefined,
+    ) => Promise<Result<{ readonly token: string; readonly expiresAt: Millis }, GatewayFault>>,
+  ): Promise<Result<string, GatewayFault>>;
+  /** Forgets a token that the gateway refused. */
+  forget(name: string): Promise<void>;
+}
