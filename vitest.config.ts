@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          testTimeout: 60_000,
           include: [
             "{worker,durable-objects,web}/**/*.test.{ts,tsx}",
             "test/architecture.test.ts",
@@ -47,6 +48,9 @@ export default defineConfig({
           name: "workers",
           include: ["test/{http,durable-objects,jobs,contracts}/**/*.test.ts"],
           setupFiles: ["./test/support/workers-setup.ts"],
+          // A limit for what hangs, not for what is slow: the machine may be a busy one.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           // NO_SANDBOX=1 saves two seconds when a file under work needs no gateway.
           globalSetup: process.env["NO_SANDBOX"] === "1" ? [] : ["./test/support/sandbox-setup.ts"],
         },
@@ -56,8 +60,8 @@ export default defineConfig({
           name: "system",
           environment: "node",
           include: ["test/{journeys,browser}/**/*.test.{ts,tsx}"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           // The system under test is one running product: files take turns.
           fileParallelism: false,
         },

@@ -3,6 +3,7 @@
  * them. Needs Chromium for the browser tests: found, or installed with apt where that is possible, or a clear failure.
  */
 import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildAll, ROOT, tool } from "./local/build.ts";
@@ -12,6 +13,8 @@ type Counts = { passed: number; failed: number };
 
 const started = Date.now();
 const counts: Counts = { passed: 0, failed: 0 };
+/** What failed, told once more at the end: the output before it is long. */
+const failures: string[] = [];
 let broken = false;
 
 await step("Chromium", async () => void (await ensureChromium()));
@@ -26,6 +29,7 @@ await step("production bundle", () => checkBundle());
 for (const project of ["unit", "workers", "system"]) await step(`tests: ${project}`, () => runProject(project));
 
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+if (failures.length > 0) console.log(`\n— failed\n${failures.join("\n")}`);
 console.log(`\nAll of it took ${minutes} minutes.`);
 console.log(`${counts.passed} passed, ${counts.failed + (broken && counts.failed === 0 ? 1 : 0)} failed`);
 process.exit(broken ? 1 : 0);
@@ -41,6 +45,7 @@ async function step(name: string, run: () => Promise<unknown>): Promise<void> {
     broken = true;
     console.error(error instanceof Error ? error.message : error);
     console.error(`  ${name}: FAILED`);
+    failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     if (name === "build") {
       console.log(`${counts.passed} passed, ${counts.failed + 1} failed`);
       process.exit(1);
@@ -48,9 +53,43 @@ async function step(name: string, run: () => Promise<unknown>): Promise<void> {
   }
 }
 
+type Report = {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+};
+
 async function runProject(project: string): Promise<void> {
   const report = join(ROOT, `.build/report-${project}.json`);
-  const code = await new Promise<number | null>((done, fail) => {
+  const code = await runVitest(project, report);
+  const result = JSON.parse(await readFile(report, "utf8")) as Report;
+  counts.passed += result.numPassedTests;
+  counts.failed += result.numFailedTests;
+  failures.push(...failuresIn(result));
+  if (result.numPendingTests + result.numTodoTests > 0) throw new Error(`${project}: there are skipped tests`);
+  if (result.numPassedTests === 0) throw new Error(`${project}: no test ran`);
+  if (code !== 0) throw new Error(`${project}: vitest ended with ${String(code)}; its output is in ${logOf(project)}`);
+  console.log(`  ${result.numPassedTests} passed`);
+}
+
+function logOf(project: string): string {
+  return `.build/output-${project}.txt`;
+}
+
+/** On a terminal people see the tests go by; elsewhere the noise goes to a file and only what failed is printed. */
+async function runVitest(project: string, report: string): Promise<number | null> {
+  const shown = process.stdout.isTTY;
+  return await new Promise<number | null>((done, fail) => {
     const child = spawn(
       process.execPath,
       [
@@ -62,22 +101,29 @@ async function runProject(project: string): Promise<void> {
         "--reporter=json",
         `--outputFile.json=${report}`,
       ],
-      { cwd: ROOT, stdio: "inherit" },
+      { cwd: ROOT, stdio: shown ? "inherit" : ["ignore", "pipe", "pipe"] },
     );
+    if (!shown) {
+      const log = createWriteStream(join(ROOT, logOf(project)));
+      child.stdout?.pipe(log, { end: false });
+      child.stderr?.pipe(log, { end: false });
+    }
     child.on("error", fail);
     child.on("close", done);
   });
-  const result = JSON.parse(await readFile(report, "utf8")) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numTodoTests: number;
-  };
-  counts.passed += result.numPassedTests;
-  counts.failed += result.numFailedTests;
-  if (result.numPendingTests + result.numTodoTests > 0) throw new Error(`${project}: there are skipped tests`);
-  if (result.numPassedTests === 0) throw new Error(`${project}: no test ran`);
-  if (code !== 0) throw new Error(`${project}: vitest ended with ${String(code)}`);
+}
+
+const SHOWN = 1500;
+
+function failuresIn({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, message = "", assertionResults }) => {
+    const file = name.slice(ROOT.length + 1);
+    const failed = assertionResults.filter(({ status }) => status === "failed");
+    if (failed.length === 0) return message === "" ? [] : [`${file}: ${message.slice(0, SHOWN)}`];
+    return failed.map(
+      (test) => `${file}: ${test.fullName}\n  ${(test.failureMessages ?? []).join("\n  ").slice(0, SHOWN)}`,
+    );
+  });
 }
 
 /** The bundle that production gets: under the free plan's limit, and without the sandbox (DESIGN §9, §10). */

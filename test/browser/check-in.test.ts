@@ -6,6 +6,7 @@ import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buy, pressOnHostedPage } from "../support/buyer.ts";
 import { until } from "../support/client.ts";
+import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { expectSound, NARROW, openBrowser, openPage, videoOf, WIDE } from "./console-page.ts";
 
@@ -83,12 +84,12 @@ describe("door page", () => {
     const [code = ""] = codes;
     await typeCode(page, code);
     await answer(page, "Go in");
-    expect(await page.locator(".ans__big").textContent()).toMatch(/Block D, row 14, seat 1[012]/);
+    await eventually(() => page.locator(".ans__big").textContent()).toMatch(/Block D, row 14, seat 1[012]/);
     // An admission goes on by itself.
     await page.locator("[data-answer]").waitFor({ state: "detached" });
     await typeCode(page, code);
     await answer(page, "Used already");
-    expect(await page.locator(".ans").textContent()).toMatch(/Came in at \d\d:\d\d.*Amina, main door/);
+    await eventually(() => page.locator(".ans").textContent()).toMatch(/Came in at \d\d:\d\d.*Amina, main door/);
     await expectSound(page, DOOR_TARGET);
     await page.getByRole("button", { name: "Next ticket" }).click();
 
@@ -100,7 +101,7 @@ describe("door page", () => {
     await page.getByRole("button", { name: "Next ticket" }).click();
 
     await page.getByRole("button", { name: "List" }).click();
-    expect(await page.getByRole("dialog").getByRole("listitem").count()).toBe(3);
+    await eventually(() => page.getByRole("dialog").getByRole("listitem").count()).toBe(3);
     await page.keyboard.press("Escape");
     // A reload keeps the phone enrolled and its name known.
     await page.reload();
@@ -203,7 +204,7 @@ describe("door page", () => {
       await expectSound(page, DOOR_TARGET);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "List" }).click();
-      expect(await page.getByRole("dialog").getByRole("listitem").count()).toBe(1);
+      await eventually(() => page.getByRole("dialog").getByRole("listitem").count()).toBe(1);
       expect(outside).toEqual([]);
       expect(faults).toEqual([]);
     } finally {

@@ -48,7 +48,7 @@ export function videoOf(code: string): Buffer {
 export async function openPage(browser: Browser, faults: string[], options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: WIDE, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => {
     // An answer of 4xx is part of some tests; the browser reports it as an error of its own.

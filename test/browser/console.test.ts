@@ -1,6 +1,7 @@
 /** The console as an organizer uses it, against the running product: from an email address to an event on sale. */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
 import { SHAPES } from "./console-shapes.ts";
@@ -76,10 +77,10 @@ describe("console", () => {
 
     await heading(page, "Set up your organization");
     await page.getByLabel("Name of the organization").fill("Open Court Console");
-    expect(await page.getByLabel("Country").inputValue()).toBe("KE");
-    expect(await page.getByLabel("Currency").inputValue()).toBe("KES");
-    expect(await page.getByLabel("Time zone").inputValue()).toBe("Africa/Nairobi");
-    expect(await page.getByLabel("Address of your page").inputValue()).toBe("open-court-console");
+    await eventually(() => page.getByLabel("Country").inputValue()).toBe("KE");
+    await eventually(() => page.getByLabel("Currency").inputValue()).toBe("KES");
+    await eventually(() => page.getByLabel("Time zone").inputValue()).toBe("Africa/Nairobi");
+    await eventually(() => page.getByLabel("Address of your page").inputValue()).toBe("open-court-console");
     await expectSound(page);
     await page.getByRole("button", { name: "Create the organization" }).click();
 
@@ -129,9 +130,9 @@ describe("console", () => {
     await page.getByText("There is no queue").waitFor();
     // The control room is dark, and only it.
     const scheme = () => page.evaluate(() => document.documentElement.dataset["scheme"] ?? "system");
-    expect(await scheme()).toBe("dark");
+    await eventually(() => scheme()).toBe("dark");
     const number = (label: string) => page.locator(".sale__numbers .stat", { hasText: label }).locator(".num");
-    expect(await number("Sold twice").textContent()).toBe("0");
+    await eventually(() => number("Sold twice").textContent()).toBe("0");
     const before = Number(await number("Held now").textContent());
     await holdSome(eventId);
     // It comes by itself, without a press.
@@ -156,7 +157,7 @@ describe("console", () => {
     const start = Number((await rate.textContent())?.replaceAll(",", ""));
     await page.getByRole("button", { name: "Let in 10 more a minute" }).press("Enter");
     await page.getByText("Let it follow the load").waitFor();
-    expect(await rate.textContent()).toBe((start + 10).toLocaleString("en"));
+    await eventually(() => rate.textContent()).toBe((start + 10).toLocaleString("en"));
     await page.getByRole("button", { name: "Pause" }).press("Enter");
     await page.getByRole("dialog").getByRole("button", { name: "Pause" }).press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -167,7 +168,7 @@ describe("console", () => {
     }
     await page.context().setOffline(true);
     await page.getByText(/These numbers are as of \d\d:\d\d:\d\d/).waitFor();
-    expect(await number("Held now").textContent()).toBe(String(before + 2));
+    await eventually(() => number("Held now").textContent()).toBe(String(before + 2));
     await expectSound(page);
     await page.context().setOffline(false);
     await page.getByText("The connection is lost.").waitFor({ state: "detached" });
@@ -176,7 +177,7 @@ describe("console", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByRole("link", { name: "Events", exact: true }).first().click();
     await heading(page, "Events");
-    expect(await scheme()).toBe("system");
+    await eventually(() => scheme()).toBe("system");
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -247,13 +248,13 @@ async function addHall(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Add", exact: true }).click();
   await heading(page, "Add a venue");
   // Focus follows to the heading, so that a reader hears where they are.
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await eventually(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
   await page.getByRole("button", { name: "Save the venue" }).click();
   await page.getByText("The venue needs a name.").waitFor();
   await page.getByLabel("Name", { exact: true }).fill("Riethsporthalle");
   await page.getByLabel("City").fill("Erfurt");
   await page.getByLabel("Country").selectOption("DE");
-  expect(await page.getByLabel("Time zone").inputValue()).toBe("Europe/Berlin");
+  await eventually(() => page.getByLabel("Time zone").inputValue()).toBe("Europe/Berlin");
   await page.getByRole("button", { name: "Save the venue" }).click();
   await heading(page, "Riethsporthalle");
 
@@ -318,7 +319,7 @@ async function connectPayments(page: Page): Promise<void> {
   await page.getByLabel("Signing secret of the webhook").fill("whsec_console_0001");
   await page.getByRole("button", { name: "Save the keys" }).click();
   await page.getByText("Stored: ••••0001").first().waitFor();
-  expect(await page.getByLabel("Address for the webhook", { exact: true }).inputValue()).toContain(
+  await eventually(() => page.getByLabel("Address for the webhook", { exact: true }).inputValue()).toContain(
     "/callbacks/stripe/",
   );
   // TH36: the secret never comes back to the browser.
@@ -345,7 +346,7 @@ async function publish(page: Page): Promise<void> {
   const shop = await page.context().newPage();
   await shop.goto(url ?? "");
   await shop.getByRole("heading", { level: 1, name: "Winter handball" }).waitFor();
-  expect(await shop.getByText("Kategorie II").count()).toBeGreaterThan(0);
+  await eventually(() => shop.getByText("Kategorie II").count()).toBeGreaterThan(0);
   await shop.close();
 }
 

@@ -2,6 +2,7 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { browser, openPage } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
 
 let system: System;
@@ -23,7 +24,7 @@ it("L3 /docs shows the routes and fetches nothing from outside", async () => {
   await page.getByRole("heading", { name: "Tessera API" }).first().waitFor();
   await page.getByText("Check-in").first().waitFor();
   for (const offer of [/ask ai/i, /generate mcp/i, /developer tools/i])
-    expect(await page.getByText(offer).count()).toBe(0);
+    await eventually(() => page.getByText(offer).count()).toBe(0);
   const foreign = asked.filter((url) => !url.startsWith(system.appUrl) && !/^(data|blob):/.test(url));
   expect(foreign).toEqual([]);
   expect(asked).toContain(`${system.appUrl}/openapi.json`);

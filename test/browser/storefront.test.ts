@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser, Page } from "@playwright/test";
 import { buy, pressOnHostedPage } from "../support/buyer.ts";
 import { browser, faultsOf, openPage, type Screen } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
 
 let system: System;
@@ -54,37 +55,37 @@ describe.each(SCREENS)("on the %s", (screen) => {
   it(`buys two seats from the event page to the tickets, each page without a fault (${screen})`, async () => {
     const { page, context, errors } = await openPage(chrome, screen);
     await page.goto(system.appUrl + eventPath);
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await page.getByRole("link", { name: "Choose seats" }).click();
     await page.waitForSelector("html[data-ready=picker]");
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     // The phone opens with a plate for each block; the desk shows the hall.
     if (screen === "phone") await page.getByRole("button", { name: /^Block B/ }).tap();
     await takeInList(page, screen === "phone" ? "Block B" : "Block C", "4", 2);
-    expect(await page.locator(".picked li").count()).toBe(2);
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => page.locator(".picked li").count()).toBe(2);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await continueToCheckout(page);
-    expect(await page.getByRole("timer").textContent()).toMatch(/^(10:00|9:5\d)$/);
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => page.getByRole("timer").textContent()).toMatch(/^(10:00|9:5\d)$/);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await page.getByRole("button", { name: /^Pay / }).click();
-    expect(await page.getByText("The name is missing").isVisible()).toBe(true);
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => page.getByText("The name is missing").isVisible()).toBe(true);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await fillAndPay(page);
     await page.getByRole("button", { name: /cancel and go back/i }).click();
     await page.waitForURL(/\/checkout\/.*payment=cancelled/);
     await page.getByText("You left the payment.").waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await page.getByRole("button", { name: /^Pay / }).click();
     await page.waitForURL((url) => url.origin === system.sandboxUrl);
     await page.getByRole("button", { name: /^Pay EUR/ }).click();
     await page.getByRole("heading", { name: "You are in." }).waitFor();
-    expect(await page.getByRole("img", { name: /Ticket code/ }).count()).toBe(2);
+    await eventually(() => page.getByRole("img", { name: /Ticket code/ }).count()).toBe(2);
     const code = await page
       .getByRole("img", { name: /Ticket code/ })
       .first()
       .boundingBox();
     expect(code?.width).toBeGreaterThanOrEqual(236);
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -96,7 +97,7 @@ describe.each(SCREENS)("on the %s", (screen) => {
       expect([path, await faultsOf(page)]).toEqual([path, []]);
     }
     await openPicker(page);
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await context.close();
   });
 
@@ -107,14 +108,14 @@ describe.each(SCREENS)("on the %s", (screen) => {
     await page.keyboard.press("End");
     // Each screen walks to a row of its own: what the other one took is not free any more.
     for (let row = 0; row < (screen === "phone" ? 1 : 3); row++) await page.keyboard.press("PageDown");
-    expect(await spoken(page)).toMatch(/^Row \d+, seat \d+, Block [A-F], .+, €.+, free$/);
+    await eventually(() => spoken(page)).toMatch(/^Row \d+, seat \d+, Block [A-F], .+, €.+, free$/);
     await page.keyboard.press("Enter");
-    expect(await spoken(page)).toMatch(/taken\. 1 in all/);
+    await eventually(() => spoken(page)).toMatch(/taken\. 1 in all/);
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("Enter");
-    expect(await page.locator(".picked li").count()).toBe(2);
+    await eventually(() => page.locator(".picked li").count()).toBe(2);
     await page.keyboard.press("Delete");
-    expect(await spoken(page)).toContain("given back");
+    await eventually(() => spoken(page)).toContain("given back");
     await page.keyboard.press("l");
     await page.waitForFunction(() => document.activeElement?.id === "block-0");
     await page.keyboard.press("Escape");
@@ -132,14 +133,14 @@ describe.each(SCREENS)("best seats on the %s", (screen) => {
     await openPicker(page);
     if (screen === "phone") await page.getByText("Best seats for me").last().click();
     const form = page.locator(".best:visible");
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await form.getByRole("button", { name: "One seat more" }).click();
     const zone = await form.getByRole("option", { name: /^Kategorie II,/ }).getAttribute("value");
     await form.getByLabel("Zone").selectOption(zone);
     await form.getByRole("button", { name: "Hold the best seats" }).click();
     await page.waitForFunction(() => document.querySelectorAll(".picked li").length === 3);
-    expect(await spoken(page)).toMatch(/^Held for you: .+ Continue to pay\.$/);
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => spoken(page)).toMatch(/^Held for you: .+ Continue to pay\.$/);
+    await eventually(() => faultsOf(page)).toEqual([]);
     const shown = (await page.locator(".picked li b").allTextContents()).map((name) => {
       return (/(\S+), row (\S+), seat (\S+)/.exec(name) ?? []).slice(1).join(" ");
     });
@@ -170,7 +171,7 @@ describe.each(SCREENS)("best seats on the %s", (screen) => {
     if (screen === "phone") await page.getByText("Best seats for me").last().click();
     await page.locator(".best:visible").getByRole("button", { name: "Hold the best seats" }).click();
     await page.getByRole("alert").filter({ hasText: "at most 3 seats side by side" }).waitFor();
-    expect(await page.locator(".picked li").count()).toBe(0);
+    await eventually(() => page.locator(".picked li").count()).toBe(0);
     await context.close();
   });
 });
@@ -192,7 +193,7 @@ describe("two screens, one seat", () => {
     await continueToCheckout(one.page);
     await two.page.getByRole("button", { name: "Continue" }).click();
     await two.page.getByRole("alert").filter({ hasText: "was taken a moment ago" }).waitFor();
-    expect(await two.page.locator(".picked li").count()).toBe(1);
+    await eventually(() => two.page.locator(".picked li").count()).toBe(1);
     expect(new URL(two.page.url()).pathname).toBe(`${eventPath}/seats`);
     await Promise.all([one.context.close(), two.context.close()]);
   });
@@ -211,7 +212,7 @@ describe("two screens, one seat", () => {
     expect((await held).status()).toBe(201);
     // A poll would take a second and a half.
     await two.page.getByText("was taken a moment ago").first().waitFor({ timeout: 1000 });
-    expect(await two.page.locator(".picked li").count()).toBe(1);
+    await eventually(() => two.page.locator(".picked li").count()).toBe(1);
     expect(two.errors).toEqual([]);
     await Promise.all([one.context.close(), two.context.close()]);
   });
@@ -225,7 +226,7 @@ describe("two screens, one seat", () => {
     }
     await continueToCheckout(one.page);
     await two.page.getByText("was taken a moment ago").first().waitFor();
-    expect(await two.page.locator(".picked li").count()).toBe(0);
+    await eventually(() => two.page.locator(".picked li").count()).toBe(0);
     await Promise.all([one.context.close(), two.context.close()]);
   });
 
@@ -234,7 +235,7 @@ describe("two screens, one seat", () => {
     await openPicker(page);
     await context.setOffline(true);
     await page.getByText("The connection is lost").first().waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await context.setOffline(false);
     await page.getByText("The connection is lost").first().waitFor({ state: "detached" });
     await context.close();
@@ -255,7 +256,7 @@ describe("the hold", () => {
     });
     await page.reload();
     await page.getByRole("heading", { name: "Your seats went back on sale" }).waitFor();
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await page.getByRole("button", { name: "Hold them again" }).click();
     await page.waitForURL((url) => url.pathname.startsWith("/checkout/") && !url.pathname.endsWith(hold));
     await page.getByRole("heading", { name: "Where do the tickets go?" }).waitFor();
@@ -269,11 +270,11 @@ describe("the hold", () => {
     await continueToCheckout(page);
     await page.getByRole("link", { name: "Back to seats" }).click();
     await page.waitForSelector("html[data-ready=picker]");
-    expect(await page.locator(".picked li").count()).toBe(1);
+    await eventually(() => page.locator(".picked li").count()).toBe(1);
     await takeInList(page, "Block F", "11", 1);
     await continueToCheckout(page);
     await page.locator(".sumlist li").nth(1).waitFor();
-    expect(await page.locator(".sumlist li").count()).toBe(2);
+    await eventually(() => page.locator(".sumlist li").count()).toBe(2);
     await context.close();
   });
 
@@ -284,7 +285,7 @@ describe("the hold", () => {
     await continueToCheckout(mine.page);
     await other.page.goto(mine.page.url());
     await other.page.getByRole("heading", { name: "This hold is not on this device" }).waitFor();
-    expect(await faultsOf(other.page)).toEqual([]);
+    await eventually(() => faultsOf(other.page)).toEqual([]);
     await Promise.all([mine.context.close(), other.context.close()]);
   });
 });
@@ -300,7 +301,7 @@ describe("a sale with a queue", () => {
     await system.client.must("POST", `${room}/open`, { token });
     const { page, context, errors } = await openPage(chrome, "phone");
     await page.goto(system.appUrl + eventPath);
-    expect(await faultsOf(page)).toEqual([]);
+    await eventually(() => faultsOf(page)).toEqual([]);
     await page.getByRole("link", { name: "Join the queue" }).click();
     await page.getByRole("button", { name: "Join the queue" }).click();
     await page.getByRole("button", { name: "Choose your places" }).click();
@@ -310,7 +311,7 @@ describe("a sale with a queue", () => {
     expect(errors).toEqual([]);
     await setRoom("off");
     await page.goto(system.appUrl + eventPath);
-    expect(await page.getByRole("link", { name: "Choose seats" }).isVisible()).toBe(true);
+    await eventually(() => page.getByRole("link", { name: "Choose seats" }).isVisible()).toBe(true);
     await context.close();
   });
 });
@@ -320,8 +321,8 @@ describe("without script", () => {
     const context = await chrome.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(system.appUrl + eventPath);
-    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Erfurt Handball Night");
-    expect(await page.getByText("Kategorie II").first().isVisible()).toBe(true);
+    await eventually(() => page.getByRole("heading", { level: 1 }).textContent()).toBe("Erfurt Handball Night");
+    await eventually(() => page.getByText("Kategorie II").first().isVisible()).toBe(true);
     const standing = system.demo.ticketTypes.find(({ area }) => area !== null);
     const purchase = await buy(system.client, system.demo.eventId, {
       lines: [{ ticket_type: standing?.id ?? "", quantity: 1 }],
@@ -331,7 +332,7 @@ describe("without script", () => {
     await page.goto(`${system.appUrl}/orders/${purchase.order}/${purchase.token}`);
     // The waiting page asks again by itself, without a script.
     await page.getByRole("heading", { name: "You are in." }).waitFor({ timeout: 20_000 });
-    expect(await page.getByRole("img", { name: /Ticket code/ }).count()).toBe(1);
+    await eventually(() => page.getByRole("img", { name: /Ticket code/ }).count()).toBe(1);
     await context.close();
   });
 });

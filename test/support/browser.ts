@@ -33,6 +33,7 @@ export async function openPage(chrome: Browser, screen: Screen, scheme: "light" 
     locale: "en-GB",
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
