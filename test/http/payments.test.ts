@@ -21,7 +21,7 @@ it("G1 G7 O1 O3 a buyer pays and has tickets, a balanced ledger and a mail to co
   expect(staff.tickets).toHaveLength(2);
   expect(staff.ledger.map((entry) => [entry.account, entry.amount.amount])).toEqual([
     ["gateway:stripe", 250_000],
-    ["organizer_payable", -250_000],
+    ["sales", -250_000],
   ]);
   expect(await checkBooks(tenantDb(env, till.world.tenantId))).toEqual([]);
   expect(till.mails).toEqual([

@@ -1,11 +1,34 @@
 /** What other domains may use of the ledger. */
-export { gatewayAccount, type LedgerAccount } from "./accounts.ts";
 export {
+  gatewayAccount,
+  isLedgerAccount,
+  type LedgerAccount,
+  PERIOD_ACCOUNTS,
+  type PeriodAccount,
+} from "./accounts.ts";
+export {
+  disbursementEntries,
+  disputeEntries,
+  type DisputeStep,
   type Entry,
+  externalRefundEntries,
+  gatewayCostEntries,
+  movedEntries,
+  payoutEntries,
+  type PayoutStep,
+  type PostingKind,
+  refundDroppedEntries,
   refundEntries,
+  refundOwedEntries,
   refundReturnedEntries,
+  reserveReleasedEntries,
   saleEntries,
+  type SaleParts,
+  settlementEntries,
+  type SettlementParts,
   suspenseCaptureEntries,
+  suspenseOwedEntries,
+  suspenseSoldEntries,
   unplacedCaptureEntries,
 } from "./postings.ts";
 export {

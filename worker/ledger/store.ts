@@ -11,8 +11,9 @@ export type LedgerTransaction = {
   /** Derived from what it books, so that a repeated booking collides with the first. */
   readonly id: string;
   readonly kind: PostingKind;
-  readonly orderId: string;
-  readonly paymentId: string;
+  /** Null for what belongs to no order: payouts, settlements. */
+  readonly orderId: string | null;
+  readonly paymentId: string | null;
   readonly at: Millis;
   readonly entries: readonly Entry[];
 };

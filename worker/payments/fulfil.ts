@@ -1,9 +1,8 @@
 /** A paid order, written: payment, order, tickets, ledger and the mail to come, in one transaction. */
 import { inventoryOf } from "../inventory/index.ts";
 import { derivedId } from "../kernel/ids.ts";
-import { money } from "../kernel/money.ts";
 import type { Millis } from "../kernel/time.ts";
-import { ledgerStatements, saleEntries } from "../ledger/index.ts";
+import { ledgerStatements, type PostingKind, saleEntries, type SaleParts } from "../ledger/index.ts";
 import { type OrderLineRow, type OrderRow, updateOrder } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { type OutboxEntry, outboxRow } from "../platform/outbox.ts";
@@ -59,7 +58,7 @@ export async function fulfilmentStatements(
         orderId: order.id,
         paymentId,
         at: now,
-        entries: saleEntries(gateway, money(order.total, order.currency)),
+        entries: saleEntries(gateway, salePartsOf(order)),
       }),
       outbox.statement,
     ],
@@ -67,11 +66,13 @@ export async function fulfilmentStatements(
   };
 }
 
+/** What an order's sale is booked by. */
+export function salePartsOf(order: Pick<OrderRow, "currency" | "total" | "tax" | "fees">): SaleParts {
+  return { currency: order.currency, total: order.total, tax: order.tax, fee: order.fees, platformFee: 0 };
+}
+
 /** The id of what is booked for a payment, one per kind: a second booking collides with the first. */
-export async function ledgerIdOf(
-  kind: "sale" | "unplaced_capture" | "suspense_capture" | "refund" | "refund_returned",
-  subject: string,
-): Promise<string> {
+export async function ledgerIdOf(kind: PostingKind, subject: string): Promise<string> {
   return await derivedId("ledgerTransaction", kind, subject);
 }
 
