@@ -75,11 +75,16 @@ export type GatewayEvent = {
   readonly paymentId?: string;
   /** Our own refund id, for an event about a refund that we asked for. */
   readonly refundId?: string;
+  /** What it speaks of, where that is no payment and no refund of ours. */
+  readonly concerns?: EventSubject;
   /** Nothing in it proves the sender: worth a question to the gateway, and never more (TH07). */
   readonly unverified?: true;
   /** What this gateway wants to hear, where `{"received":true}` is not it. */
   readonly answer?: Readonly<Record<string, unknown>>;
 };
+
+/** Something at the gateway that is asked about by its own reference: a dispute, a refund made there by hand, a payout. */
+export type EventSubject = { readonly kind: "dispute" | "refund" | "payout"; readonly reference: string };
 
 /** What a gateway sends to our callback address. `body` is raw; a browser's return comes as GET with `query`. */
 export type CallbackRequest = {
@@ -116,6 +121,59 @@ export type RefundTruth = {
   readonly failure?: string;
 };
 
+export type DisputeStatus = "inquiry" | "needs_response" | "under_review" | "won" | "lost" | "closed";
+
+/** A dispute (chargeback) as the gateway tells it when asked. */
+export type DisputeTruth = {
+  readonly reference: string;
+  /** Our own payment id as the gateway echoes it. */
+  readonly paymentId?: string;
+  readonly captureReference: string;
+  /** `inquiry`: the bank only asks, no money was taken. `closed`: over without a winner. */
+  readonly status: DisputeStatus;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly evidenceDueBy?: Millis;
+  readonly evidenceSent: boolean;
+  /** What the gateway has taken back for it and not returned, now. */
+  readonly withheld: Money;
+  /** What it charges for it in all, now. */
+  readonly fee: Money;
+  readonly openedAt: Millis;
+};
+
+/** What staff write against a dispute. Texts only. */
+export const EVIDENCE_FIELDS = [
+  "product_description",
+  "customer_name",
+  "customer_email",
+  "service_date",
+  "refund_policy",
+  "refund_refusal_explanation",
+  "cancellation_policy",
+  "access_activity",
+  "explanation",
+] as const;
+export type Evidence = Partial<Record<(typeof EVIDENCE_FIELDS)[number], string>>;
+
+/** A refund as the gateway tells it, whoever made it. `refundId` is our own id where we asked for it. */
+export type MadeRefundTruth = RefundTruth & {
+  readonly refundId?: string;
+  readonly paymentId?: string;
+  readonly captureReference: string;
+  readonly amount: Money;
+  readonly madeAt: Millis;
+};
+
+/** Money on its way from the gateway to the organizer's bank. A failed one has come back. */
+export type PayoutTruth = {
+  readonly reference: string;
+  readonly status: "pending" | "paid" | "failed" | "cancelled";
+  readonly amount: Money;
+  readonly arrivesAt: Millis;
+  readonly failure?: string;
+};
+
 /** A gateway with its credentials already inside: made per request from the tenant's encrypted configuration. */
 export interface GatewayAdapter {
   /** Repeating it with the same intent answers the same payment, never a second one (I6). */
@@ -131,6 +189,13 @@ export interface GatewayAdapter {
    * start, never the browser's. Proof only: the truth is asked for afterwards.
    */
   confirm?(reference: string, fields: Readonly<Record<string, string>>): Promise<Result<GatewayEvent, Rejection>>;
+  /** The present truth about a dispute, where the gateway has disputes. */
+  dispute?(reference: string): Promise<Result<DisputeTruth, GatewayFault>>;
+  /** Sends what staff wrote, once and for all: a bank reads evidence one time. */
+  submitEvidence?(reference: string, evidence: Evidence): Promise<Result<DisputeTruth, GatewayFault>>;
+  /** The present truth about a refund by the gateway's reference: for those that were made in its dashboard (E14). */
+  madeRefund?(reference: string): Promise<Result<MadeRefundTruth, GatewayFault>>;
+  payout?(reference: string): Promise<Result<PayoutTruth, GatewayFault>>;
   /** Asks the gateway something harmless with these credentials. */
   check(): Promise<Result<ConnectionTruth, GatewayFault>>;
 }

@@ -1,4 +1,6 @@
 /** What other domains may use of payments. */
+export type { DisputeStatus, DisputeTruth, Evidence } from "./gateway.ts";
+export { EVIDENCE_FIELDS } from "./gateway.ts";
 export { fulfilFreeOrder } from "./free.ts";
 export { ledgerIdOf } from "./fulfil.ts";
 export { isLive, type PaymentStatus } from "./payment.ts";

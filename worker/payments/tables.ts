@@ -1,5 +1,6 @@
 /** Payments, refunds, what gateways sent, their credentials, and what needs a person. */
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { EventSubject, PayoutTruth } from "./gateway.ts";
 import type { PaymentStatus, RefundStatus } from "./payment.ts";
 
 export const payments = sqliteTable(
@@ -61,6 +62,7 @@ export const gatewayEvents = sqliteTable(
     receivedAt: integer("received_at").notNull(),
     processedAt: integer("processed_at"),
     outcome: text("outcome"),
+    concerns: text("concerns").$type<EventSubject["kind"]>(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.accountId, table.eventId] })],
 );
@@ -78,6 +80,62 @@ export const paymentGateways = sqliteTable(
     version: integer("version").notNull().default(1),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.gateway] })],
+);
+
+export const gatewayPayouts = sqliteTable(
+  "gateway_payouts",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    gateway: text("gateway").notNull(),
+    accountId: text("account_id").notNull(),
+    gatewayReference: text("gateway_reference").notNull(),
+    status: text("status").$type<PayoutTruth["status"]>().notNull(),
+    amount: integer("amount").notNull(),
+    currency: text("currency").notNull(),
+    arrivesAt: integer("arrives_at").notNull(),
+    failure: text("failure"),
+    booked: integer("booked").notNull().default(0),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+/** Accounts that a gateway made for a tenant below our own. */
+export const platformAccounts = sqliteTable(
+  "platform_accounts",
+  {
+    tenantId: text("tenant_id").notNull(),
+    gateway: text("gateway").notNull(),
+    reference: text("reference").notNull(),
+    chargesEnabled: integer("charges_enabled").notNull().default(0),
+    payoutsEnabled: integer("payouts_enabled").notNull().default(0),
+    requirements: text("requirements").notNull().default("[]"),
+    disabledReason: text("disabled_reason"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.gateway] })],
+);
+
+/** What staff have written down of money that came by hand. */
+export const manualReceipts = sqliteTable(
+  "manual_receipts",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    paymentId: text("payment_id").notNull(),
+    orderId: text("order_id").notNull(),
+    method: text("method").notNull(),
+    reference: text("reference").notNull(),
+    amount: integer("amount").notNull(),
+    currency: text("currency").notNull(),
+    markedBy: text("marked_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
 export const attentionItems = sqliteTable(
@@ -98,4 +156,7 @@ export const attentionItems = sqliteTable(
 export type PaymentRow = typeof payments.$inferSelect;
 export type RefundRow = typeof refunds.$inferSelect;
 export type GatewayAccountRow = typeof paymentGateways.$inferSelect;
+export type PayoutRow = typeof gatewayPayouts.$inferSelect;
+export type PlatformAccountRow = typeof platformAccounts.$inferSelect;
+export type ManualReceiptRow = typeof manualReceipts.$inferSelect;
 export type AttentionRow = typeof attentionItems.$inferSelect;

@@ -31,6 +31,7 @@ export const tickets = sqliteTable(
     ticketVersion: integer("ticket_version").notNull().default(1),
     issuedAt: integer("issued_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    blockedFor: text("blocked_for"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
