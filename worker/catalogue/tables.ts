@@ -21,8 +21,31 @@ export const ticketTypes = sqliteTable(
     position: integer("position").notNull().default(0),
     createdAt: integer("created_at").notNull(),
     version: integer("version").notNull().default(1),
+    /** An add-on is not sold without an admission (E29), and pays no fee a ticket. */
+    kind: text("kind").$type<"admission" | "add_on">().notNull().default("admission"),
+    /** JSON list of ids of tax rates; null: the organizer's standard ones. */
+    taxRates: text("tax_rates"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
+/** Adult, child …: another price for the same places of a ticket type (K2). */
+export const ticketTypeVariants = sqliteTable(
+  "ticket_type_variants",
+  {
+    tenantId: text("tenant_id").notNull(),
+    id: text("id").notNull(),
+    eventId: text("event_id").notNull(),
+    ticketTypeId: text("ticket_type_id").notNull(),
+    name: text("name").notNull(),
+    price: integer("price").notNull(),
+    active: integer("active").notNull().default(1),
+    position: integer("position").notNull().default(0),
+    createdAt: integer("created_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
+export type Variant = typeof ticketTypeVariants.$inferSelect;
 export type TicketType = typeof ticketTypes.$inferSelect;

@@ -21,6 +21,8 @@ const type = (id: string, change: Partial<TicketType> = {}): TicketType => ({
   position: 0,
   createdAt: 0,
   version: 1,
+  kind: "admission",
+  taxRates: null,
   ...change,
 });
 const event = { status: "published", startsAt: NOW + 1000, endsAt: null, maxPerOrder: 6 };

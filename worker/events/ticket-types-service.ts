@@ -42,6 +42,8 @@ export async function addTicketType(
     position: (types.at(-1)?.position ?? 0) + 1,
     createdAt: actor.now,
     version: 1,
+    kind: "admission",
+    taxRates: null,
   };
   refuse([
     ...currencyFaults(event.currency, input.price),

@@ -8,7 +8,7 @@ import { type OrderLineRow, orderLines, type OrderRow, orders } from "./tables.t
 
 /** An order has at most this many lines. */
 const MAX_LINES = 100;
-const LINE_COLUMNS = 12;
+const LINE_COLUMNS = 23;
 const MAX_KNOWN = 5000;
 /** An order never changes its tenant, so an isolate may keep whose it is. */
 const owners = new Map<string, string>();

@@ -1,5 +1,6 @@
 /** Orders and their lines. */
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Rounding, RoundingPer, TaxMode } from "../pricing/index.ts";
 import type { OrderStatus } from "./order.ts";
 
 export const orders = sqliteTable(
@@ -16,7 +17,7 @@ export const orders = sqliteTable(
     fees: integer("fees").notNull(),
     tax: integer("tax").notNull(),
     total: integer("total").notNull(),
-    rounding: text("rounding").notNull().default("half_up"),
+    rounding: text("rounding").$type<Rounding>().notNull().default("half_up"),
     buyerName: text("buyer_name").notNull(),
     buyerEmail: text("buyer_email").notNull(),
     buyerPhone: text("buyer_phone"),
@@ -28,6 +29,14 @@ export const orders = sqliteTable(
     paidAt: integer("paid_at"),
     createdAt: integer("created_at").notNull(),
     version: integer("version").notNull().default(1),
+    discount: integer("discount").notNull().default(0),
+    taxIncluded: integer("tax_included").notNull().default(0),
+    feesAbsorbed: integer("fees_absorbed").notNull().default(0),
+    promoCodeId: text("promo_code_id"),
+    taxMode: text("tax_mode").$type<TaxMode>().notNull().default("standard"),
+    roundingPer: text("rounding_per").$type<RoundingPer>().notNull().default("line"),
+    buyerCountry: text("buyer_country"),
+    buyerTaxNumber: text("buyer_tax_number"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
@@ -47,6 +56,18 @@ export const orderLines = sqliteTable(
     tax: integer("tax").notNull(),
     total: integer("total").notNull(),
     attendeeName: text("attendee_name"),
+    listPrice: integer("list_price").notNull().default(0),
+    discount: integer("discount").notNull().default(0),
+    taxIncluded: integer("tax_included").notNull().default(0),
+    feeAbsorbed: integer("fee_absorbed").notNull().default(0),
+    /** JSON, read by `readTaxes`. */
+    taxDetail: text("tax_detail"),
+    /** JSON, read by `readFees`. */
+    feeDetail: text("fee_detail"),
+    promoCodeId: text("promo_code_id"),
+    variantId: text("variant_id"),
+    status: text("status").$type<"active" | "cancelled">().notNull().default("active"),
+    cancelledAt: integer("cancelled_at"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.orderId, table.position] })],
 );
