@@ -8,6 +8,7 @@ import { platformDb } from "./platform/db.ts";
 import { idempotencyKeys, KEY_LIFETIME } from "./platform/idempotency.ts";
 import { describeError, log, withRequestId } from "./platform/log.ts";
 import { sweepOutbox } from "./platform/outbox.ts";
+import { sweepSignals } from "./risk/index.ts";
 
 type Sweep = { readonly name: string; readonly run: (env: Env, now: Millis) => Promise<unknown> };
 
@@ -22,6 +23,7 @@ const EVERY_MINUTE: readonly Sweep[] = [
 const EVERY_HOUR: readonly Sweep[] = [
   { name: "idempotency_keys", run: forgetOldKeys },
   { name: "sign_ins", run: forgetOldSignIns },
+  { name: "risk_signals", run: sweepSignals },
   { name: "new_inventory_logs", run: (env, now) => findInventoryLogs(env, platformDb(env), now) },
 ];
 

@@ -32,7 +32,9 @@ export type Thing =
   | "order_token"
   | "live_order"
   | "live_order_token"
-  | "gateway_account";
+  | "gateway_account"
+  | "risk_review"
+  | "risk_block";
 
 /** Credentials as Stripe forms them; nobody is asked whether they work. */
 export const GATEWAY = {
@@ -85,8 +87,22 @@ export class Cast {
     order_token: async () => (await this.#pair("orderRow", () => this.#orderRow())).secret,
     live_order: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).id,
     gateway_account: async () => await this.#gatewayAccount(),
+    risk_review: async () => await this.#riskReview(),
+    risk_block: async () =>
+      (await this.world.api("/risk/blocks", { body: { kind: "contact", value: "matrix@people.test", reason: "test" } }))
+        .id,
     live_order_token: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).secret,
   };
+
+  async #riskReview(): Promise<string> {
+    const id = newId("riskReview");
+    await env.DB.prepare(
+      "INSERT INTO risk_reviews (tenant_id, id, order_id, score, reasons, status, created_at) VALUES (?, ?, ?, 60, '[]', 'open', ?)",
+    )
+      .bind(this.world.tenantId, id, newId("order"), Date.now())
+      .run();
+    return id;
+  }
 
   /** Makes something that comes with its secret, once. */
   async #pair(name: string, make: () => Promise<Pair>): Promise<Pair> {
@@ -209,6 +225,8 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   person_session: "session",
   check_in_session: "checkInSession",
   device: "device",
+  risk_review: "riskReview",
+  risk_block: "riskBlock",
   order: "order",
   live_order: "order",
   gateway_account: "gatewayAccount",

@@ -2,3 +2,4 @@
 export { challengeProblem, rateProblem } from "./faults.ts";
 export { askerHeaders } from "./schemas.ts";
 export { type Asker, customerOf, holdIdByWork, noteSuspect, takeHoldTurn } from "./service.ts";
+export { SlidingWindow } from "./sliding-window.ts";

@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   ticketType: "tty",
   hold: "hld",
   block: "blk",
+  waitingEntry: "wle",
+  saleAlert: "alr",
   order: "ord",
   line: "lin",
   payment: "pay",
@@ -27,6 +29,11 @@ export const ID_PREFIXES = {
   attention: "att",
   ticket: "tkt",
   ledgerTransaction: "ltx",
+  document: "doc",
+  settlement: "stl",
+  disbursement: "dsb",
+  reconciliation: "rec",
+  difference: "dif",
   message: "msg",
   outbox: "out",
   checkInSession: "cis",
@@ -35,6 +42,8 @@ export const ID_PREFIXES = {
   request: "req",
   code: "otc",
   file: "fil",
+  riskReview: "rrv",
+  riskBlock: "rbl",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

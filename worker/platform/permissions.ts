@@ -12,10 +12,14 @@ export const PERMISSIONS = [
   "events.publish",
   "orders.read",
   "orders.refund",
+  "disputes.read",
+  "disputes.write",
   "gateways.read",
   "gateways.write",
   "checkin.read",
   "checkin.write",
+  "risk.read",
+  "risk.write",
 ] as const;
 export type StaffPermission = (typeof PERMISSIONS)[number];
 
@@ -29,15 +33,18 @@ export const ROLES = ["owner", "admin", "manager", "staff", "scanner"] as const;
 export type Role = (typeof ROLES)[number];
 
 const SCANNER: readonly StaffPermission[] = ["tenant.read", "events.read", "checkin.read"];
-const STAFF: readonly StaffPermission[] = [...SCANNER, "venues.read", "orders.read"];
+const STAFF: readonly StaffPermission[] = [...SCANNER, "venues.read", "orders.read", "disputes.read"];
 const MANAGER: readonly StaffPermission[] = [
   ...STAFF,
+  "disputes.write",
   "venues.write",
   "events.write",
   "events.publish",
   "orders.refund",
   "checkin.write",
   "members.read",
+  "risk.read",
+  "risk.write",
 ];
 const ADMIN: readonly StaffPermission[] = [
   ...MANAGER,
