@@ -72,6 +72,9 @@ function step(state: InventoryState, change: OfHold, at: Millis, journal: Journa
       leave(state, record, journal);
       return enter(state, { ...record, lines }, journal);
     }
+    case "reduced":
+      leave(state, record, journal);
+      return enter(state, { ...record, lines: change.lines }, journal);
     case "released":
     case "expired":
       return end(state, record, change.kind, at, journal);
@@ -103,6 +106,8 @@ function placesOfChange(state: InventoryState, change: Change): number | undefin
     case "resized":
     case "extended":
       return undefined;
+    case "reduced":
+      return placesIn(findHold(state, change.holdId)?.lines ?? []) - placesIn(change.lines);
     default: {
       const record = findHold(state, change.holdId);
       return record === undefined ? undefined : placesIn(record.lines);

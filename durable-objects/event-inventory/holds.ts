@@ -6,7 +6,17 @@ import { assert } from "../../worker/kernel/assert.ts";
 import { err, ok, type Result } from "../../worker/kernel/result.ts";
 import { SECOND, type Millis } from "../../worker/kernel/time.ts";
 import { mayHave } from "./customers.ts";
-import { answersTo, isFree, lineFault, plainLine, scarcity, shortPools, sizeFault, withSeats } from "./lines.ts";
+import {
+  answersTo,
+  isFree,
+  lineFault,
+  linesInBoth,
+  plainLine,
+  scarcity,
+  shortPools,
+  sizeFault,
+  withSeats,
+} from "./lines.ts";
 import { placesIn } from "./pools.ts";
 import {
   MAX_BUYER_EXTENSIONS,
@@ -175,6 +185,22 @@ export function decideCancel(
   if (record.orderId !== orderId) return { answer: err({ reason: "committed_to_other_order" }) };
   if (record.status === "cancelled") return { answer: ok(null) };
   return { answer: ok(null), change: { kind: "cancelled", holdId, orderId } };
+}
+
+/** Gives back the places that the order does not keep. */
+export function decideCancelPlaces(
+  state: InventoryState,
+  { holdId, orderId, keep }: Request<"cancelPlaces">,
+): Decision<Outcome<"cancelPlaces">> {
+  const record = findHold(state, holdId);
+  if (record?.orderId === undefined) return { answer: err({ reason: "unknown_hold" }) };
+  if (record.orderId !== orderId) return { answer: err({ reason: "committed_to_other_order" }) };
+  if (record.status === "cancelled") return { answer: ok(null) };
+  if (record.status !== "committed") return { answer: err({ reason: "not_committed" }) };
+  const lines = linesInBoth(record.lines, keep);
+  if (placesIn(lines) === placesIn(record.lines)) return { answer: ok(null) };
+  if (lines.length === 0) return { answer: ok(null), change: { kind: "cancelled", holdId, orderId } };
+  return { answer: ok(null), change: { kind: "reduced", holdId, orderId, lines } };
 }
 
 /** True while the hold has its places: it is paid, or its time runs. */

@@ -6,6 +6,7 @@ import { GroupCommit } from "../shared/group-commit.ts";
 import { apply, lapse } from "./apply.ts";
 import {
   decideCancel,
+  decideCancelPlaces,
   decideCommit,
   decideExtend,
   decideHold,
@@ -120,6 +121,10 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
 
   cancel(request: Request<"cancel">): Answer<"cancel"> {
     return this.#write(request.holdId, (state) => decideCancel(state, request));
+  }
+
+  cancelPlaces(request: Request<"cancelPlaces">): Answer<"cancelPlaces"> {
+    return this.#write(request.holdId, (state) => decideCancelPlaces(state, request));
   }
 
   move(request: Request<"move">): Answer<"move"> {

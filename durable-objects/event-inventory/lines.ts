@@ -33,6 +33,22 @@ function isAnswer(held: HoldLine | undefined, asked: HoldLine): boolean {
   return held.product === asked.product && placesOf(held) === asked.quantity;
 }
 
+/** What of `has` is also in `keep`: seats by name, other places by number. Lines of which nothing is left are dropped. */
+export function linesInBoth(has: readonly HoldLine[], keep: readonly HoldLine[]): HoldLine[] {
+  const seats = new Set(keep.flatMap((line) => (line.seats ?? []).map((guid) => `${line.product}\n${guid}`)));
+  const places = new Map<string, number>();
+  for (const { product, quantity = 0 } of keep) places.set(product, (places.get(product) ?? 0) + quantity);
+  const both = has.map((line): HoldLine => {
+    const { product } = line;
+    if (line.seats !== undefined)
+      return { product, seats: line.seats.filter((guid) => seats.has(`${product}\n${guid}`)) };
+    const quantity = Math.min(line.quantity ?? 0, places.get(product) ?? 0);
+    places.set(product, (places.get(product) ?? 0) - quantity);
+    return { product, quantity };
+  });
+  return both.filter((line) => placesOf(line) > 0);
+}
+
 /** A hold that is too large, or of nothing. */
 export function sizeFault(lines: readonly HoldLine[], maxPerHold: number): HoldFault | undefined {
   const max = Math.min(maxPerHold, MAX_PLACES_PER_HOLD);

@@ -46,6 +46,8 @@ function detailOf(change: Change): Detail | undefined {
     }
     case "extended":
       return { expires_at: change.expiresAt };
+    case "reduced":
+      return { lines: change.lines };
     case "moved":
       return { from: change.from, to: change.to };
     case "blocked":
@@ -100,6 +102,8 @@ function holdChangeOf(line: Transition, kind: HoldKind, detail: Detail): Change 
         ...(channel === undefined ? {} : { channel }),
       };
     }
+    case "reduced":
+      return { kind, holdId, orderId: given(line.orderId, line), lines: given(detail.lines, line) };
     case "moved":
       return {
         kind,

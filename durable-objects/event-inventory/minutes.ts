@@ -10,6 +10,7 @@ const COUNTED: Readonly<Record<string, keyof Counts>> = {
   released: "back",
   expired: "back",
   cancelled: "back",
+  reduced: "back",
 };
 
 /** Places by minute over the last `PULSE_MINUTES`; older ones are forgotten. */

@@ -239,7 +239,7 @@ export type Pulse = {
   /** Those who hold most without having paid, most first (TH03). */
   readonly holders: readonly { readonly customer: string; readonly held: number; readonly starts: number }[];
 };
-/** Places by what happened to them; `back` is released, expired and cancelled. */
+/** Places by what happened to them; `back` is released, expired, cancelled and reduced. */
 export type PulseMinute = {
   readonly at: Millis;
   readonly held: number;
@@ -260,6 +260,7 @@ export type Transition = {
     | "committed"
     | "reclaimed"
     | "cancelled"
+    | "reduced"
     | "moved"
     | "blocked"
     | "unblocked"
@@ -303,6 +304,15 @@ export interface EventInventoryApi {
     holdId: string;
     orderId: string;
   }): Promise<Result<null, { reason: "unknown_hold" | "committed_to_other_order" }>>;
+  /**
+   * Gives back the places of a committed order that are not among `keep`; keeping nothing is `cancel`. It only ever takes
+   * away, so a repeated or late call does no harm: what is gone stays gone.
+   */
+  cancelPlaces(request: {
+    holdId: string;
+    orderId: string;
+    keep: readonly HoldLine[];
+  }): Promise<Result<null, { reason: "unknown_hold" | "committed_to_other_order" | "not_committed" }>>;
   /** Exchanges one seat of a committed order for another, both in one step (E32). Repeating it succeeds. */
   move(request: MoveRequest): Promise<Result<Hold, MoveFault>>;
   /** Takes places off sale. Repeating it succeeds. */

@@ -70,6 +70,13 @@ export type Change =
   | { readonly kind: "extended"; readonly holdId: string; readonly expiresAt: Millis; readonly orderId?: string }
   | { readonly kind: "released" | "expired"; readonly holdId: string }
   | { readonly kind: "committed" | "reclaimed" | "cancelled"; readonly holdId: string; readonly orderId: string }
+  /** Places of a committed hold came back; `lines` are those that it keeps. */
+  | {
+      readonly kind: "reduced";
+      readonly holdId: string;
+      readonly orderId: string;
+      readonly lines: readonly HoldLine[];
+    }
   | {
       readonly kind: "moved";
       readonly holdId: string;

@@ -171,7 +171,7 @@ it(
     console.log(`model: seed ${seed}, ${lines.length} transitions; ${summary.join(", ")}`);
     // A walk that never gets somewhere proves nothing about that place.
     const kinds =
-      "configured held extended released expired committed reclaimed cancelled moved blocked unblocked resized";
+      "configured held extended released expired committed reclaimed cancelled reduced moved blocked unblocked resized";
     for (const kind of kinds.split(" ")) {
       expect(
         lines.some((line) => line.kind === kind),

@@ -223,6 +223,29 @@ export class Model {
     Object.assign(hold, { status: "cancelled", unpaid: false });
     return yes;
   }
+  cancelPlaces(id: string, order: string, keep: readonly HoldLine[]): Said {
+    const hold = this.find(id);
+    if (hold?.order === undefined) return no("unknown_hold");
+    if (hold.order !== order) return no("committed_to_other_order");
+    if (hold.status === "cancelled") return yes;
+    if (hold.status !== "committed") return no("not_committed");
+    const left: HoldLine[] = [];
+    const spare = new Map(keep.map(({ product }) => [product, 0]));
+    for (const line of keep) spare.set(line.product, (spare.get(line.product) ?? 0) + (line.quantity ?? 0));
+    for (const { product, seats, quantity = 0 } of hold.lines) {
+      if (seats !== undefined) {
+        const stay = seats.filter((guid) => keep.some((one) => one.product === product && one.seats?.includes(guid)));
+        if (stay.length > 0) left.push({ product, seats: stay });
+        continue;
+      }
+      const stay = Math.min(quantity, spare.get(product) ?? 0);
+      spare.set(product, (spare.get(product) ?? 0) - stay);
+      if (stay > 0) left.push({ product, quantity: stay });
+    }
+    if (left.length === 0) Object.assign(hold, { status: "cancelled", unpaid: false });
+    else hold.lines = left;
+    return yes;
+  }
   move(id: string, order: string, from: string, to: string, overBlock: boolean): Said {
     const hold = this.find(id);
     if (!hold || hold.status === "cancelled") return no("unknown_hold");

@@ -190,6 +190,19 @@ function changeStep(model: Model, tools: Tools, serial: () => number): Step {
       ask: (api) => api.move({ holdId: id, orderId: order, from, to, overBlock }),
     };
   }
+  if (dice < 62) {
+    const whole = target?.lines ?? [{ product: "standing", quantity: 1 }];
+    const keep = whole.flatMap((line): HoldLine[] => {
+      if (chance(0.25)) return [];
+      if (line.seats === undefined) return [{ product: line.product, quantity: below(1 + (line.quantity ?? 0)) }];
+      return [{ product: line.product, seats: line.seats.filter(() => chance(0.6)) }];
+    });
+    return {
+      text: `reduce ${id} ${order} ${JSON.stringify(keep)}`,
+      said: () => model.cancelPlaces(id, order, keep),
+      ask: (api) => api.cancelPlaces({ holdId: id, orderId: order, keep }),
+    };
+  }
   const method = pick(["commit", "commit", "reclaim", "cancel", "cancel"] as const);
   return {
     text: `${method} ${id} ${order}`,

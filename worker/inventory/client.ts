@@ -56,6 +56,7 @@ export function inventoryOf(
     commit: (request) => call((stub) => stub.commit(request)),
     reclaim: (request) => call((stub) => stub.reclaim(request)),
     cancel: (request) => call((stub) => stub.cancel(request)),
+    cancelPlaces: (request) => call((stub) => stub.cancelPlaces(request)),
     move: (request) => call((stub) => stub.move(request)),
     block: (request) => call((stub) => stub.block(request)),
     unblock: (request) => call((stub) => stub.unblock(request)),
