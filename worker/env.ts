@@ -38,11 +38,21 @@ const settingsSchema = z.object({
   /** Set only where a sandbox stands in for the real service. */
   RESEND_API_BASE: z.url().optional(),
   STRIPE_API_BASE: z.url().optional(),
+  SSLCOMMERZ_API_BASE: z.url().optional(),
+  BKASH_API_BASE: z.url().optional(),
+  MPESA_API_BASE: z.url().optional(),
+  RAZORPAY_API_BASE: z.url().optional(),
   /** Tries of a hold that one network address may make a minute; unset is what suits the environment (TH01). */
   HOLDS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   DEVICE_HOLDS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
   /** Above so many tries of a hold a minute, and while it has a queue, a sale demands proof of work. Unset is never (I6). */
   CHALLENGE_ABOVE: z.coerce.number().int().min(0).optional(),
+  /** Orders that one contact may place within ten minutes; unset is what suits the environment (TH01). */
+  ORDERS_PER_CONTACT: z.coerce.number().int().min(1).optional(),
+  /** Turnstile as another way than the proof of work (I6): both, or it is not offered. */
+  TURNSTILE_SITE_KEY: z.string().max(100).optional(),
+  TURNSTILE_SECRET_KEY: z.string().max(200).optional(),
+  TURNSTILE_API_BASE: z.url().optional(),
   /** The most tries that solving a challenge may need. */
   CHALLENGE_WORK: z.coerce.number().int().min(2).max(20_000).optional(),
 });
@@ -64,7 +74,10 @@ export function settings(env: Env): Settings {
     throw new Error(`bad environment: ${names}`);
   }
   // A stand-in for a gateway would take real orders for nothing.
-  if (result.data.ENVIRONMENT === "production" && (result.data.STRIPE_API_BASE || result.data.RESEND_API_BASE)) {
+  const standsIn = Object.entries(result.data).some(
+    ([name, value]) => name.endsWith("_API_BASE") && value !== undefined,
+  );
+  if (result.data.ENVIRONMENT === "production" && standsIn) {
     throw new Error("bad environment: sandbox addresses are not allowed in production");
   }
   parsed.set(env, result.data);

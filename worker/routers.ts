@@ -11,6 +11,7 @@ import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
 import { callbackRoutes } from "./payments/callback-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
+import { shopPaymentRoutes } from "./payments/shop-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { shopRoutes } from "./shop/routes.ts";
@@ -39,6 +40,7 @@ export const apiRouters: readonly Router[] = [
   challengeRoutes,
   checkoutRoutes,
   orderRoutes,
+  shopPaymentRoutes,
   staffOrderRoutes,
   paymentRoutes,
   waitingRoomRoutes,

@@ -1,9 +1,7 @@
 /** Stripe, through the official SDK, against the sandbox. */
-import { env } from "cloudflare:workers";
-import { connectedAccount } from "../../worker/payments/connected.ts";
-import { tenantDb } from "../../worker/platform/db.ts";
 import { openTill } from "../support/till.ts";
 import { gatewayCases } from "./gateway-cases.ts";
+import { control } from "./sandbox-driver.ts";
 
 gatewayCases("stripe", async () => {
   const till = await openTill();
@@ -14,33 +12,43 @@ gatewayCases("stripe", async () => {
     }
     return statuses;
   };
-  const tenant = tenantDb(env, till.world.tenantId);
+  const press = async (page: string, action: string) => {
+    const { location } = await till.press(page, action);
+    return async () => location;
+  };
   return {
+    traits: { signed: true, pageStays: true, movesWhenTold: false },
     tenantId: till.world.tenantId,
+    gateway: "stripe",
     order: (seat, email) => till.buy([{ ticket_type: till.house.seatedType, seats: [seat] }], email),
     start: till.start,
-    pay: async (page) => (await till.press(page, "pay")).location,
-    decline: async (page) => void (await till.press(page, "decline")),
-    leave: async (page) => (await till.press(page, "cancel")).location,
-    captureOtherAmount: () => till.next("wrong_amount"),
+    pay: (page) => press(page, "pay"),
+    // The page stays where it is.
+    decline: (page) => press(page, "decline"),
+    leave: (page) => press(page, "cancel"),
+    captureOther: (what) => till.next("wrong_amount", what === "currency" ? { currency: "usd", amount: 125_000 } : {}),
+    currencies: true,
     loseNextAnswer: () => till.next("close"),
+    refuseNextRefund: () => till.next("refund_fails"),
+    finishRefunds: till.flush,
+    skewClock: async (ms) => {
+      await control("/control/clock", { account: till.secretKey, now: Date.now() + ms });
+    },
     callBack: () => post(),
-    callBackForged: () => post("whsec_not_ours"),
+    callBackForged: async (order) => {
+      const object = { id: "cs_test_forged", client_reference_id: order.id, payment_status: "paid" };
+      const body = JSON.stringify({ id: "evt_1", type: "checkout.session.completed", data: { object } });
+      const event = { id: "evt_1", type: "checkout.session.completed", body };
+      return [(await till.callback(event, { secret: "whsec_not_ours" })).status];
+    },
     queued: till.queued,
-    deliver: () => till.deliver(),
+    deliver: till.deliver,
     staffOrder: till.staffOrder,
     attention: till.attention,
-    adapter: async () => {
-      const connected = await connectedAccount(env, tenant, "stripe", Date.now());
-      if (!connected) throw new Error("no account");
-      return connected.adapter;
-    },
-    captureReference: async (order) => {
-      const row = await env.DB.prepare("SELECT capture_reference AS reference FROM payments WHERE order_id = ?")
-        .bind(order.id)
-        .first<{ reference: string }>();
-      return row?.reference ?? "";
-    },
     paymentsAtGateway: async () => (await till.sandboxPayments()).data.length,
+    refundedAtGateway: async () => {
+      const { data } = await till.sandboxPayments();
+      return data.reduce((sum, { refunded }) => sum + Number(refunded), 0);
+    },
   };
 });

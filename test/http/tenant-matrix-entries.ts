@@ -30,6 +30,10 @@ const event = { ids: { id: "event" } } as const satisfies Entry;
 const draft = { ids: { id: "draft" } } as const satisfies Entry;
 const holdToken = async (cast: Cast) => ({ "hold-token": await cast.get("hold_token") });
 const orderToken = async (cast: Cast) => ({ "order-token": await cast.get("order_token") });
+const callback = {
+  ids: { account_id: "gateway_account" },
+  elsewhere: "the signature decides whose call it is: TH07 and TH09 in test/http/callbacks.test.ts",
+} as const satisfies Entry;
 const price = { amount: 100, currency: "BDT" };
 
 export const ENTRIES: Readonly<Record<string, Entry>> = {
@@ -179,6 +183,15 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     own: [422],
   },
 
+  "GET /shop/orders/{id}/payment-methods": { ids: { id: "order" }, headers: orderToken },
+  "POST /shop/orders/{id}/payments/{payment}/confirmation": {
+    ids: { id: "order" },
+    headers: orderToken,
+    body: () => ({ fields: { payment: "x" } }),
+    // The order of the matrix was free: nothing was started that could be confirmed.
+    own: [404],
+  },
+
   // orders and payments
   "GET /orders": { ids: { event: "event" } },
   "GET /orders/{id}": { ids: { id: "order" } },
@@ -188,11 +201,19 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     body: () => GATEWAY,
     own: [200, 201, 422],
   },
+  "POST /payment-gateways/{gateway}/check": { own: [404] },
   "GET /attention-items": {},
-  "POST /callbacks/{gateway}/{account_id}": {
-    ids: { account_id: "gateway_account" },
-    elsewhere: "the signature decides whose call it is: TH07 and TH09 in test/http/callbacks.test.ts",
-  },
+  "GET /ledger/transactions": { ids: { order: "order" } },
+  "GET /ledger/balances": {},
+  "GET /risk/reviews": {},
+  "POST /risk/reviews/{id}/resolve": { ids: { id: "risk_review" }, body: () => ({ outcome: "cleared" }) },
+  "GET /risk/blocks": {},
+  "POST /risk/blocks": { body: () => ({ kind: "phone", value: "+254712345678", reason: "Chargebacks" }) },
+  "DELETE /risk/blocks/{id}": { ids: { id: "risk_block" } },
+  "POST /callbacks/{gateway}/{account_id}": callback,
+  "GET /callbacks/{gateway}/{account_id}": callback,
+  "POST /callbacks/{gateway}/{account_id}/return/{to}": callback,
+  "GET /callbacks/{gateway}/{account_id}/return/{to}": callback,
 
   // check-in
   "GET /check-in/sessions": { ids: { event: "event" } },

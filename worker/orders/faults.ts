@@ -30,6 +30,10 @@ export function startProblem(fault: StartFault): Problem {
       return problem("order_not_payable", { detail: fault.why });
     case "gateway_not_available":
       return problem("gateway_not_available");
+    case "phone_needed":
+      return problem("invalid_request", {
+        errors: [{ field: "phone", message: "is needed: you confirm the payment on your phone" }],
+      });
     case "gateway_fault":
       return gatewayProblem(fault.fault);
     default:

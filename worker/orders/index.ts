@@ -1,6 +1,7 @@
 /** What other domains may use of orders. */
 export { type AccessibleOrder, accessTokenOf, opens, orderByAccess } from "./access.ts";
 export { isFulfillable, isFulfilled, isPayable, orderIdOf, type OrderStatus } from "./order.ts";
+export { readReturnUrl } from "./return-url.ts";
 export {
   expiredOrders,
   extendPendingOrder,

@@ -1,5 +1,6 @@
 /** Orders over HTTP, for their buyers. Imports payments, which import this domain's index: mounted from here. */
 import { settings } from "../env.ts";
+import { toE164 } from "../kernel/phone.ts";
 import type { Millis } from "../kernel/time.ts";
 import {
   fulfilFreeOrder,
@@ -15,6 +16,7 @@ import { publicUrl } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { tenantById } from "../tenants/index.ts";
 import { opens } from "./access.ts";
 import { eventOfOrder } from "./events.ts";
 import { placeProblem, startProblem } from "./faults.ts";
@@ -135,7 +137,7 @@ orderRoutes.openapi(
   }),
   async (c) => {
     const { id } = c.req.valid("param");
-    const { gateway, return_url } = c.req.valid("json");
+    const { gateway, return_url, phone: typed } = c.req.valid("json");
     const token = c.req.valid("header")["order-token"] ?? c.req.valid("query").token;
     const returnUrl = readReturnUrl(return_url, publicUrl(c, settings(c.env).PUBLIC_URL));
     if (returnUrl === undefined) {
@@ -143,7 +145,12 @@ orderRoutes.openapi(
     }
     const tenant = token === undefined ? undefined : await findOrderTenant(c.env, id);
     if (!tenant || token === undefined) throw problem("not_found");
-    const started = await startPayment(c.env, tenant, { orderId: id, token, gateway, returnUrl, now: c.var.now });
+    const phone = typed === undefined ? undefined : toE164(typed, (await tenantById(c.env, tenant.tenantId))?.country);
+    if (typed !== undefined && phone === undefined) {
+      throw problem("invalid_request", { errors: [{ field: "phone", message: "is not a phone number" }] });
+    }
+    const now = c.var.now;
+    const started = await startPayment(c.env, tenant, { orderId: id, token, gateway, returnUrl, phone, now });
     if (!started.ok) throw startProblem(started.error);
     return c.json(startedWire(started.value), 201);
   },

@@ -7,7 +7,9 @@ import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import type { FieldError } from "../platform/errors.ts";
 import { runVersioned } from "../platform/versioned.ts";
-import { configPurpose, forgetAccount } from "./connected.ts";
+import { configPurpose, connectedAccount, forgetAccount } from "./connected.ts";
+import type { ConfigField, ConnectionTruth, Gateway, GatewayFault } from "./gateway.ts";
+import { deleteTokens } from "./gateway-tokens.ts";
 import { gatewayById, gatewayIds } from "./gateways/index.ts";
 import { accountOf, accountsOf, insertAccount, updateAccount } from "./store.ts";
 import type { GatewayAccountRow } from "./tables.ts";
@@ -18,6 +20,8 @@ export type GatewaySetting = {
   /** Known before there are credentials: the gateway wants the callback's address before it shows its secret. */
   readonly accountId: string;
   readonly account: Pick<GatewayAccountRow, "id" | "enabled" | "version"> | undefined;
+  readonly fields: readonly ConfigField[];
+  readonly capabilities: Gateway["capabilities"];
   /** Secrets only by their end. */
   readonly config: Readonly<Record<string, string>>;
 };
@@ -35,12 +39,12 @@ export function masked(secret: string): string {
 /** Every gateway there is, with the tenant's settings. */
 export async function gatewaySettings(env: Env, tenant: TenantDb): Promise<GatewaySetting[]> {
   const rows = new Map((await accountsOf(tenant)).map((row) => [row.gateway, row]));
-  return await Promise.all(gatewayIds().map((gateway) => settingOf(env, tenant, gateway, rows.get(gateway))));
+  const all = await Promise.all(gatewayIds().map((gateway) => settingOf(env, tenant, gateway, rows.get(gateway))));
+  return all.filter((setting) => setting !== undefined);
 }
 
 /** One gateway's settings; undefined when there is no such gateway. */
 export async function gatewaySetting(env: Env, tenant: TenantDb, gateway: string): Promise<GatewaySetting | undefined> {
-  if (!gatewayById(gateway)) return undefined;
   return await settingOf(env, tenant, gateway, await accountOf(tenant, gateway));
 }
 
@@ -49,9 +53,13 @@ async function settingOf(
   tenant: TenantDb,
   gateway: string,
   row: GatewayAccountRow | undefined,
-): Promise<GatewaySetting> {
+): Promise<GatewaySetting | undefined> {
+  const known = gatewayById(gateway);
+  if (!known) return undefined;
+  const { fields, capabilities } = known;
   const accountId = row?.id ?? (await futureAccountId(tenant, gateway));
-  return { gateway, accountId, account: row, config: row ? maskedConfig(gateway, await openConfig(env, row)) : {} };
+  const about = { gateway, fields, capabilities, accountId };
+  return { ...about, account: row, config: row ? maskedConfig(gateway, await openConfig(env, row)) : {} };
 }
 
 /** A tenant has one account at a gateway, so its id can be said before it exists. It opens nothing: callbacks are signed. */
@@ -123,8 +131,29 @@ export async function saveGateway(
     ? updateAccount(tenant, row, { config: sealed, enabled })
     : insertAccount(tenant, { gateway: gateway.id, id, config: sealed, enabled, createdAt: request.now });
   // Which fields changed is told; what they were or are is not (TH36).
-  await runVersioned(tenant, [write, request.audit(id, { enabled: request.enabled, changed })]);
+  await runVersioned(tenant, [
+    write,
+    deleteTokens(tenant, id),
+    request.audit(id, { enabled: request.enabled, changed }),
+  ]);
   forgetAccount({ id, tenantId: tenant.tenantId, gateway: gateway.id });
   const account = { id, enabled, version: (row?.version ?? 0) + 1 };
-  return ok({ gateway: gateway.id, accountId: id, account, config: maskedConfig(gateway.id, config) });
+  const { fields, capabilities } = gateway;
+  const about = { gateway: gateway.id, fields, capabilities, accountId: id };
+  return ok({ ...about, account, config: maskedConfig(gateway.id, config) });
+}
+
+/** Asks the gateway whether the stored credentials work. Undefined when there are none (G10). */
+export async function checkGateway(
+  env: Env,
+  tenant: TenantDb,
+  gateway: string,
+  now: Millis,
+): Promise<Result<ConnectionTruth, GatewayFault> | undefined> {
+  const account = gatewayById(gateway) && (await accountOf(tenant, gateway));
+  if (!account) return undefined;
+  // What was saved a moment ago is what is to be tried.
+  forgetAccount(account);
+  const connected = await connectedAccount(env, tenant, gateway, now);
+  return await connected?.adapter.check();
 }

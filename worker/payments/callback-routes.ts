@@ -1,104 +1,114 @@
 /**
- * What gateways call. Proof first, then the event is kept as it came, once; everything else happens in the queue. A
- * callback is only a wake-up: nothing that it says is believed (TH07).
+ * What gateways call, and where they send buyers back to. Proof first, then the event is kept as it came, once; everything
+ * else happens in the queue. It is only a wake-up: nothing that it says is believed (TH07).
  */
 import { z } from "@hono/zod-openapi";
-import type { Millis } from "../kernel/time.ts";
-import { tenantDb } from "../platform/db.ts";
+import { settings } from "../env.ts";
+import { idPattern } from "../kernel/ids.ts";
+import { readReturnUrl } from "../orders/index.ts";
+import { type AppContext, publicUrl } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
-import { envelope, queueOf } from "../platform/queues.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
-import { connectedByAddress, type ConnectedAccount, forgetAccount } from "./connected.ts";
-import type { GatewayEvent, Rejection } from "./gateway.ts";
-import type { Result } from "../kernel/result.ts";
-import { idPattern } from "../kernel/ids.ts";
-import type { PaymentEventMessage } from "./jobs.ts";
-import { keepEvent } from "./store.ts";
+import { connectedByAddress, type ConnectedAccount } from "./connected.ts";
+import type { CallbackRequest, Rejection } from "./gateway.ts";
+import { receive, verifyRequest } from "./receive.ts";
+import { readReturnSegment } from "./return-address.ts";
 
 export const callbackRoutes = createRouter();
 
+const TAGS = ["Callbacks"];
 const ACCOUNT_ID = idPattern("gatewayAccount");
-const PAYMENT_ID = idPattern("payment");
-const REFUND_ID = idPattern("refund");
 const MAX_BODY = 256 * 1024;
+const address = { gateway: z.string().max(40), account_id: z.string().max(64) };
+const callback = {
+  path: "/{gateway}/{account_id}",
+  tags: TAGS,
+  summary: "Webhook of a payment gateway; answers what that gateway wants to hear",
+  maxBody: MAX_BODY,
+  request: { params: z.object(address) },
+  responses: {
+    200: { description: "Kept, now or before", content: json(z.record(z.string(), z.unknown())) },
+  },
+} as const;
+const comingBack = {
+  path: "/{gateway}/{account_id}/return/{to}",
+  tags: TAGS,
+  summary: "Where a gateway sends the buyer's browser; leads on to the order's page",
+  maxBody: MAX_BODY,
+  request: { params: z.object({ ...address, to: z.string().max(1500) }) },
+  responses: { 303: { description: "To the order's page" } },
+} as const;
 
 callbackRoutes.openapi(
-  defineRoute({
-    method: "post",
-    path: "/{gateway}/{account_id}",
-    tags: ["Callbacks"],
-    operationId: "gatewayCallback",
-    summary: "Webhook of a payment gateway, signed by it",
-    permission: "public",
-    maxBody: MAX_BODY,
-    request: { params: z.object({ gateway: z.string().max(40), account_id: z.string().max(64) }) },
-    responses: { 200: { description: "Kept, now or before", content: json(z.object({ received: z.literal(true) })) } },
-  }),
-  async (c) => {
-    const { gateway, account_id } = c.req.valid("param");
-    const { now } = c.var;
-    // The address says whose callback this is; gateway and account in the message count for nothing (TH09).
-    const connected = ACCOUNT_ID.test(account_id) ? await connectedByAddress(c.env, account_id, now) : undefined;
-    if (!connected || connected.account.gateway !== gateway) throw problem("not_found");
-    const request = { headers: c.req.raw.headers, body: await c.req.text(), now };
-    const verified = await verify(c.env, connected, request);
-    if (!verified.ok) {
-      log.warn("callback_rejected", { tenant_id: connected.account.tenantId, gateway, code: verified.error.reason });
-      throw problem("callback_rejected", { extra: { reason: verified.error.reason } });
-    }
-    await receive(c.env, connected, verified.value, request.body, now);
-    return c.json({ received: true as const }, 200);
-  },
+  defineRoute({ ...callback, method: "post", permission: "public", operationId: "gatewayCallback" }),
+  async (c) => c.json(await answerCallback(c, c.req.valid("param")), 200),
 );
 
-type CallbackRequest = { readonly headers: Headers; readonly body: string; readonly now: Millis };
+callbackRoutes.openapi(
+  defineRoute({ ...callback, method: "get", permission: "public", operationId: "gatewayCallbackByQuery" }),
+  async (c) => c.json(await answerCallback(c, c.req.valid("param")), 200),
+);
 
-/** Verifies; a failure is tried once more with credentials read anew, for a secret that was changed a moment ago. */
-async function verify(
-  env: Env,
-  connected: ConnectedAccount,
-  request: CallbackRequest,
-): Promise<Result<GatewayEvent, Rejection>> {
-  const verified = await connected.adapter.verifyCallback(request);
-  if (verified.ok || verified.error.reason !== "bad_signature") return verified;
-  const { account } = connected;
-  forgetAccount(account);
-  const fresh = await connectedByAddress(env, account.id, request.now);
-  if (!fresh || fresh.account.version === account.version) return verified;
-  return await fresh.adapter.verifyCallback(request);
+callbackRoutes.openapi(
+  defineRoute({ ...comingBack, method: "post", permission: "public", operationId: "gatewayReturn" }),
+  async (c) => c.redirect(await answerReturn(c, c.req.valid("param")), 303),
+);
+
+callbackRoutes.openapi(
+  defineRoute({ ...comingBack, method: "get", permission: "public", operationId: "gatewayReturnByQuery" }),
+  async (c) => c.redirect(await answerReturn(c, c.req.valid("param")), 303),
+);
+
+type Address = { readonly gateway: string; readonly account_id: string };
+
+/** The address says whose callback this is; gateway and account in the message count for nothing (TH09). */
+async function addressed(c: AppContext, { gateway, account_id }: Address): Promise<ConnectedAccount> {
+  const { now } = c.var;
+  const connected = ACCOUNT_ID.test(account_id) ? await connectedByAddress(c.env, account_id, now) : undefined;
+  if (!connected || connected.account.gateway !== gateway) throw problem("not_found");
+  return connected;
 }
 
-async function receive(
-  env: Env,
-  { account }: ConnectedAccount,
-  event: GatewayEvent,
-  body: string,
-  now: Millis,
-): Promise<void> {
-  const concernsPayment = event.reference !== undefined;
-  const isNew = await keepEvent(tenantDb(env, account.tenantId), {
-    accountId: account.id,
-    eventId: event.eventId,
-    gateway: account.gateway,
-    kind: event.kind,
-    // For a refund our own id, so that the sweep can find it again without reading the body.
-    reference: event.refundId ?? event.reference ?? null,
-    body,
-    receivedAt: now,
-    // Kept for the record; nothing follows from it.
-    ...(concernsPayment ? {} : { processedAt: now, outcome: "no_payment" }),
-  });
-  // A repeat is a no-op (E12). Should its first time have died before the queue, the sweep finds it.
-  if (!isNew || !concernsPayment) return;
-  const message: PaymentEventMessage = {
-    tenant_id: account.tenantId,
-    account_id: account.id,
-    event_id: event.eventId,
-    gateway: account.gateway,
-    ...(event.reference === undefined ? {} : { reference: event.reference }),
-    ...(event.refundId !== undefined && REFUND_ID.test(event.refundId) ? { refund_id: event.refundId } : {}),
-    ...(event.paymentId !== undefined && PAYMENT_ID.test(event.paymentId) ? { payment_id: event.paymentId } : {}),
-  };
-  await queueOf(env, "payments").send(envelope("payment.event", message));
+async function readRequest(c: AppContext): Promise<CallbackRequest> {
+  const { searchParams: query, search } = new URL(c.req.url);
+  const method = c.req.method === "POST" ? "POST" : "GET";
+  const body = method === "POST" ? await c.req.text() : search;
+  return { method, headers: c.req.raw.headers, query, body, now: c.var.now };
+}
+
+function rejected({ account }: ConnectedAccount, { reason }: Rejection): void {
+  log.warn("callback_rejected", { tenant_id: account.tenantId, gateway: account.gateway, code: reason });
+}
+
+async function answerCallback(c: AppContext, params: Address): Promise<Record<string, unknown>> {
+  const connected = await addressed(c, params);
+  const request = await readRequest(c);
+  const verified = await verifyRequest(c.env, connected, request);
+  if (!verified.ok) {
+    rejected(connected, verified.error);
+    throw problem("callback_rejected", { extra: { reason: verified.error.reason } });
+  }
+  await receive(c.env, connected, verified.value, request.body, c.var.now);
+  return { ...(verified.value.answer ?? { received: true }) };
+}
+
+/** Whatever the browser brings, its person sees their order: the page knows the truth, and asks for it. */
+async function answerReturn(c: AppContext, params: Address & { readonly to: string }): Promise<string> {
+  const path = readReturnSegment(params.to);
+  const page = path === undefined ? undefined : readReturnUrl(path, publicUrl(c, settings(c.env).PUBLIC_URL));
+  // Only to us: nobody borrows our address to send people elsewhere.
+  if (page === undefined) throw problem("not_found");
+  const connected = await addressed(c, params);
+  const request = await readRequest(c);
+  const verified = await verifyRequest(c.env, connected, request);
+  if (!verified.ok) {
+    rejected(connected, verified.error);
+    return page;
+  }
+  await receive(c.env, connected, verified.value, request.body, c.var.now);
+  if (verified.value.turnedBack !== true) return page;
+  const words = new URL(page);
+  words.searchParams.set("payment", "cancelled");
+  return words.toString();
 }

@@ -1,8 +1,10 @@
 /** Gateways with a tenant's credentials inside, kept for a few seconds in the isolate. */
+import { settings } from "../env.ts";
 import { SECOND, type Millis } from "../kernel/time.ts";
 import { decryptSecret } from "../platform/crypto.ts";
 import type { TenantDb } from "../platform/db.ts";
 import type { GatewayAdapter } from "./gateway.ts";
+import { tokenStore } from "./gateway-tokens.ts";
 import { gatewayById } from "./gateways/index.ts";
 import { accountByAddress, accountOf } from "./store.ts";
 import type { GatewayAccountRow } from "./tables.ts";
@@ -61,5 +63,13 @@ async function connect(env: Env, account: GatewayAccountRow): Promise<ConnectedA
   const gateway = gatewayById(account.gateway);
   if (!gateway) throw new Error(`no gateway of the name ${account.gateway}`);
   const text = await decryptSecret(env, account.tenantId, configPurpose(account.gateway), account.config);
-  return { account, adapter: gateway.connect(JSON.parse(text), env, () => Date.now()) };
+  const now = () => Date.now();
+  const wiring = { now, callbackUrl: callbackUrl(env, account), tokens: tokenStore(env, account, now) };
+  return { account, adapter: gateway.connect(JSON.parse(text), env, wiring) };
+}
+
+/** Where a gateway reaches us; locally, where nobody said otherwise, the port of `npm start`. */
+function callbackUrl(env: Env, account: Pick<GatewayAccountRow, "id" | "gateway">): string {
+  const origin = (settings(env).PUBLIC_URL ?? "http://localhost:8787").replace(/\/$/, "");
+  return `${origin}/callbacks/${account.gateway}/${account.id}`;
 }

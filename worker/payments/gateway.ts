@@ -62,6 +62,17 @@ export type PaymentTruth = {
   readonly paymentId?: string;
   readonly captureReference?: string;
   readonly failure?: string;
+  /** The gateway itself warns of this payment: nothing is given for it until a person has looked (G12). */
+  readonly suspicious?: true;
+};
+
+/** How a question is meant. */
+export type Asking = {
+  /**
+   * True while the order can still be paid in time. A gateway at which money moves only when we say so is told so now or
+   * never.
+   */
+  readonly mayCapture: boolean;
 };
 
 /** A callback that proved itself. It is only a wake-up: what it claims is never believed, the gateway is asked. */
@@ -79,6 +90,8 @@ export type GatewayEvent = {
   readonly concerns?: EventSubject;
   /** Nothing in it proves the sender: worth a question to the gateway, and never more (TH07). */
   readonly unverified?: true;
+  /** The buyer turned back. Only chooses the words on the order page. */
+  readonly turnedBack?: true;
   /** What this gateway wants to hear, where `{"received":true}` is not it. */
   readonly answer?: Readonly<Record<string, unknown>>;
 };
@@ -114,6 +127,8 @@ export type RefundRequest = {
   readonly paymentReference: string;
   /** What was captured in all. */
   readonly captured: Money;
+  /** What the gateway calls the other refunds of this payment, as far as it told us. */
+  readonly otherReferences: readonly string[];
 };
 export type RefundTruth = {
   readonly reference: string;
@@ -178,7 +193,7 @@ export type PayoutTruth = {
 export interface GatewayAdapter {
   /** Repeating it with the same intent answers the same payment, never a second one (I6). */
   start(intent: PaymentIntent): Promise<Result<Started, GatewayFault>>;
-  query(reference: string): Promise<Result<PaymentTruth, GatewayFault>>;
+  query(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
   /** Asks the gateway to give up; the answer is the truth afterwards, since a payment may have won the race (E10). */
   cancel(reference: string): Promise<Result<PaymentTruth, GatewayFault>>;
   verifyCallback(request: CallbackRequest): Promise<Result<GatewayEvent, Rejection>>;
@@ -245,17 +260,25 @@ export type GatewayWiring = {
 };
 
 /**
- * Access tokens of gateways that ration them (bKash: two grants an hour), shared by all isolates: stored encrypted, one
- * renewal at a time.
+ * Access tokens of gateways that ration them (two grants an hour), shared by all isolates: stored encrypted, one renewal
+ * at a time.
  */
 export interface TokenStore {
-  /** The stored token while it is valid at `now`, else what `renew` answers, which is then stored until `expiresAt`. */
+  /**
+   * The stored token while it is valid, else what `renew` answers, which is then stored until `expiresAt`. `last` is the
+   * token before, valid or not. After a failure with `retryAfter` nobody tries again before that.
+   */
   get(
     name: string,
     renew: (
       last: string | undefined,
     ) => Promise<Result<{ readonly token: string; readonly expiresAt: Millis }, GatewayFault>>,
   ): Promise<Result<string, GatewayFault>>;
-  /** Forgets a token that the gateway refused. */
-  forget(name: string): Promise<void>;
+  /** Forgets a token that the gateway refused, unless a newer one is stored by now. */
+  forget(name: string, token: string): Promise<void>;
+  /**
+   * Runs a call that the gateway would take twice: not while another isolate runs one of this name. `unavailable` when one
+   * does. A run that died is taken for over after a minute and a half, so it must be able to find out what it did.
+   */
+  alone<T>(name: string, run: () => Promise<Result<T, GatewayFault>>): Promise<Result<T, GatewayFault>>;
 }

@@ -1,7 +1,7 @@
 /** What a payment is, and what the gateway's truth makes of it: pure. Everything about money is decided here. */
 import { isFulfillable, type OrderStatus } from "../orders/index.ts";
 import type { Money } from "../kernel/money.ts";
-import { MINUTE, SECOND, type Millis } from "../kernel/time.ts";
+import { DAY, MINUTE, SECOND, type Millis } from "../kernel/time.ts";
 import type { PaymentTruth } from "./gateway.ts";
 
 export type PaymentStatus = "created" | "pending" | "captured" | "failed" | "cancelled" | "uncertain";
@@ -21,7 +21,7 @@ export const MAX_ATTEMPTS = 20;
 /** Why captured money goes back without anyone asking. */
 export type RefundReason = "places_gone" | "order_already_paid" | "order_closed";
 /** Why captured money waits for a person. */
-export type ReviewReason = "wrong_amount" | "wrong_payment" | "captured_nothing";
+export type ReviewReason = "wrong_amount" | "wrong_payment" | "captured_nothing" | "risky_payment";
 
 export type Settlement =
   /** The gateway has not decided; ask again later. */
@@ -65,6 +65,7 @@ export function decideSettlement(
   if (captured.amount !== payment.amount || captured.currency !== payment.currency) {
     return { kind: "review", reason: "wrong_amount", captured };
   }
+  if (truth.suspicious) return { kind: "review", reason: "risky_payment", captured };
   if (isFulfillable(orderStatus)) return { kind: "fulfil", captured };
   return { kind: "refund", captured, reason: orderStatus === "cancelled" ? "order_closed" : "order_already_paid" };
 }
@@ -77,6 +78,11 @@ export const PIN_GRACE: Millis = 5 * MINUTE;
 export const KEEP_WAITING: Millis = 60 * MINUTE;
 /** When a deadline has passed, the gateway is asked this much later, for clocks that differ. */
 export const AFTER_DEADLINE: Millis = 5 * SECOND;
+
+/** Money is told to move only while this much is left, so that no answer to it is out when the places are let go. */
+export const CAPTURE_MARGIN: Millis = 45 * SECOND;
+/** How long a closed payment is still asked about, at gateways that cannot be told to give up. */
+export const LATE_WATCH: Millis = DAY;
 
 /** How long until the next question, after `checks` of them: 1, 2, 4 … 64 minutes. */
 export function checkGap(checks: number): Millis {

@@ -64,6 +64,12 @@ export async function finishRefund(
     captureReference: payment.captureReference,
     amount: money(refund.amount, refund.currency),
     reason: refund.reason,
+    ...(refund.gatewayReference === null ? {} : { reference: refund.gatewayReference }),
+    paymentReference: payment.gatewayReference ?? payment.id,
+    captured: money(payment.captured, payment.currency),
+    otherReferences: work.context.refunds.flatMap(({ id, gatewayReference }) =>
+      id === refund.id || gatewayReference === null ? [] : [gatewayReference],
+    ),
   });
   if (!answer.ok) return await refusedOrUnreachable(work, refund, answer.error);
   if (answer.value.status === "failed") return await failed(work, refund, answer.value.failure ?? "failed");

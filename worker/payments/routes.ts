@@ -7,8 +7,8 @@ import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow } from "../tenants/index.ts";
-import { gatewaySetting, type GatewaySetting, gatewaySettings, saveGateway } from "./accounts.ts";
-import { attentionSchema, attentionWire, gatewayInput, gatewaySchema } from "./schemas.ts";
+import { checkGateway, gatewaySetting, type GatewaySetting, gatewaySettings, saveGateway } from "./accounts.ts";
+import { attentionSchema, attentionWire, gatewayCheckSchema, gatewayInput, gatewaySchema } from "./schemas.ts";
 import { openAttention } from "./store.ts";
 
 export const paymentRoutes = createRouter();
@@ -18,11 +18,14 @@ const gatewayParam = z.object({ gateway: z.string().max(40) });
 
 function settingWire(
   c: AppContext,
-  { gateway, accountId, account, config }: GatewaySetting,
+  { gateway, accountId, account, config, fields, capabilities: { flow, currencies } }: GatewaySetting,
 ): z.infer<typeof gatewaySchema> {
   const base = publicUrl(c, settings(c.env).PUBLIC_URL);
   return {
     gateway,
+    flow,
+    currencies: currencies === "any" ? null : [...currencies],
+    fields: fields.map(({ choices, ...field }) => ({ ...field, ...(choices ? { choices: [...choices] } : {}) })),
     enabled: account?.enabled === 1,
     account_id: account?.id ?? null,
     callback_url: `${base}/callbacks/${gateway}/${accountId}`,
@@ -96,6 +99,25 @@ paymentRoutes.openapi(
     }
     c.header("etag", etagOf(saved.value.account?.version ?? 0));
     return c.json(settingWire(c, saved.value), 200);
+  },
+);
+
+paymentRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/payment-gateways/{gateway}/check",
+    tags: TAGS,
+    operationId: "checkPaymentGateway",
+    summary: "Ask the gateway whether the stored credentials work; no money moves",
+    permission: "gateways.write",
+    request: { params: gatewayParam },
+    responses: { 200: { description: "What it said", content: json(gatewayCheckSchema) } },
+  }),
+  async (c) => {
+    const answer = await checkGateway(c.env, tenantOf(c), c.req.valid("param").gateway, c.var.now);
+    if (!answer) throw problem("not_found");
+    if (answer.ok) return c.json({ ok: true, ...answer.value, problem: null }, 200);
+    return c.json({ ok: false, account: null, live: null, problem: answer.error.message }, 200);
   },
 );
 

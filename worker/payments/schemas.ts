@@ -1,6 +1,7 @@
 /** Wire shapes of payments. */
 import { z } from "@hono/zod-openapi";
 import { toTimestamp } from "../kernel/time.ts";
+import type { NextAction } from "./gateway.ts";
 import type { PaymentStatus } from "./payment.ts";
 import type { StartedPayment } from "./start.ts";
 import type { AttentionRow, PaymentRow, RefundRow } from "./tables.ts";
@@ -22,6 +23,14 @@ export const startPaymentInput = z
       .min(1)
       .max(1000)
       .openapi({ description: "Where the buyer comes back to: a path, or an address on our own origin" }),
+    phone: z
+      .string()
+      .max(40)
+      .optional()
+      .openapi({
+        description: "For gateways that ask on the buyer's phone; as people write it",
+        example: "0712 345 678",
+      }),
   })
   .openapi("PaymentInput");
 
@@ -31,6 +40,17 @@ export const startedPaymentSchema = z
     next_action: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("redirect"), url: z.string() }),
       z.object({ kind: z.literal("phone_prompt"), phone: z.string(), expires_at: z.string() }),
+      z.object({
+        kind: z.literal("client_handoff"),
+        script: z.string(),
+        parameters: z.record(z.string(), z.string()),
+      }),
+      z.object({
+        kind: z.literal("instructions"),
+        text: z.string(),
+        reference: z.string(),
+        expires_at: z.string(),
+      }),
       z.object({ kind: z.literal("none") }),
     ]),
   })
@@ -39,14 +59,42 @@ export const startedPaymentSchema = z
 /** What the browser is told to do. */
 export function startedWire({ payment, nextAction }: StartedPayment): z.infer<typeof startedPaymentSchema> {
   const { id, status, gateway } = payment;
-  return {
-    payment: { id, status, gateway },
-    next_action:
-      nextAction.kind === "phone_prompt"
-        ? { kind: "phone_prompt", phone: nextAction.phone, expires_at: toTimestamp(nextAction.expiresAt) }
-        : nextAction,
-  };
+  return { payment: { id, status, gateway }, next_action: actionWire(nextAction) };
 }
+
+function actionWire(action: NextAction): z.infer<typeof startedPaymentSchema>["next_action"] {
+  switch (action.kind) {
+    case "phone_prompt":
+      return { kind: "phone_prompt", phone: action.phone, expires_at: toTimestamp(action.expiresAt) };
+    case "instructions": {
+      const { kind, text, reference, expiresAt } = action;
+      return { kind, text, reference, expires_at: toTimestamp(expiresAt) };
+    }
+    case "client_handoff":
+      return { ...action, parameters: { ...action.parameters } };
+    default:
+      return action;
+  }
+}
+
+/** What the gateway's script gave the browser; which fields these are is the gateway's own business. */
+export const confirmationInput = z
+  .object({
+    fields: z
+      .record(z.string().max(60), z.string().max(2000))
+      .refine((fields) => Object.keys(fields).length <= 20, "has too many fields"),
+  })
+  .openapi("PaymentConfirmation");
+
+export const confirmedSchema = z
+  .object({ payment: z.object({ id: z.string(), status: z.enum(PAYMENT_STATUSES) }) })
+  .openapi("ConfirmedPayment");
+
+const FLOWS = ["redirect", "phone_prompt", "client_handoff", "manual"] as const;
+
+export const paymentMethodSchema = z
+  .object({ gateway: z.string(), flow: z.enum(FLOWS), needs_phone: z.boolean() })
+  .openapi("PaymentMethod");
 
 const money = z.object({ amount: z.number().int(), currency: z.string() });
 
@@ -137,9 +185,30 @@ export const gatewayInput = z.looseObject({ enabled: z.boolean().default(true) }
   example: { secret_key: "sk_live_…", webhook_secret: "whsec_…", enabled: true },
 });
 
+const configFieldSchema = z.object({
+  name: z.string(),
+  secret: z.boolean(),
+  required: z.boolean(),
+  kind: z.enum(["text", "choice", "multiline"]),
+  choices: z.array(z.string()).optional(),
+});
+
+/** Whether the stored credentials work. */
+export const gatewayCheckSchema = z
+  .object({
+    ok: z.boolean(),
+    account: z.string().nullable().openapi({ description: "How the gateway calls the account" }),
+    live: z.boolean().nullable().openapi({ description: "False: real money does not move" }),
+    problem: z.string().nullable().openapi({ description: "What is wrong, in a sentence" }),
+  })
+  .openapi("PaymentGatewayCheck");
+
 export const gatewaySchema = z
   .object({
     gateway: z.string(),
+    flow: z.enum(FLOWS),
+    currencies: z.array(z.string()).nullable().openapi({ description: "Null: any that you sell in" }),
+    fields: z.array(configFieldSchema).openapi({ description: "What its configuration asks for, in order" }),
     enabled: z.boolean(),
     account_id: z.string().nullable(),
     callback_url: z

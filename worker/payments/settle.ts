@@ -17,12 +17,17 @@ import { log } from "../platform/log.ts";
 import { flushOutbox } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { connectedAccount } from "./connected.ts";
+import { gatewayById } from "./gateways/index.ts";
 import { allocate, fulfilmentStatements, ledgerIdOf } from "./fulfil.ts";
 import type { GatewayAdapter, GatewayFault, PaymentTruth } from "./gateway.ts";
 import {
   AFTER_DEADLINE,
+  CAPTURE_MARGIN,
+  checkGap,
   decideSettlement,
+  isLive,
   KEEP_WAITING,
+  LATE_WATCH,
   PIN_GRACE,
   type RefundReason,
   type ReviewReason,
@@ -124,7 +129,10 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
 
 /** The truth; past the deadline the gateway is first told to give up, and a payment that wins that race counts (E10). */
 async function askGateway(work: Work, reference: string): Promise<Result<PaymentTruth, GatewayFault>> {
-  const truth = await work.adapter.query(reference);
+  const { payment, order } = work.context;
+  const mayCapture =
+    order.status === "pending" && payment.deadline !== null && work.now < payment.deadline - CAPTURE_MARGIN;
+  const truth = await work.adapter.query(reference, { mayCapture });
   if (!truth.ok || truth.value.status !== "pending" || !isOverdue(work)) return truth;
   return await work.adapter.cancel(reference);
 }
@@ -146,6 +154,7 @@ async function settleUnstarted(work: Work): Promise<SettleOutcome> {
 /** The gateway could not be asked. A fault that will not go away by itself is put before a person, and stays open. */
 async function unanswered(work: Work, fault: GatewayFault): Promise<SettleOutcome> {
   const { tenant, context, now } = work;
+  if (fault.reason === "refused" && !isLive(context.payment.status)) return await staysSettled(work);
   if (fault.reason === "misconfigured" || fault.reason === "refused") {
     const kind = fault.reason === "misconfigured" ? "gateway_credentials_refused" : "gateway_does_not_know_payment";
     await tenant.batch(await attention(work, kind, { message: fault.message }));
@@ -165,8 +174,7 @@ async function unanswered(work: Work, fault: GatewayFault): Promise<SettleOutcom
 async function act(work: Work, truth: PaymentTruth, settlement: Settlement): Promise<SettleOutcome> {
   switch (settlement.kind) {
     case "settled":
-      await work.tenant.batch(work.mark("settled"));
-      return "settled";
+      return await staysSettled(work);
     case "wait":
       return await keepWaiting(work, truth, settlement.failure);
     case "close":
@@ -181,6 +189,16 @@ async function act(work: Work, truth: PaymentTruth, settlement: Settlement): Pro
     default:
       return unreachable(settlement);
   }
+}
+
+/** Nothing new about a closed payment; after a day of it nobody asks any more. */
+async function staysSettled({ tenant, context: { payment }, now, mark }: Work): Promise<SettleOutcome> {
+  const watched = payment.nextCheckAt !== null && payment.deadline !== null && now > payment.deadline + LATE_WATCH;
+  await runVersioned(tenant, [
+    ...(watched ? [updatePayment(tenant, payment, { nextCheckAt: null, updatedAt: now })] : []),
+    ...mark("settled"),
+  ]);
+  return "settled";
 }
 
 /** Not decided. What the gateway will neither finish nor give up keeps its places a while longer (E10). */
@@ -207,8 +225,11 @@ async function close(work: Work, { status, failure }: Extract<Settlement, { kind
   const { env, tenant, context, now } = work;
   const { payment, order } = context;
   const expires = order.status === "pending" && now >= order.expiresAt;
+  // A gateway that cannot be told to give up may still take money, and its callback about it may be lost.
+  const watch = gatewayById(payment.gateway)?.capabilities.cancel === false && payment.gatewayReference !== null;
+  const nextCheckAt = watch ? now + checkGap(payment.checks) : null;
   await runVersioned(tenant, [
-    updatePayment(tenant, payment, { status, failure, nextCheckAt: null, updatedAt: now }),
+    updatePayment(tenant, payment, { status, failure, nextCheckAt, updatedAt: now }),
     ...(expires ? [updateOrder(tenant, order.id, order.version, { status: "expired" })] : []),
     ...work.mark("closed"),
   ]);
@@ -310,7 +331,7 @@ async function putToReview(
       paymentId: payment.id,
       at: now,
       // Money that belongs to another payment is booked there, once it is found.
-      entries: captured && reason === "wrong_amount" ? suspenseCaptureEntries(payment.gateway, captured) : [],
+      entries: captured && reason !== "wrong_payment" ? suspenseCaptureEntries(payment.gateway, captured) : [],
     }),
     ...(await attention(work, reason, {
       asked: { amount: payment.amount, currency: payment.currency },

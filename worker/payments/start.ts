@@ -2,6 +2,7 @@
 import { inventoryOf } from "../inventory/index.ts";
 import { derivedId } from "../kernel/ids.ts";
 import { money } from "../kernel/money.ts";
+import { toE164 } from "../kernel/phone.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
 import {
@@ -23,7 +24,9 @@ import { connectedAccount } from "./connected.ts";
 import { fulfilFreeOrder, FREE } from "./free.ts";
 import type { GatewayAdapter, GatewayFault, NextAction, PaymentIntent } from "./gateway.ts";
 import { gatewayById } from "./gateways/index.ts";
+import { takes } from "./methods.ts";
 import { FIRST_CHECK_AFTER, isLive, MAX_ATTEMPTS, PIN_GRACE } from "./payment.ts";
+import { gatewayReturnUrl } from "./return-address.ts";
 import { settlePayment } from "./settle.ts";
 import { insertPayment, selectPayments, updatePayment } from "./store.ts";
 import type { PaymentRow } from "./tables.ts";
@@ -34,6 +37,8 @@ export type StartRequest = {
   readonly gateway: string;
   /** Absolute, on our own origin. */
   readonly returnUrl: string;
+  /** E.164; for gateways that ask on the buyer's phone. */
+  readonly phone?: string | undefined;
   readonly now: Millis;
 };
 
@@ -47,10 +52,11 @@ export type StartFault =
   | { readonly reason: "not_payable"; readonly why: string }
   | { readonly reason: "hold_expired" }
   | { readonly reason: "gateway_not_available" }
+  | { readonly reason: "phone_needed" }
   | { readonly reason: "gateway_fault"; readonly fault: GatewayFault };
 
 /** While a start runs, this stands where its next action will be: the inputs, so that a repeated start is the same call. */
-type Starting = { readonly kind: "starting"; readonly return_url: string };
+type Starting = { readonly kind: "starting"; readonly return_url: string; readonly phone?: string };
 
 type Loaded = {
   readonly env: Env;
@@ -135,7 +141,7 @@ async function continuePayment(loaded: Loaded, live: PaymentRow): Promise<Result
   if (action && action.kind !== "starting") return ok({ payment: live, nextAction: action });
   const connected = await connectedAccount(env, tenant, live.gateway, request.now);
   if (!connected || connected.account.id !== live.accountId) return err({ reason: "gateway_not_available" });
-  return await callGateway(loaded, live, connected.adapter, action?.return_url ?? request.returnUrl);
+  return await callGateway(loaded, live, connected.adapter, action ?? startingOf(loaded.order, request));
 }
 
 async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartFault>> {
@@ -146,6 +152,8 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
   if (!connected || connected.account.enabled === 0 || !takes(gateway, order.currency)) {
     return err({ reason: "gateway_not_available" });
   }
+  const starting = startingOf(order, request);
+  if (gateway.capabilities.needsPhone && starting.phone === undefined) return err({ reason: "phone_needed" });
   const deadline = now + gateway.capabilities.shortestDeadline;
   const pinned = await inventoryOf(env, order.eventId).extend({
     holdId: order.holdId,
@@ -154,7 +162,6 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
   });
   if (!pinned.ok) return err({ reason: "hold_expired" });
   const attempt = payments.length + 1;
-  const starting: Starting = { kind: "starting", return_url: request.returnUrl };
   const row = {
     id: await derivedId("payment", order.id, String(attempt)),
     orderId: order.id,
@@ -174,31 +181,29 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
     insertPayment(tenant, row),
     updateOrder(tenant, order.id, order.version, { expiresAt: deadline }),
   ]);
-  return await callGateway(loaded, { ...row, version: 1 }, connected.adapter, request.returnUrl);
+  return await callGateway(loaded, { ...row, version: 1 }, connected.adapter, starting);
 }
 
-function takes(
-  gateway: { readonly capabilities: { readonly currencies: readonly string[] | "any" } },
-  currency: string,
-): boolean {
-  const { currencies } = gateway.capabilities;
-  return currencies === "any" || currencies.includes(currency);
+/** The number given now, or with the order where it can be read as one. */
+function startingOf(order: OrderRow, { returnUrl, phone }: StartRequest): Starting {
+  const number = phone ?? (order.buyerPhone === null ? undefined : toE164(order.buyerPhone));
+  return { kind: "starting", return_url: returnUrl, ...(number === undefined ? {} : { phone: number }) };
 }
 
 type Startable = Pick<
   PaymentRow,
-  "id" | "orderId" | "gateway" | "attempt" | "amount" | "currency" | "deadline" | "version"
+  "id" | "orderId" | "gateway" | "accountId" | "attempt" | "amount" | "currency" | "deadline" | "version"
 >;
 
 async function callGateway(
   loaded: Loaded,
   payment: Startable,
   adapter: GatewayAdapter,
-  returnUrl: string,
+  starting: Starting,
 ): Promise<Result<StartedPayment, StartFault>> {
   const { tenant, request } = loaded;
   const { now } = request;
-  const started = await adapter.start(intentOf(loaded, payment, returnUrl));
+  const started = await adapter.start(intentOf(loaded, payment, starting));
   if (!started.ok) {
     const fault = started.error;
     log.warn("payment_start_failed", { tenant_id: tenant.tenantId, payment_id: payment.id, code: fault.reason });
@@ -225,7 +230,8 @@ async function callGateway(
 }
 
 /** A function of what is stored, so that a repeated start asks the gateway for the very same thing. */
-function intentOf({ tenant, order, lines }: Loaded, payment: Startable, returnUrl: string): PaymentIntent {
+function intentOf({ tenant, order, lines }: Loaded, payment: Startable, starting: Starting): PaymentIntent {
+  const { return_url: returnUrl, phone } = starting;
   const grouped = new Map<string, { name: string; quantity: number; unit: { amount: number; currency: string } }>();
   for (const line of lines) {
     const key = `${line.name}\0${line.total}`;
@@ -242,8 +248,9 @@ function intentOf({ tenant, order, lines }: Loaded, payment: Startable, returnUr
     attempt: payment.attempt,
     amount: money(payment.amount, payment.currency),
     lines: [...grouped.values()],
-    buyer: { name: order.buyerName, email: order.buyerEmail },
+    buyer: { name: order.buyerName, email: order.buyerEmail, ...(phone === undefined ? {} : { phone }) },
     returnUrl,
+    gatewayReturnUrl: gatewayReturnUrl(payment.gateway, payment.accountId ?? "", returnUrl),
     cancelUrl: cancelUrl.toString(),
     deadline: payment.deadline ?? order.expiresAt + MINUTE,
     language: order.language,

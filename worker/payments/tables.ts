@@ -138,6 +138,21 @@ export const manualReceipts = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
+export const gatewayTokens = sqliteTable(
+  "gateway_tokens",
+  {
+    tenantId: text("tenant_id").notNull(),
+    accountId: text("account_id").notNull(),
+    name: text("name").notNull(),
+    /** Encrypted. */
+    value: text("value"),
+    expiresAt: integer("expires_at").notNull(),
+    lease: text("lease"),
+    leaseUntil: integer("lease_until").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.accountId, table.name] })],
+);
+
 export const attentionItems = sqliteTable(
   "attention_items",
   {

@@ -1,24 +1,24 @@
 /** Every gateway, once. Adding one is its folder and a line here. */
-import { settings } from "../../env.ts";
-import type { Millis } from "../../kernel/time.ts";
-import type { Gateway, GatewayAdapter } from "../gateway.ts";
+import { type Settings, settings } from "../../env.ts";
+import type { Gateway, GatewayAdapter, GatewayWiring } from "../gateway.ts";
 import { stripe } from "./stripe/index.ts";
 
 /** What the table needs of a gateway, whatever its credentials look like: they are parsed where they enter. */
 type AnyGateway = Omit<Gateway, "connect"> & {
   /** @throws ZodError when `config` is not what this gateway stores: a bug or another version's row */
-  readonly connect: (config: unknown, env: Env, now: () => Millis) => GatewayAdapter;
+  readonly connect: (config: unknown, env: Env, wiring: Omit<GatewayWiring, "baseUrl">) => GatewayAdapter;
 };
 
-function entry<Config>(gateway: Gateway<Config>, baseUrl: (env: Env) => string | undefined): AnyGateway {
+function entry<Config>(gateway: Gateway<Config>, baseUrl: (settings: Settings) => string | undefined): AnyGateway {
   return {
     ...gateway,
-    connect: (config, env, now) => gateway.connect(gateway.configSchema.parse(config), { baseUrl: baseUrl(env), now }),
+    connect: (config, env, wiring) =>
+      gateway.connect(gateway.configSchema.parse(config), { ...wiring, baseUrl: baseUrl(settings(env)) }),
   };
 }
 
 const gateways: ReadonlyMap<string, AnyGateway> = new Map(
-  [entry(stripe, (env) => settings(env).STRIPE_API_BASE)].map((gateway) => [gateway.id, gateway]),
+  [entry(stripe, ({ STRIPE_API_BASE }) => STRIPE_API_BASE)].map((gateway) => [gateway.id, gateway]),
 );
 
 /** The gateway of this name; undefined when there is none. */

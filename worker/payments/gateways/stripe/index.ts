@@ -1,6 +1,6 @@
 /** Stripe: hosted Checkout on the organizer's own account, through the official SDK. Nothing outside this folder knows it. */
-import { err, ok } from "../../../kernel/result.ts";
-import type { Gateway, GatewayAdapter, PaymentTruth } from "../../gateway.ts";
+import { err, ok, type Result } from "../../../kernel/result.ts";
+import type { Gateway, GatewayAdapter, GatewayFault, PaymentTruth } from "../../gateway.ts";
 import { verifyWebhook } from "./callback.ts";
 import { stripeClient } from "./client.ts";
 import { type StripeConfig, stripeConfigSchema } from "./config.ts";
@@ -17,8 +17,15 @@ export const stripe: Gateway<StripeConfig> = {
     refund: "full_and_partial",
     currencies: "any",
     shortestDeadline: SHORTEST_DEADLINE,
+    flow: "redirect",
+    homeCountries: [],
+    needsPhone: false,
   },
   configSchema: stripeConfigSchema,
+  fields: [
+    { name: "secret_key", secret: true, required: true, kind: "text" },
+    { name: "webhook_secret", secret: true, required: true, kind: "text" },
+  ],
   secretFields: ["secret_key", "webhook_secret"],
   connect: (config, wiring) => connect(config, wiring.baseUrl),
 };
@@ -29,7 +36,7 @@ function connect(config: StripeConfig, baseUrl: string | undefined): GatewayAdap
   const retrieve = async (reference: string): Promise<PaymentTruth> =>
     sessionTruth(await sessions.retrieve(reference, { expand: ["payment_intent"] }));
 
-  const query: GatewayAdapter["query"] = async (reference) => {
+  const query = async (reference: string): Promise<Result<PaymentTruth, GatewayFault>> => {
     try {
       return ok(await retrieve(reference));
     } catch (error) {
@@ -70,5 +77,18 @@ function connect(config: StripeConfig, baseUrl: string | undefined): GatewayAdap
     },
     verifyCallback: async (request) => await verifyWebhook(client, config.webhook_secret, request),
     refund: async (request) => await refundAtStripe(client, request),
+    check: async () => {
+      try {
+        const { livemode } = await client.balance.retrieve();
+        return ok({ account: keyName(config.secret_key), live: livemode });
+      } catch (error) {
+        return err(gatewayFault(error));
+      }
+    },
   };
+}
+
+/** A key by its kind and end, as Stripe's dashboard shows it. */
+function keyName(key: string): string {
+  return `${key.slice(0, 8)}…${key.slice(-4)}`;
 }
