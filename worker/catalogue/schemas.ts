@@ -54,6 +54,9 @@ export const ticketTypePatch = z
     max_per_order: perOrder.optional(),
     hidden: z.boolean().optional(),
     position: z.number().int().min(0).max(10_000).optional(),
+    below_use: z.boolean().optional().openapi({
+      description: "The capacity may fall below what is held and sold; nobody loses a place",
+    }),
   })
   .openapi("TicketTypePatch");
 

@@ -22,6 +22,19 @@ export function holdLimits(
   };
 }
 
+/** Orders and wishes of one contact within ten minutes: a family that buys for friends does not meet it. */
+const CONTACT_LIMIT = 20;
+const CONTACT_NETWORK_LIMIT = 600;
+
+/** Orders within ten minutes, of a contact and of a network: what the settings say, else what suits the environment. */
+export function contactLimits(environment: string, set: number | undefined): { contact: number; network: number } {
+  const isLocal = environment === "local" || environment === "test";
+  return {
+    contact: set ?? (isLocal ? LOCAL_NETWORK_LIMIT : CONTACT_LIMIT),
+    network: isLocal ? LOCAL_NETWORK_LIMIT : CONTACT_NETWORK_LIMIT,
+  };
+}
+
 /**
  * A network without device ids counts as so many customers. Then what many people share is never mistaken for one hoarder,
  * and a script that hides its device still runs out.

@@ -6,9 +6,11 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
 import { keyedHash } from "../platform/crypto.ts";
 import { log } from "../platform/log.ts";
-import { customerKey, type HoldLimits, holdLimits, isHot } from "./rules.ts";
+import { contactLimits, customerKey, type HoldLimits, holdLimits, isHot } from "./rules.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 import { type ChallengeFault, readSolution } from "./work.ts";
+
+const CONTACT_SPAN: Millis = 10 * MINUTE;
 
 /**
  * Kept in the isolate and nowhere else: near enough to stop a flood, for a flood comes through few isolates, and free for
@@ -20,6 +22,8 @@ const seen = {
   challenges: new SlidingWindow(MINUTE, 20_000),
   events: new SlidingWindow(MINUTE, 1_000),
   suspects: new SlidingWindow(MINUTE, 5_000),
+  contacts: new SlidingWindow(CONTACT_SPAN, 20_000),
+  contactNetworks: new SlidingWindow(CONTACT_SPAN, 20_000),
 };
 
 /** Who asks for a hold: the id that the page keeps, if it sent one, and the network address. */
@@ -49,6 +53,27 @@ export function takeHoldTurn(env: Env, asker: Asker, now: Millis): Millis {
   if (wait > 0) return wait;
   seen.networks.note(network, now);
   if (asker.device !== undefined) seen.devices.note(asker.device, now);
+  return 0;
+}
+
+/**
+ * Counts one more order or wish of a contact, by its hash, and of its network. Answers how long to wait when it is too
+ * many; then it was not counted.
+ */
+export function takeContactTurn(
+  env: Env,
+  who: { readonly hash: string; readonly address: string },
+  now: Millis,
+): Millis {
+  const limits = contactLimits(settings(env).ENVIRONMENT, settings(env).ORDERS_PER_CONTACT);
+  const network = networkOf(who.address);
+  const wait = Math.max(
+    seen.contacts.wait(who.hash, limits.contact, now),
+    seen.contactNetworks.wait(network, limits.network, now),
+  );
+  if (wait > 0) return wait;
+  seen.contacts.note(who.hash, now);
+  seen.contactNetworks.note(network, now);
   return 0;
 }
 

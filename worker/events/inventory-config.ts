@@ -1,6 +1,7 @@
 /** What an event's inventory is told to sell. Pure. */
 import type { TicketType } from "../catalogue/index.ts";
 import {
+  EVENT_POOL,
   withGeometry,
   type DrawnSeat,
   type InventoryConfig,
@@ -37,11 +38,28 @@ export function poolsOf(type: Pick<TicketType, "id" | "area" | "capacity">): str
  * A cancelled event offers nothing.
  */
 export function inventoryConfig(
-  event: Pick<EventRow, "tenantId" | "id" | "version" | "status" | "holdMinutes" | "maxPerOrder">,
+  event: Pick<
+    EventRow,
+    | "tenantId"
+    | "id"
+    | "version"
+    | "status"
+    | "holdMinutes"
+    | "maxPerOrder"
+    | "capacity"
+    | "maxPerCustomer"
+    | "freeHolds"
+    | "areaCapacities"
+  >,
   map: SellableMap | undefined,
-  types: readonly Pick<TicketType, "id" | "category" | "area" | "capacity">[],
+  types: readonly Pick<TicketType, "id" | "category" | "area" | "capacity" | "minPerOrder" | "maxPerOrder">[],
 ): InventoryConfig {
-  const pools: PoolSpec[] = (map?.areas ?? []).map(({ id, capacity }) => ({ id: areaPool(id), capacity }));
+  const resized = readAreaCapacities(event.areaCapacities);
+  const pools: PoolSpec[] = (map?.areas ?? []).map(({ id, capacity }) => ({
+    id: areaPool(id),
+    capacity: resized[id] ?? capacity,
+  }));
+  if (event.capacity !== null) pools.push({ id: EVENT_POOL, capacity: event.capacity });
   const products: ProductSpec[] = [];
   for (const type of types) {
     if (type.capacity !== null) pools.push({ id: typePool(type.id), capacity: type.capacity });
@@ -49,6 +67,8 @@ export function inventoryConfig(
       id: type.id,
       ...(type.category === null ? {} : { category: type.category }),
       pools: poolsOf(type),
+      minPerHold: type.minPerOrder,
+      maxPerHold: type.maxPerOrder,
     });
   }
   return {
@@ -60,5 +80,12 @@ export function inventoryConfig(
     products: event.status === "cancelled" ? [] : products,
     holdTtl: event.holdMinutes * MINUTE,
     maxPerHold: event.maxPerOrder,
+    ...(event.maxPerCustomer === null ? {} : { maxPerCustomer: event.maxPerCustomer }),
+    ...(event.freeHolds === null ? {} : { freeHolds: event.freeHolds }),
   };
+}
+
+/** Capacities by area id, where staff set another one than the seat map's. */
+export function readAreaCapacities(stored: string): Readonly<Record<string, number>> {
+  return JSON.parse(stored) as Record<string, number>;
 }

@@ -32,6 +32,8 @@ export type Change = {
   readonly typesAfter: readonly TicketType[];
   /** What else is written in the same transaction. */
   readonly statements: readonly Statement[];
+  /** Capacities may fall below what is held and sold. */
+  readonly belowUse?: boolean;
 };
 
 /**
@@ -58,7 +60,7 @@ export async function writeChange(env: Env, tenant: TenantDb, change: Change, no
   await runVersioned(tenant, [updateEvent(tenant, before.id, before.version), message.statement]);
   const done = tenant.db.delete(outbox).where(eq(outbox.id, message.entry.id));
   const claimed = { ...before, ...change.event, version: before.version + 1 };
-  const fault = await configure(env, tenant, claimed, change.typesAfter);
+  const fault = await configure(env, tenant, claimed, change.typesAfter, change.belowUse);
   if (fault) {
     await done;
     throw faultProblem(fault);
@@ -77,7 +79,7 @@ function touchesOffer({ before, event, typesBefore, typesAfter }: Change): boole
   if (after.status === "draft" || (before.status === "draft" && after.status === "cancelled")) return false;
   if (before.status !== after.status) return true;
   const offer = (row: EventRow, types: readonly TicketType[]) =>
-    JSON.stringify(inventoryConfig({ ...row, version: 0 }, undefined, types));
+    JSON.stringify([inventoryConfig({ ...row, version: 0 }, undefined, types), row.areaCapacities]);
   return offer(before, typesBefore) !== offer(after, typesAfter);
 }
 
@@ -86,11 +88,13 @@ async function configure(
   tenant: TenantDb,
   event: EventRow,
   types: readonly TicketType[],
+  belowUse = false,
 ): Promise<ConfigureFault | undefined> {
   const [map, venue] = await Promise.all([sellableMap(tenant, event.seatMapId), venueById(tenant, event.venueId)]);
   const near = inventoryRegion(venue?.country);
   const inventory = inventoryOf(env, event.id, near === undefined ? {} : { near });
-  const result = await inventory.configure(inventoryConfig(event, map, types));
+  const config = inventoryConfig(event, map, types);
+  const result = await inventory.configure(belowUse ? { ...config, belowUse } : config);
   return result.ok ? undefined : result.error;
 }
 
@@ -117,7 +121,7 @@ function faultProblem(fault: ConfigureFault): Problem {
       return problem("in_use", { detail: "A seat that is held or sold would disappear.", extra: { seat: fault.seat } });
     case "capacity_in_use":
       return problem("in_use", {
-        detail: `${fault.inUse} places are held or sold already; the capacity cannot be smaller.`,
+        detail: `${fault.inUse} places are held or sold already; say below_use to make the capacity smaller all the same.`,
         extra: { in_use: fault.inUse },
       });
     case "unknown_category":

@@ -8,7 +8,8 @@ import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditActor, tenantById } from "../tenants/index.ts";
-import { eventInput, eventPatch, eventSchema, eventWire } from "./schemas.ts";
+import { resizePool } from "./pools-service.ts";
+import { eventInput, eventPatch, eventSchema, eventWire, poolPatch, poolSchema } from "./schemas.ts";
 import { cancelEvent, changeEvent, createEvent, loadEvent, publishEvent } from "./service.ts";
 import { eventById, listEvents } from "./store.ts";
 import type { EventRow } from "./tables.ts";
@@ -19,6 +20,7 @@ export const eventRoutes = createRouter();
 const EVENTS = ["Events"];
 const TICKET_TYPES = ["Ticket types"];
 const idParam = z.object({ id: z.string().max(64) });
+const poolParams = z.object({ id: z.string().max(64), pool: z.string().min(1).max(128) });
 const typeParams = z.object({ id: z.string().max(64), ticket_type_id: z.string().max(64) });
 
 async function organizationOf(c: AppContext) {
@@ -150,6 +152,26 @@ eventRoutes.openapi(
     const actor = auditActor(c);
     const event = await cancelEvent(c.env, tenantOf(c), c.req.valid("param").id, actor);
     return c.json(write(event), 200, { etag: etagOf(event.version) });
+  },
+);
+
+eventRoutes.openapi(
+  defineRoute({
+    method: "patch",
+    path: "/events/{id}/pools/{pool}",
+    tags: EVENTS,
+    operationId: "resizePool",
+    summary: "Another capacity for a pool, also while it is on sale",
+    description:
+      "`event` is the whole event, `area:<id>` an area, `type:<id>` a ticket type with a capacity of its own.",
+    permission: "events.write",
+    request: { params: poolParams, body: { content: json(poolPatch), required: true } },
+    responses: { 200: { description: "The pool as it is now", content: json(poolSchema) } },
+  }),
+  async (c) => {
+    const { id, pool } = c.req.valid("param");
+    const { capacity, below_use: belowUse = false } = c.req.valid("json");
+    return c.json(await resizePool(c.env, tenantOf(c), id, { pool, capacity, belowUse }, auditActor(c)), 200);
   },
 );
 

@@ -15,6 +15,26 @@ const summary = z.string().trim().max(300);
 const description = z.string().max(20_000).openapi({ description: "Markdown; HTML in it is shown as text" });
 const holdMinutes = z.number().int().min(1).max(60);
 const maxPerOrder = z.number().int().min(1).max(100);
+/** The largest number of places that a pool may have. */
+const MAX_CAPACITY = 1_000_000;
+const belowUse = z.boolean().optional().openapi({
+  description:
+    "A capacity may fall below what is held and sold: nobody loses a place, and nothing is sold until there is room again",
+});
+const capacity = z.number().int().min(0).max(MAX_CAPACITY).nullable().openapi({
+  description: "Tickets of all types together; null is what the house has",
+});
+const maxPerCustomer = z.number().int().min(1).max(1000).nullable().openapi({
+  description: "Places that one customer may hold and own, over all holds and orders; null is no limit",
+});
+const freeHolds = z.number().int().min(1).max(1000).nullable().openapi({
+  description: "Holds that one customer may start without paying before each further one has to wait; null is 10",
+});
+const hot = z.boolean().openapi({ description: "Each hold has to come with a solved challenge" });
+const waitingList = z.boolean().openapi({ description: "Who finds a type sold out may wait for its places" });
+const claimMinutes = z.number().int().min(5).max(10_080).openapi({
+  description: "How long somebody from the waiting list has to take what is offered",
+});
 
 export const eventInput = z
   .object({
@@ -30,6 +50,13 @@ export const eventInput = z
     time_zone: timeZone.optional().openapi({ description: "The venue's unless said" }),
     hold_minutes: holdMinutes.default(10),
     max_per_order: maxPerOrder.default(10),
+    capacity: capacity.default(null),
+    max_per_customer: maxPerCustomer.default(null),
+    free_holds: freeHolds.default(null),
+    hot: hot.default(false),
+    waiting_list: waitingList.default(true),
+    waiting_list_until: timeInput.nullish(),
+    claim_minutes: claimMinutes.default(240),
   })
   .openapi("EventInput");
 
@@ -47,8 +74,26 @@ export const eventPatch = z
     time_zone: timeZone.optional(),
     hold_minutes: holdMinutes.optional(),
     max_per_order: maxPerOrder.optional(),
+    capacity: capacity.optional(),
+    max_per_customer: maxPerCustomer.optional(),
+    free_holds: freeHolds.optional(),
+    hot: hot.optional(),
+    waiting_list: waitingList.optional(),
+    waiting_list_until: timeInput.nullish(),
+    claim_minutes: claimMinutes.optional(),
+    below_use: belowUse,
   })
   .openapi("EventPatch");
+
+/** A pool of the inventory as staff resize it. */
+export const poolPatch = z
+  .object({
+    capacity: z.number().int().min(0).max(MAX_CAPACITY),
+    below_use: belowUse,
+  })
+  .openapi("PoolPatch");
+
+export const poolSchema = z.object({ id: z.string(), capacity: z.number().int() }).openapi("Pool");
 
 export type EventInput = z.infer<typeof eventInput>;
 export type EventPatch = z.infer<typeof eventPatch>;
@@ -71,6 +116,13 @@ export const eventSchema = z
     language: z.string(),
     hold_minutes: z.number().int(),
     max_per_order: z.number().int(),
+    capacity: z.number().int().nullable(),
+    max_per_customer: z.number().int().nullable(),
+    free_holds: z.number().int().nullable(),
+    hot: z.boolean(),
+    waiting_list: z.boolean(),
+    waiting_list_until: z.string().nullable(),
+    claim_minutes: z.number().int(),
     published_at: z.string().nullable(),
     created_at: z.string(),
     version: z.number().int().openapi({ description: "Grows with each change of the event or its ticket types" }),
@@ -102,6 +154,13 @@ export function eventWire(event: EventRow, base: string, tenantSlug: string): z.
     language: event.language,
     hold_minutes: event.holdMinutes,
     max_per_order: event.maxPerOrder,
+    capacity: event.capacity,
+    max_per_customer: event.maxPerCustomer,
+    free_holds: event.freeHolds,
+    hot: event.hot === 1,
+    waiting_list: event.waitingList === 1,
+    waiting_list_until: time(event.waitingListUntil),
+    claim_minutes: event.claimMinutes,
     published_at: time(event.publishedAt),
     created_at: toTimestamp(event.createdAt),
     version: event.version,

@@ -55,6 +55,14 @@ export async function createEvent(
     language: organization.language,
     holdMinutes: input.hold_minutes,
     maxPerOrder: input.max_per_order,
+    capacity: input.capacity,
+    maxPerCustomer: input.max_per_customer,
+    freeHolds: input.free_holds,
+    hot: input.hot ? 1 : 0,
+    areaCapacities: "{}",
+    waitingList: input.waiting_list ? 1 : 0,
+    waitingListUntil: input.waiting_list_until ?? null,
+    claimMinutes: input.claim_minutes,
     publishedAt: null,
     createdAt: actor.now,
     version: 1,
@@ -127,7 +135,14 @@ export async function changeEvent(
     return await writeChange(
       env,
       tenant,
-      { before, typesBefore: types, event: changes, typesAfter: types, statements: [audit] },
+      {
+        before,
+        typesBefore: types,
+        event: changes,
+        typesAfter: types,
+        statements: [audit],
+        belowUse: patch.below_use === true,
+      },
       actor.now,
     );
   } catch (error) {
@@ -148,6 +163,7 @@ function frozenFaults(before: EventRow, after: EventRow): Fault[] {
 
 function mergeEventPatch(before: EventRow, patch: EventPatch) {
   const pick = <T>(given: T | undefined, stored: T): T => (given === undefined ? stored : given);
+  const flag = (given: boolean | undefined, stored: number) => (given === undefined ? stored : Number(given));
   return {
     venueId: pick(patch.venue_id, before.venueId),
     seatMapId: pick(patch.seat_map_id, before.seatMapId),
@@ -161,6 +177,13 @@ function mergeEventPatch(before: EventRow, patch: EventPatch) {
     timeZone: pick(patch.time_zone, before.timeZone),
     holdMinutes: pick(patch.hold_minutes, before.holdMinutes),
     maxPerOrder: pick(patch.max_per_order, before.maxPerOrder),
+    capacity: pick(patch.capacity, before.capacity),
+    maxPerCustomer: pick(patch.max_per_customer, before.maxPerCustomer),
+    freeHolds: pick(patch.free_holds, before.freeHolds),
+    hot: flag(patch.hot, before.hot),
+    waitingList: flag(patch.waiting_list, before.waitingList),
+    waitingListUntil: pick(patch.waiting_list_until, before.waitingListUntil),
+    claimMinutes: pick(patch.claim_minutes, before.claimMinutes),
   } satisfies EventChanges;
 }
 

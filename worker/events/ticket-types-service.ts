@@ -97,7 +97,8 @@ export async function changeTicketType(
     }),
   ];
   const typesAfter = types.map((type) => (type.id === before.id ? after : type));
-  await writeChange(env, tenant, { before: event, typesBefore: types, event: {}, typesAfter, statements }, actor.now);
+  const change = { before: event, typesBefore: types, event: {}, typesAfter, statements };
+  await writeChange(env, tenant, { ...change, belowUse: patch.below_use === true }, actor.now);
   return { type: after, currency: event.currency };
 }
 

@@ -1,6 +1,6 @@
 /** What staff see of a sale, from the pulse of its inventory. Pure. */
 import { areaPool, type TicketType, typePool } from "../events/index.ts";
-import type { Pulse } from "../inventory/index.ts";
+import { EVENT_POOL, type Pulse } from "../inventory/index.ts";
 
 /** Places of the whole event: numbered seats, areas, and types that have neither. */
 export type SaleNumbers = {
@@ -35,5 +35,7 @@ export function saleNumbers(
     blocked += kept;
     free += Math.max(0, pool.capacity - pool.sold - pool.held - kept);
   }
+  const whole = pulse.pools.find(({ id }) => id === EVENT_POOL);
+  if (whole) free = Math.min(free, Math.max(0, whole.capacity - whole.sold - whole.held - (whole.blocked ?? 0)));
   return { sold, held, free, blocked };
 }

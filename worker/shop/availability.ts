@@ -1,5 +1,5 @@
 /** How many of each ticket type can still be had, from the inventory's snapshot. Pure. */
-import type { Snapshot } from "../inventory/index.ts";
+import { EVENT_POOL, type Snapshot } from "../inventory/index.ts";
 
 /** What of a type decides how many there are. `pools`: those that one ticket draws from. */
 export type OfferedType = {
@@ -30,8 +30,11 @@ export function availabilityOf(
       ...(category === null ? [] : [freeSeats.get(category) ?? 0]),
       // A pool that the snapshot does not know yet sells nothing yet.
       ...pools.map((pool) => free.get(pool) ?? 0),
+      // Where the whole event has a capacity, every ticket draws from it.
+      free.get(EVENT_POOL) ?? Infinity,
     ];
-    return { id, available: limits.length === 0 ? 0 : Math.max(0, Math.min(...limits)) };
+    const available = Math.max(0, Math.min(...limits));
+    return { id, available: Number.isFinite(available) ? available : 0 };
   });
 }
 
