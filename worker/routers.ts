@@ -5,6 +5,7 @@ import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes } from "./check-in/index.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { ledgerRoutes } from "./ledger/routes.ts";
 import { liveRoutes } from "./inventory/routes.ts";
 import { onSaleRoutes } from "./on-sale/routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
@@ -43,6 +44,7 @@ export const apiRouters: readonly Router[] = [
   shopPaymentRoutes,
   staffOrderRoutes,
   paymentRoutes,
+  ledgerRoutes,
   waitingRoomRoutes,
 ];
 /** Under /callbacks: what gateways call. */

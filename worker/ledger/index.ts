@@ -31,12 +31,7 @@ export {
   suspenseSoldEntries,
   unplacedCaptureEntries,
 } from "./postings.ts";
-export {
-  balanceOf,
-  type BooksFault,
-  checkBooks,
-  entriesOf,
-  ledgerStatements,
-  type LedgerTransaction,
-  type OrderEntry,
-} from "./store.ts";
+export { type Balance, balanceOf, balancesAt, type BooksFault, checkBooks } from "./balances-store.ts";
+export { entriesOf, listTransactions, type TransactionHead } from "./reading-store.ts";
+export { type Closing, closeBooks } from "./service.ts";
+export { entriesOfOrder, ledgerStatements, type LedgerTransaction, type OrderEntry } from "./store.ts";

@@ -1,5 +1,5 @@
-/** Writing and summing the ledger. */
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+/** Writing the ledger, and what was booked for one order. */
+import { and, asc, eq } from "drizzle-orm";
 import { assert } from "../kernel/assert.ts";
 import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
@@ -28,40 +28,31 @@ export function ledgerStatements(tenant: TenantDb, transaction: LedgerTransactio
   assert(isBalanced(entries), `ledger transaction ${transaction.id} does not balance`);
   if (entries.length === 0) return [];
   const { tenantId } = tenant;
+  const { id: transactionId, at } = head;
   return [
     tenant.db.insert(ledgerTransactions).values({ tenantId, ...head }),
     tenant.db
       .insert(ledgerEntries)
-      .values(entries.map((entry, position) => ({ tenantId, transactionId: head.id, position, ...entry }))),
+      .values(entries.map((entry, position) => ({ tenantId, transactionId, position, at, ...entry }))),
   ];
-}
-
-/** The balance of an account: the sum of its entries, in minor units; debit positive. */
-export async function balanceOf(tenant: TenantDb, account: LedgerAccount, currency: string): Promise<number> {
-  const [row] = await tenant.db
-    .select({ balance: sql<number>`coalesce(sum(${ledgerEntries.amount}), 0)` })
-    .from(ledgerEntries)
-    .where(tenant.own(ledgerEntries, eq(ledgerEntries.account, account), eq(ledgerEntries.currency, currency)));
-  return row?.balance ?? 0;
 }
 
 export type OrderEntry = Entry & { readonly transactionId: string; readonly kind: string; readonly at: Millis };
 
-/** What was booked for these transactions, in order; for the page of an order. */
-export async function entriesOf(tenant: TenantDb, transactionIds: readonly string[]): Promise<OrderEntry[]> {
-  if (transactionIds.length === 0) return [];
+/** Everything that was booked for an order, oldest first; for its page. */
+export async function entriesOfOrder(tenant: TenantDb, orderId: string): Promise<OrderEntry[]> {
   const rows = await tenant.db
     .select()
-    .from(ledgerEntries)
+    .from(ledgerTransactions)
     .innerJoin(
-      ledgerTransactions,
+      ledgerEntries,
       and(
-        eq(ledgerTransactions.tenantId, ledgerEntries.tenantId),
-        eq(ledgerTransactions.id, ledgerEntries.transactionId),
+        eq(ledgerEntries.tenantId, ledgerTransactions.tenantId),
+        eq(ledgerEntries.transactionId, ledgerTransactions.id),
       ),
     )
-    .where(tenant.own(ledgerEntries, inArray(ledgerEntries.transactionId, transactionIds.slice(0, 90))))
-    .orderBy(asc(ledgerTransactions.at), asc(ledgerEntries.transactionId), asc(ledgerEntries.position))
+    .where(tenant.own(ledgerTransactions, eq(ledgerTransactions.orderId, orderId)))
+    .orderBy(asc(ledgerTransactions.at), asc(ledgerTransactions.id), asc(ledgerEntries.position))
     .limit(500);
   return rows.map(({ ledger_entries: entry, ledger_transactions: head }) => ({
     transactionId: head.id,
@@ -71,35 +62,4 @@ export async function entriesOf(tenant: TenantDb, transactionIds: readonly strin
     amount: entry.amount,
     currency: entry.currency,
   }));
-}
-
-export type BooksFault =
-  | { readonly reason: "currency_unbalanced"; readonly currency: string; readonly sum: number }
-  | { readonly reason: "transaction_unbalanced"; readonly transaction: string; readonly sum: number };
-
-const FAULTS_SHOWN = 20;
-
-/** What is wrong with a tenant's books; empty when everything sums to zero (I3). Reads the whole ledger: for checks. */
-export async function checkBooks(tenant: TenantDb): Promise<BooksFault[]> {
-  const sum = sql<number>`sum(${ledgerEntries.amount})`;
-  const [currencies, transactions] = await tenant.db.batch([
-    tenant.db
-      .select({ currency: ledgerEntries.currency, sum })
-      .from(ledgerEntries)
-      .where(tenant.own(ledgerEntries))
-      .groupBy(ledgerEntries.currency)
-      .having(sql`sum(${ledgerEntries.amount}) <> 0`)
-      .limit(FAULTS_SHOWN),
-    tenant.db
-      .select({ transaction: ledgerEntries.transactionId, sum })
-      .from(ledgerEntries)
-      .where(tenant.own(ledgerEntries))
-      .groupBy(ledgerEntries.transactionId, ledgerEntries.currency)
-      .having(sql`sum(${ledgerEntries.amount}) <> 0`)
-      .limit(FAULTS_SHOWN),
-  ]);
-  return [
-    ...currencies.map((row) => ({ reason: "currency_unbalanced" as const, ...row })),
-    ...transactions.map((row) => ({ reason: "transaction_unbalanced" as const, ...row })),
-  ];
 }

@@ -1,8 +1,8 @@
 /** Orders in the console. */
 import { z } from "@hono/zod-openapi";
-import { entriesOf } from "../ledger/index.ts";
+import { entriesOfOrder } from "../ledger/index.ts";
 import { toTimestamp } from "../kernel/time.ts";
-import { ledgerIdOf, paymentWire, refundWire, selectPayments, selectRefunds } from "../payments/index.ts";
+import { paymentWire, refundWire, selectPayments, selectRefunds } from "../payments/index.ts";
 import { tenantOf } from "../platform/context.ts";
 import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
@@ -89,7 +89,7 @@ async function staffOrder(
     selectPayments(tenant, id),
   ]);
   if (!order) return undefined;
-  const [refunds, tickets, event] = await Promise.all([
+  const [refunds, tickets, event, ledger] = await Promise.all([
     payments.length === 0
       ? []
       : selectRefunds(
@@ -98,14 +98,8 @@ async function staffOrder(
         ),
     ticketsOfOrder(tenant, id),
     eventOfOrder(env, order, now),
+    entriesOfOrder(tenant, id),
   ]);
-  const transactions = await Promise.all([
-    ...payments.flatMap((payment) =>
-      (["sale", "unplaced_capture", "suspense_capture"] as const).map((kind) => ledgerIdOf(kind, payment.id)),
-    ),
-    ...refunds.flatMap((refund) => (["refund", "refund_returned"] as const).map((kind) => ledgerIdOf(kind, refund.id))),
-  ]);
-  const ledger = await entriesOf(tenant, transactions);
   return {
     ...orderWire(order, lines, event, payments),
     channel: order.channel,

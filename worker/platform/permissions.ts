@@ -18,6 +18,8 @@ export const PERMISSIONS = [
   "gateways.write",
   "checkin.read",
   "checkin.write",
+  "finance.read",
+  "finance.write",
   "risk.read",
   "risk.write",
 ] as const;
@@ -53,6 +55,8 @@ const ADMIN: readonly StaffPermission[] = [
   "audit.read",
   "gateways.read",
   "gateways.write",
+  "finance.read",
+  "finance.write",
 ];
 
 const GRANTS: Readonly<Record<Role, ReadonlySet<StaffPermission>>> = {
