@@ -10,9 +10,9 @@ import {
   signTicketCode,
 } from "../../worker/kernel/ticket-code.ts";
 import type { TicketsDocument } from "../../worker/tickets/pdf/page.ts";
-import { qrMatrix } from "../../worker/tickets/pdf/qr.ts";
+import { qrMatrix } from "../../worker/platform/pdf/qr.ts";
 import { renderTicketsPdf } from "../../worker/tickets/pdf/render.ts";
-import { utf16Hex } from "../../worker/tickets/pdf/sheet.ts";
+import { utf16Hex } from "../../worker/platform/pdf/sheet.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 let code: string;

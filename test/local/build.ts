@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FONT_FILES } from "../../worker/tickets/pdf/fonts.ts";
+import { FONT_FILES } from "../../worker/platform/pdf/fonts.ts";
 import { type BuiltWorker, buildWorker } from "./runtime.ts";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -28,7 +28,7 @@ const STEPS: readonly Step[] = [
   },
   {
     name: "static",
-    inputs: ["package-lock.json", "worker/tickets/pdf/fonts.ts", "test/local/build.ts"],
+    inputs: ["package-lock.json", "worker/platform/pdf/fonts.ts", "test/local/build.ts"],
     run: copyStatic,
   },
   ...["storefront", "console", "check-in"].map((name) => ({

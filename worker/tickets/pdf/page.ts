@@ -1,8 +1,8 @@
 import { toTimestamp, type Millis } from "../../kernel/time.ts";
 import type { SeatLabel } from "../ticket.ts";
-import { qrMatrix } from "./qr.ts";
-import { Sheet } from "./sheet.ts";
-import type { Typesetter } from "./typesetter.ts";
+import { qrMatrix } from "../../platform/pdf/qr.ts";
+import { Sheet } from "../../platform/pdf/sheet.ts";
+import type { Typesetter } from "../../platform/pdf/typesetter.ts";
 import { type TicketWords, wordsOf } from "./words.ts";
 
 /** What a document of tickets shows; one page a ticket. */

@@ -1,5 +1,5 @@
 /**
- * The faces that tickets are set in: whole TTFs, served as static assets and fetched when a script occurs. The build
+ * The faces that documents are set in: whole TTFs, served as static assets and fetched when a script occurs. The build
  * copies each of `PDF_FONT_FILES` to `.build/assets/assets/fonts/`, under its own name.
  */
 export type FontScript = "latin" | "bengali" | "devanagari" | "arabic";

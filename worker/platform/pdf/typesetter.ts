@@ -1,5 +1,5 @@
 import { assert } from "../../kernel/assert.ts";
-import type { Face } from "./client.ts";
+import type { Face } from "./faces.ts";
 import type { FontKey, FontWeight } from "./fonts.ts";
 import type { Glyph } from "./harfbuzz.ts";
 import { isRightToLeft, toRuns } from "./runs.ts";
