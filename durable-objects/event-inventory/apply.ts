@@ -2,6 +2,7 @@
 import { assert } from "../../worker/kernel/assert.ts";
 import type { Millis } from "../../worker/kernel/time.ts";
 import { keep, newAllotments, refresh, use } from "./allotments.ts";
+import { useCode } from "./codes.ts";
 import { customerOf, recentStarts } from "./customers.ts";
 import { layoutOf } from "./layout.ts";
 import { transitionOf } from "./log.ts";
@@ -33,10 +34,10 @@ export function apply(state: InventoryState, change: Change, at: Millis, journal
 type OfHold = Exclude<Change, { kind: "configured" | "blocked" | "unblocked" | "resized" | "held" }>;
 
 function start(state: InventoryState, change: Extract<Change, { kind: "held" }>, at: Millis, journal: Journal): void {
-  const { holdId: id, tokenHash, lines, expiresAt, customer, channel } = change;
+  const { holdId: id, tokenHash, lines, expiresAt, customer, channel, discount } = change;
   note(state, id, journal);
   const record = { id, tokenHash, status: "held", expiresAt, extensions: 0, orderId: undefined, lines } as const;
-  enter(state, { ...record, startedAt: at, customer, channel, endedAt: undefined }, journal);
+  enter(state, { ...record, startedAt: at, customer, channel, discount, endedAt: undefined }, journal);
   if (customer !== undefined) {
     const entry = customerOf(state.customers, customer);
     entry.starts = [...recentStarts(entry.starts, at), at];
@@ -53,6 +54,13 @@ function step(state: InventoryState, change: OfHold, at: Millis, journal: Journa
       const orderId = change.orderId ?? record.orderId;
       const extensions = record.extensions + (change.orderId === undefined ? 1 : 0);
       state.live.set(record.id, { ...record, expiresAt: change.expiresAt, orderId, extensions });
+      return;
+    }
+    case "discounted": {
+      const changed = { ...record, discount: change.discount };
+      useCode(state.codes, record, -1);
+      useCode(state.codes, changed, 1);
+      state.live.set(record.id, changed);
       return;
     }
     case "committed":
@@ -105,6 +113,7 @@ function placesOfChange(state: InventoryState, change: Change): number | undefin
     case "unblocked":
     case "resized":
     case "extended":
+    case "discounted":
       return undefined;
     case "reduced":
       return placesIn(findHold(state, change.holdId)?.lines ?? []) - placesIn(change.lines);
@@ -162,6 +171,7 @@ function move(state: InventoryState, record: HoldRecord, sign: 1 | -1, journal: 
   const draws = drawsOf(record.lines, state.products, state.pools);
   for (const id of draws.keys()) notePool(state, id, journal);
   draw(draws, state.pools, side, sign);
+  useCode(state.codes, record, sign);
   if (record.channel !== undefined) {
     use(state.allotments, record.channel, draws, sign);
     refresh(state.allotments, state.pools, draws.keys());

@@ -5,6 +5,7 @@
 import { assert } from "../../worker/kernel/assert.ts";
 import { err, ok, type Result } from "../../worker/kernel/result.ts";
 import { SECOND, type Millis } from "../../worker/kernel/time.ts";
+import { amountOff, codeFault } from "./codes.ts";
 import { mayHave } from "./customers.ts";
 import {
   answersTo,
@@ -21,11 +22,13 @@ import { placesIn } from "./pools.ts";
 import {
   MAX_BUYER_EXTENSIONS,
   MAX_NAME_LENGTH,
+  MAX_PLACES_PER_HOLD,
   type CommitFault,
   type EventInventoryApi,
   type Hold,
   type HoldAccessFault,
   type HoldActor,
+  type HoldDiscount,
   type HoldFault,
   type HoldRefusal,
   type HoldRequest,
@@ -48,7 +51,7 @@ export function decideHold(
 ): Decision<Result<Hold, HoldFault | HoldRefusal>> {
   const { config } = state;
   if (config === undefined) return { answer: err({ reason: "not_on_sale" }) };
-  const { holdId, tokenHash, customer, channel } = request;
+  const { holdId, tokenHash, customer, channel, discount } = request;
   const asked = request.lines.map(plainLine);
   const known = findHold(state, holdId);
   if (known !== undefined) {
@@ -62,13 +65,17 @@ export function decideHold(
   const lines = chosen.value;
   const short = scarcity(state, lines, channel);
   if (short !== undefined) return { answer: err(short) };
+  const used = discountFault(state, discount, undefined);
+  if (used !== undefined) return { answer: err(used) };
   const expiresAt = now + config.holdTtl;
   const who = {
     ...(customer === undefined ? {} : { customer }),
     ...(channel === undefined ? {} : { channel }),
+    ...(discount === undefined ? {} : { discount }),
   };
+  const shown = discount === undefined ? {} : { discount };
   return {
-    answer: ok({ holdId, expiresAt, lines, status: "held" }),
+    answer: ok({ holdId, expiresAt, lines, status: "held", ...shown }),
     change: { kind: "held", holdId, tokenHash, lines, expiresAt, ...who },
   };
 }
@@ -80,6 +87,35 @@ function customerFault(state: InventoryState, now: Millis, request: HoldRequest)
   assert(customer.length <= MAX_NAME_LENGTH, "a customer is a hash");
   const may = mayHave(state.customers.get(customer), placesIn(lines), now, state.config);
   return may.ok ? undefined : may.error;
+}
+
+function discountFault(state: InventoryState, discount: HoldDiscount | undefined, own: HoldDiscount | undefined) {
+  if (discount === undefined) return undefined;
+  const amount = amountOff(discount);
+  assert(discount.places.length <= MAX_PLACES_PER_HOLD, "a discount is of the places of one hold");
+  assert(Number.isSafeInteger(amount) && amount >= 0, "a discount is a whole amount");
+  return codeFault(state.codes, discount, own, (id) => state.live.get(id)?.expiresAt);
+}
+
+/** Gives a hold that still runs another discount, or none (E04, E05, E25). */
+export function decideDiscount(
+  state: InventoryState,
+  now: Millis,
+  { holdId, actor, discount }: Request<"discount">,
+): Decision<Outcome<"discount">> {
+  const record = holdFor(state, holdId, actor);
+  const access = accessFault(record, now);
+  if (access !== undefined || record === undefined) return { answer: err(access ?? { reason: "unknown_hold" }) };
+  const wanted = discount ?? undefined;
+  if (JSON.stringify(record.discount) === JSON.stringify(wanted)) return { answer: ok(toHold(record)) };
+  // What is being paid has its price.
+  if (record.orderId !== undefined || record.status === "committed") return { answer: err({ reason: "pinned" }) };
+  const fault = discountFault(state, wanted, record.discount);
+  if (fault !== undefined) return { answer: err(fault) };
+  return {
+    answer: ok(toHold({ ...record, discount: wanted })),
+    change: { kind: "discounted", holdId, ...(wanted === undefined ? {} : { discount: wanted }) },
+  };
 }
 
 /** Moves the end of a hold outward: for the buyer by `holdTtl` from now, for an order until the gateway's deadline. */
@@ -171,6 +207,8 @@ export function decideReclaim(
   const { lines, channel } = record;
   const seats = lines.flatMap((line) => line.seats ?? []).filter((guid) => !isFree(state, guid, channel));
   const pools = shortPools(state, lines, channel).map(({ pool }) => pool);
+  // The use of a code went with the places; another hold may have it now.
+  if (discountFault(state, record.discount, undefined) !== undefined) pools.push(`code:${record.discount?.code?.id}`);
   if (seats.length + pools.length > 0) return { answer: err({ reason: "gone", seats, pools }) };
   return { answer, change: { kind: "reclaimed", holdId, orderId } };
 }

@@ -8,6 +8,7 @@ import {
   decideCancel,
   decideCancelPlaces,
   decideCommit,
+  decideDiscount,
   decideExtend,
   decideHold,
   decideReclaim,
@@ -16,6 +17,7 @@ import {
   type Decision,
 } from "./holds.ts";
 import { decideBlock, decideMove, decideResize, decideUnblock } from "./blocks.ts";
+import { countOf } from "./codes.ts";
 import { forgetIdle } from "./customers.ts";
 import { layoutOf } from "./layout.ts";
 import { IDLE_CHECK, LiveFeed } from "./live.ts";
@@ -42,6 +44,7 @@ const FORGET_AT_ONCE = 1000;
 const ALARM_BEAT: Millis = 10 * SECOND;
 const CALLS_PER_COMMIT = 500;
 const HISTORY_PAGE = 500;
+const MAX_CODES_ASKED = 100;
 
 /**
  * The sellable state of one event, its single writer (DESIGN §4). Decisions are pure and live beside this file; here they
@@ -101,6 +104,16 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
 
   release(request: Request<"release">): Answer<"release"> {
     return this.#write(request.holdId, (state, now) => decideRelease(state, now, request));
+  }
+
+  discount(request: Request<"discount">): Answer<"discount"> {
+    return this.#write(request.holdId, (state, now) => decideDiscount(state, now, request));
+  }
+
+  async codes({ ids }: Request<"codes">): Answer<"codes"> {
+    this.#letGoDue();
+    const { codes } = this.#current();
+    return ids.slice(0, MAX_CODES_ASKED).map((id) => countOf(codes, id));
   }
 
   async read(request: Request<"read">): Answer<"read"> {

@@ -1,7 +1,7 @@
 /** The form of a change in the object's append-only log. */
 import { assert, unreachable } from "../../worker/kernel/assert.ts";
 import type { Millis } from "../../worker/kernel/time.ts";
-import type { Block, HoldLine, InventoryConfig, Transition } from "./protocol.ts";
+import type { Block, HoldDiscount, HoldLine, InventoryConfig, Transition } from "./protocol.ts";
 import type { Change } from "./state.ts";
 
 type Detail = {
@@ -10,6 +10,7 @@ type Detail = {
   lines?: readonly HoldLine[];
   customer?: string;
   channel?: string;
+  discount?: HoldDiscount;
   from?: string;
   to?: string;
   block?: Block;
@@ -36,14 +37,17 @@ function detailOf(change: Change): Detail | undefined {
     case "configured":
       return { revision: change.config.revision };
     case "held": {
-      const { lines, customer, channel } = change;
+      const { lines, customer, channel, discount } = change;
       return {
         expires_at: change.expiresAt,
         lines,
         ...(customer === undefined ? {} : { customer }),
         ...(channel === undefined ? {} : { channel }),
+        ...(discount === undefined ? {} : { discount }),
       };
     }
+    case "discounted":
+      return change.discount === undefined ? {} : { discount: change.discount };
     case "extended":
       return { expires_at: change.expiresAt };
     case "reduced":
@@ -91,7 +95,7 @@ function holdChangeOf(line: Transition, kind: HoldKind, detail: Detail): Change 
   const holdId = given(line.holdId, line);
   switch (kind) {
     case "held": {
-      const { customer, channel } = detail;
+      const { customer, channel, discount } = detail;
       return {
         kind,
         holdId,
@@ -100,8 +104,11 @@ function holdChangeOf(line: Transition, kind: HoldKind, detail: Detail): Change 
         expiresAt: given(detail.expires_at, line),
         ...(customer === undefined ? {} : { customer }),
         ...(channel === undefined ? {} : { channel }),
+        ...(discount === undefined ? {} : { discount }),
       };
     }
+    case "discounted":
+      return { kind, holdId, ...(detail.discount === undefined ? {} : { discount: detail.discount }) };
     case "reduced":
       return { kind, holdId, orderId: given(line.orderId, line), lines: given(detail.lines, line) };
     case "moved":

@@ -42,4 +42,12 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE blocks (key TEXT PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
     `,
   },
+  {
+    id: "0003_discounts",
+    sql: `
+      -- What is off the places and for which code, JSON; uses of codes are counted from these on wake.
+      ALTER TABLE holds ADD COLUMN discount TEXT;
+      ALTER TABLE ended_holds ADD COLUMN discount TEXT;
+    `,
+  },
 ];

@@ -90,6 +90,35 @@ export type BestWish = {
   readonly near?: string;
 };
 
+/** What is off a hold's places, fixed when it was given (E25), and the code that it was given for. */
+export type HoldDiscount = {
+  /** Minor units off each place, in the order of the lines. */
+  readonly places: readonly number[];
+  readonly code?: CodeUse;
+};
+/** A promo code as the Worker knew it when it was given. Absent limits are none. */
+export type CodeUse = {
+  readonly id: string;
+  /** Holds that may use it at a time, paid ones among them. */
+  readonly maxUses?: number;
+  /** Minor units that it may take off in all. */
+  readonly budget?: number;
+  readonly maxPerCustomer?: number;
+  /** Opaque hashes of who uses it; each of them counts. */
+  readonly customers?: readonly string[];
+};
+export type CodeFault =
+  /** All of it is held or sold. `freeAt`: when the first hold that uses it ends, unless it is paid before (E04). */
+  | { readonly reason: "code_used_up"; readonly freeAt?: Millis }
+  | { readonly reason: "code_customer_limit"; readonly max: number };
+/** How often a code is used at this moment, and the minor units that it takes off. */
+export type CodeCount = {
+  readonly id: string;
+  readonly held: number;
+  readonly sold: number;
+  readonly amount: number;
+};
+
 export type HoldRequest = {
   /** Chosen by the caller with `newHoldId(eventId)`; it is also the idempotency key: the same id answers the same hold. */
   readonly holdId: string;
@@ -100,6 +129,7 @@ export type HoldRequest = {
   readonly customer?: string;
   /** The allotment that it sells from: opens what is blocked for this channel. */
   readonly channel?: string;
+  readonly discount?: HoldDiscount;
 };
 
 export type Hold = {
@@ -108,6 +138,7 @@ export type Hold = {
   readonly lines: readonly HoldLine[];
   readonly status: "held" | "committed";
   readonly orderId?: string;
+  readonly discount?: HoldDiscount;
 };
 
 export type HoldFault =
@@ -128,6 +159,7 @@ export type HoldFault =
 
 /** What is possible in itself and not given to this caller, now or in this form. */
 export type HoldRefusal =
+  | CodeFault
   /** Kept back by the organizer. */
   | { readonly reason: "seats_blocked"; readonly seats: readonly string[] }
   | { readonly reason: "too_few"; readonly min: number; readonly product: string }
@@ -255,6 +287,7 @@ export type Transition = {
     | "configured"
     | "held"
     | "extended"
+    | "discounted"
     | "released"
     | "expired"
     | "committed"
@@ -293,6 +326,17 @@ export interface EventInventoryApi {
     holdId: string;
     actor: HoldActor;
   }): Promise<Result<null, HoldAccessFault | { reason: "committed" } | { reason: "pinned"; expiresAt: Millis }>>;
+  /**
+   * Gives a hold another discount, or with null none; the use of a code is counted from here on and given back when the
+   * hold ends. Repeating it succeeds. `pinned`: it is being paid, or paid.
+   */
+  discount(request: {
+    holdId: string;
+    actor: HoldActor;
+    discount: HoldDiscount | null;
+  }): Promise<Result<Hold, HoldAccessFault | CodeFault | { reason: "pinned" }>>;
+  /** How often these codes are used now. */
+  codes(request: { ids: readonly string[] }): Promise<readonly CodeCount[]>;
   /** What the hold is now; for pricing an order and for pages. The actor must match. */
   read(request: { holdId: string; actor: HoldActor }): Promise<Result<Hold, HoldAccessFault>>;
   /** Turns the hold into an allocation of the order. Repeating it for the same order succeeds. */

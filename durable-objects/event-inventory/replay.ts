@@ -1,5 +1,6 @@
 import { assert } from "../../worker/kernel/assert.ts";
 import { apply } from "./apply.ts";
+import { countOf } from "./codes.ts";
 import { changeOf } from "./log.ts";
 import type { InventoryConfig, Transition } from "./protocol.ts";
 import { emptyState, newJournal, type HoldRecord, type InventoryState } from "./state.ts";
@@ -31,6 +32,7 @@ export function essence(state: InventoryState) {
     pools: [...state.pools.values()].map((pool) => ({ ...pool })),
     live: [...state.live.values()].map(hold).sort((a, b) => (a.id < b.id ? -1 : 1)),
     blocks: [...state.blocks.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+    codes: [...state.codes.keys()].sort().map((id) => countOf(state.codes, id)),
     // Whoever has nothing now and started nothing lately may or may not be remembered.
     customers: [...state.customers]
       .map(([id, { held, sold }]) => ({ id, held, sold }))

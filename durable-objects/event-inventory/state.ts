@@ -1,10 +1,11 @@
 import type { Millis } from "../../worker/kernel/time.ts";
 import type { Allotments } from "./allotments.ts";
 import { newAllotments } from "./allotments.ts";
+import type { Codes } from "./codes.ts";
 import type { Customer } from "./customers.ts";
 import { ExpiryQueue } from "./expiry-queue.ts";
 import type { Pool } from "./pools.ts";
-import type { Block, Hold, HoldLine, InventoryConfig, ProductSpec, Transition } from "./protocol.ts";
+import type { Block, Hold, HoldDiscount, HoldLine, InventoryConfig, ProductSpec, Transition } from "./protocol.ts";
 import { emptyBoard, type SeatBoard } from "./seats.ts";
 
 /** `held` and `committed` holds have places; the other three are over and have none. */
@@ -26,6 +27,7 @@ export type HoldRecord = {
   readonly customer: string | undefined;
   /** The allotment that it sells from. */
   readonly channel: string | undefined;
+  readonly discount: HoldDiscount | undefined;
   /** When it was over; undefined while it has places. */
   readonly endedAt: Millis | undefined;
 };
@@ -52,6 +54,8 @@ export type InventoryState = {
   allotments: Allotments;
   /** What each customer has and did lately, for limits. */
   readonly customers: Map<string, Customer>;
+  /** Uses of promo codes by id. */
+  readonly codes: Codes;
 };
 
 /** What can happen. The log is a list of these, and the state is what they add up to. */
@@ -65,7 +69,10 @@ export type Change =
       readonly expiresAt: Millis;
       readonly customer?: string;
       readonly channel?: string;
+      readonly discount?: HoldDiscount;
     }
+  /** Another discount, or none. */
+  | { readonly kind: "discounted"; readonly holdId: string; readonly discount?: HoldDiscount }
   /** By the buyer (counted) or, with `orderId`, pinned for an order. */
   | { readonly kind: "extended"; readonly holdId: string; readonly expiresAt: Millis; readonly orderId?: string }
   | { readonly kind: "released" | "expired"; readonly holdId: string }
@@ -137,6 +144,7 @@ export function emptyState(): InventoryState {
     blocks: new Map(),
     allotments: newAllotments(),
     customers: new Map(),
+    codes: new Map(),
   };
 }
 
@@ -153,5 +161,6 @@ export function toHold(record: HoldRecord): Hold {
     lines: record.lines,
     status: record.status === "committed" ? "committed" : "held",
     ...(record.orderId === undefined ? {} : { orderId: record.orderId }),
+    ...(record.discount === undefined ? {} : { discount: record.discount }),
   };
 }

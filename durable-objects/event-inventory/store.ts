@@ -242,13 +242,13 @@ export class InventoryStore {
       this.#sql.exec(
         `INSERT INTO holds (${columns}) SELECT ${values} ${from} ON CONFLICT (id) DO UPDATE SET
          status = excluded.status, expires_at = excluded.expires_at, extensions = excluded.extensions,
-         order_id = excluded.order_id, lines = excluded.lines`,
+         order_id = excluded.order_id, lines = excluded.lines, discount = excluded.discount`,
         json,
       ),
     );
     this.#bulk(ended, (json) =>
       this.#sql.exec(
-        `INSERT INTO ended_holds (${columns}, ended_at) SELECT ${values}, value->>10 ${from} ON CONFLICT (id) DO UPDATE
+        `INSERT INTO ended_holds (${columns}, ended_at) SELECT ${values}, value->>11 ${from} ON CONFLICT (id) DO UPDATE
          SET status = excluded.status, order_id = excluded.order_id, ended_at = excluded.ended_at`,
         json,
       ),

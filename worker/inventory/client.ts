@@ -52,6 +52,8 @@ export function inventoryOf(
     hold: async (request) => settleHold(await call((stub) => stub.hold(request))),
     extend: (request) => call((stub) => stub.extend(request)),
     release: (request) => call((stub) => stub.release(request)),
+    discount: (request) => call((stub) => stub.discount(request)),
+    codes: (request) => call((stub) => stub.codes(request)),
     read: (request) => call((stub) => stub.read(request)),
     commit: (request) => call((stub) => stub.commit(request)),
     reclaim: (request) => call((stub) => stub.reclaim(request)),

@@ -1,4 +1,16 @@
 /** What other domains may use of prices. */
-export { type Rounding, ROUNDING_PER, ROUNDINGS, type RoundingPer } from "./rounding.ts";
-export type { TaxMode } from "./taxes.ts";
-export type { PromotionKind } from "./discounts.ts";
+export {
+  bestDiscount,
+  type CodeEffect,
+  type FullPrice,
+  PROMOTION_KINDS,
+  type PromotionKind,
+  type PromotionTerms,
+} from "./discounts.ts";
+export type { FeePart } from "./fees.ts";
+export { type LinePrice, type OrderPrice, type PricedPlace, priceOrder, type PriceRules } from "./price-order.ts";
+export { plainTaxNumber, type TaxBuyer, taxModeOf } from "./reverse-charge.ts";
+export { type Rounding, ROUNDING_PER, ROUNDINGS, type RoundingPer, share, WHOLE } from "./rounding.ts";
+export { type PriceSettings, priceSettings } from "./settings.ts";
+export { selectFeeSettings, selectTaxSettings } from "./store.ts";
+export { TAX_MODES, type TaxMode, type TaxPart, type TaxRate } from "./taxes.ts";

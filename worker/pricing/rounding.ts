@@ -46,6 +46,7 @@ function goesUp(floor: bigint, rest: bigint, denominator: bigint, rounding: Roun
 export function spread(amount: number, weights: readonly number[]): number[] {
   assert(Number.isSafeInteger(amount) && amount >= 0, "only a whole amount can be spread");
   const sum = weights.reduce((total, weight) => total + weight, 0);
+  if (amount === 0) return weights.map(() => 0);
   if (sum === 0) return weights.map((_, index) => (index === 0 ? amount : 0));
   const parts = weights.map((weight, index) => {
     const product = BigInt(amount) * BigInt(weight);
