@@ -10,7 +10,7 @@ import type { SeatPlan } from "./seats.ts";
 export type Choice =
   | { readonly kind: "chosen"; readonly seats: readonly number[] }
   /** There are not so many; of wheelchair places, when those are what is missing. */
-  | { readonly kind: "too_few"; readonly available: number }
+  | { readonly kind: "too_few"; readonly available: number; readonly of?: "wheelchair" }
   /** There are, but at most `longest` side by side. */
   | { readonly kind: "apart"; readonly longest: number };
 
@@ -193,7 +193,7 @@ function chooseAccessible(
   const kindOf = (seat: number): SeatKind => plan.specs[seat]?.kind ?? "standard";
   const isChair = (seat: number) => kindOf(seat) === "wheelchair";
   const places = seating.rows.flatMap(({ seats }) => seats.filter((seat) => isChair(seat) && open(seat)));
-  if (places.length < chairs) return { kind: "too_few", available: places.length };
+  if (places.length < chairs) return { kind: "too_few", available: places.length, of: "wheelchair" };
   let best: Window | undefined;
   let longest = 0;
   for (const row of seating.rows) {

@@ -111,7 +111,8 @@ export function withSeats(
     const party = lines.filter((other) => other.best !== undefined && categoryOf(other) === category);
     const choice = chooseSeats(plan, category, partyWish(party), open);
     if (choice.kind === "too_few") {
-      return err({ reason: "sold_out", product: line.product, pool: "seats", available: choice.available });
+      const { available, of: pool = "seats" } = choice;
+      return err({ reason: "sold_out", product: line.product, pool, available });
     }
     if (choice.kind === "apart") return err({ reason: "not_together", product: line.product, longest: choice.longest });
     chosen.set(category, [...choice.seats]);

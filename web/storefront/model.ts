@@ -81,6 +81,8 @@ export type SeatMap = {
         readonly y: number;
         /** Index of the category. */
         readonly c: number;
+        /** Step-free access; absent is an ordinary seat. */
+        readonly k?: "wheelchair" | "companion" | undefined;
       }[];
     }[];
     readonly areas?: readonly Shape[];

@@ -179,6 +179,7 @@ export const seatMapSchema = z
                 x: z.number(),
                 y: z.number(),
                 c: z.number().int().openapi({ description: "Index into `categories`" }),
+                k: z.enum(["wheelchair", "companion"]).optional().openapi({ description: "Step-free access" }),
               }),
             ),
           }),

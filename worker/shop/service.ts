@@ -15,6 +15,7 @@ import type { Millis } from "../kernel/time.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { tenantById, tenantBySlug } from "../tenants/index.ts";
 import { seatIndex, type Venue, venueById } from "../venues/index.ts";
+import { selectWaitedFor } from "../waiting-list/index.ts";
 import { availabilityOf } from "./availability.ts";
 import {
   type Availability,
@@ -121,16 +122,21 @@ export async function shopAvailability(env: Env, eventId: string): Promise<Avail
   const found = await findPublic(env, eventId);
   if (!found) return undefined;
   const { tenant, event, types } = found;
-  const [snapshot, index] = await Promise.all([
+  const [snapshot, index, lines] = await Promise.all([
     inventoryOf(env, event.id).snapshot(),
     event.seatMapId === null ? undefined : seatIndex(tenant, event.seatMapId),
+    selectWaitedFor(tenant, event.id),
   ]);
+  // What came back of these is offered to those who wait first (K12).
+  const waitedFor = new Set(lines.flatMap(({ ticketTypeId, waiting }) => (waiting > 0 ? [ticketTypeId] : [])));
   const visible = types.filter(({ hidden }) => hidden === 0);
   const offered = visible.map((type) => ({ id: type.id, category: type.category, pools: poolsOf(type) }));
   return {
     version: snapshot.version,
     seats: snapshot.seats,
     pools: snapshot.pools.map(({ id, capacity, held, sold }) => ({ id, capacity, held, sold })),
-    ticket_types: availabilityOf(snapshot, index?.seats ?? [], offered),
+    ticket_types: availabilityOf(snapshot, index?.seats ?? [], offered).map((type) =>
+      waitedFor.has(type.id) ? { ...type, available: 0 } : type,
+    ),
   };
 }

@@ -1,10 +1,18 @@
 /** What the seat picker draws: every number absolute, seats by their index in the inventory's snapshot. Pure. */
 import { unreachable } from "../kernel/assert.ts";
-import { add, type GeneralArea, safeColour, type SeatingPlan, seatsOf } from "./seating-plan.ts";
+import {
+  type AccessKind,
+  accessKind,
+  add,
+  type GeneralArea,
+  safeColour,
+  type SeatingPlan,
+  seatsOf,
+} from "./seating-plan.ts";
 
 type Point = { readonly x: number; readonly y: number };
 
-/** `n`: index in the snapshot's order; `c`: index into `categories`. */
+/** `n`: index in the snapshot's order; `c`: index into `categories`; `k`: a place of step-free access. */
 export type LayoutSeat = {
   readonly n: number;
   readonly guid: string;
@@ -12,6 +20,7 @@ export type LayoutSeat = {
   readonly x: number;
   readonly y: number;
   readonly c: number;
+  readonly k?: AccessKind;
 };
 
 /** A drawn shape, absolute. Measures that do not belong to the shape are absent. */
@@ -63,13 +72,17 @@ export function layoutOf(plan: SeatingPlan): Layout {
         return {
           number: row.row_number,
           position: at,
-          seats: row.seats.map((seat) => ({
-            n: n++,
-            guid: seat.seat_guid,
-            number: seat.seat_number,
-            ...add(at, seat.position),
-            c: categoryIndex.get(seat.category) ?? 0,
-          })),
+          seats: row.seats.map((seat) => {
+            const k = accessKind(seat.kind);
+            return {
+              n: n++,
+              guid: seat.seat_guid,
+              number: seat.seat_number,
+              ...add(at, seat.position),
+              c: categoryIndex.get(seat.category) ?? 0,
+              ...(k === undefined ? {} : { k }),
+            };
+          }),
         };
       }),
       areas: (zone.areas ?? []).map((shape) => shapeOf(shape, origin)),

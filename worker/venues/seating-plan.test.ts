@@ -211,3 +211,27 @@ describe("what is kept and what leaves", () => {
     ]);
   });
 });
+
+describe("step-free access", () => {
+  it("I4 keeps what the plan marks as wheelchair place or companion seat; other words are ordinary seats", () => {
+    const seats = ["wheelchair", "Companion ", "sofa", null, undefined].map((kind, at) => ({
+      seat_guid: `S-${at}`,
+      seat_number: String(at),
+      position: { x: at * 25, y: 0 },
+      category: "Stalls",
+      ...(kind === undefined ? {} : { kind }),
+    }));
+    const read = readSeatingPlan({
+      categories: [{ name: "Stalls" }],
+      zones: [{ name: "A", rows: [{ row_number: "1", seats }] }],
+    });
+    if (!read.ok) throw new Error(JSON.stringify(read.error));
+    expect(seatsOf(read.value).map(({ kind }) => kind)).toEqual([
+      "wheelchair",
+      "companion",
+      ...Array(3).fill(undefined),
+    ]);
+    const drawn = layoutOf(read.value).sections[0]?.rows[0]?.seats;
+    expect(drawn?.map(({ k }) => k)).toEqual(["wheelchair", "companion", ...Array(3).fill(undefined)]);
+  });
+});

@@ -32,6 +32,8 @@ const seatSchema = z.looseObject({
   seat_number: z.string().max(20),
   position,
   category: z.string().max(120),
+  /** `wheelchair` or `companion`; any other word is an ordinary seat. */
+  kind: z.string().max(40).nullish(),
   radius: z.number().min(0).max(1e4).nullish(),
 });
 
@@ -186,10 +188,21 @@ export type PlacedSeat = {
   readonly section: string;
   readonly row: string;
   readonly number: string;
+  /** Absent is an ordinary seat. */
+  readonly kind?: AccessKind;
   /** In the units of the plan's size. */
   readonly x: number;
   readonly y: number;
 };
+
+/** A place for a wheelchair, and the seat beside it for who comes along: only given to those who ask. */
+export const ACCESS_KINDS = ["wheelchair", "companion"] as const;
+export type AccessKind = (typeof ACCESS_KINDS)[number];
+
+/** What a plan marks a seat as; undefined for an ordinary one. */
+export function accessKind(kind: string | null | undefined): AccessKind | undefined {
+  return ACCESS_KINDS.find((known) => known === kind?.trim().toLowerCase());
+}
 
 const ORIGIN = { x: 0, y: 0 };
 
@@ -200,12 +213,14 @@ export function seatsOf(plan: SeatingPlan): PlacedSeat[] {
     for (const row of zone.rows) {
       const at = add(zone.position ?? ORIGIN, row.position ?? ORIGIN);
       for (const seat of row.seats) {
+        const kind = accessKind(seat.kind);
         seats.push({
           guid: seat.seat_guid,
           category: seat.category,
           section: zone.name,
           row: row.row_number,
           number: seat.seat_number,
+          ...(kind === undefined ? {} : { kind }),
           ...add(at, seat.position),
         });
       }

@@ -19,6 +19,8 @@ export type Seat = {
   readonly row: number;
   readonly section: number;
   readonly category: number;
+  /** Step-free access. */
+  readonly kind?: "wheelchair" | "companion";
 };
 export type Row = {
   readonly number: string;
@@ -63,8 +65,9 @@ export function buildHall(map: SeatMap, ticketTypes: readonly TicketType[]): Hal
         .sort((a, b) => a.x - b.x)
         .map((seat) => {
           const index = seats.length;
-          const { n, guid, number, x, y, c: category } = seat;
-          seats.push({ index, n, guid, number, x, y, row, section, category });
+          const { n, guid, number, x, y, c: category, k: kind } = seat;
+          const own = { index, n, guid, number, x, y, row, section, category };
+          seats.push(kind === undefined ? own : { ...own, kind });
           return index;
         });
       own.push(row);

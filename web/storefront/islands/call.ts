@@ -12,6 +12,8 @@ export type Fault = {
   /** How many seats there are side by side, when that is too few. */
   readonly longest: number | null;
   readonly ticketType: string | null;
+  /** What ran out: `wheelchair` when those places did. */
+  readonly pool: string | null;
 };
 export type Answer<T> =
   | { readonly ok: true; readonly value: T; readonly serverTime: number }
@@ -58,6 +60,7 @@ const NO_FAULT: Fault = {
   available: null,
   longest: null,
   ticketType: null,
+  pool: null,
 };
 
 function parse(text: string): unknown {
@@ -70,7 +73,7 @@ function parse(text: string): unknown {
 
 function faultOf(status: number, answer: unknown): Fault {
   const body = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<Record<string, unknown>>;
-  const { code, detail, errors, seats, available, longest, ticket_type: type } = body;
+  const { code, detail, errors, seats, available, longest, ticket_type: type, pool } = body;
   return {
     code: typeof code === "string" ? code : "internal",
     status,
@@ -80,6 +83,7 @@ function faultOf(status: number, answer: unknown): Fault {
     available: typeof available === "number" ? available : null,
     longest: typeof longest === "number" ? longest : null,
     ticketType: typeof type === "string" ? type : null,
+    pool: typeof pool === "string" ? pool : null,
   };
 }
 

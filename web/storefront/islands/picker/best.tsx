@@ -33,6 +33,7 @@ export function BestSeats({ words, selection, say, eventId }: Props) {
   const [count, setCount] = useState(2);
   const [wanted, setWanted] = useState("");
   const [together, setTogether] = useState(true);
+  const [chairs, setChairs] = useState(0);
   const [busy, setBusy] = useState(false);
   const types = bestTypes(selection);
   if (!hall || types.length === 0) return null;
@@ -40,10 +41,12 @@ export function BestSeats({ words, selection, say, eventId }: Props) {
   const most = Math.min(chosen?.max_per_order ?? selection.limit, selection.limit - selection.loose());
   const shown = Math.max(1, Math.min(count, most));
   const type = chosen ?? lowestWith(selection, shown);
+  const stepFree = hall.seats.some(({ kind }) => kind === "wheelchair");
+  const accessible = stepFree ? Math.min(chairs, shown) : 0;
   const press = async (button: HTMLElement) => {
     if (busy || !type) return;
     setBusy(true);
-    const seats = await holdBest(eventId, selection, { type: type.id, count: shown, together });
+    const seats = await holdBest(eventId, selection, { type: type.id, count: shown, together, accessible });
     setBusy(false);
     if (!seats) return;
     say(heldSeats(words, hall, seats));
@@ -91,6 +94,23 @@ export function BestSeats({ words, selection, say, eventId }: Props) {
         <input type="checkbox" checked={together} onChange={(event) => setTogether(event.currentTarget.checked)} />
         {t("pick.best.together")}
       </label>
+      {stepFree ? (
+        <label class="field">
+          <span class="field__label">{t("pick.best.stepfree")}</span>
+          <select
+            class="input"
+            value={String(accessible)}
+            onChange={(event) => setChairs(Number(event.currentTarget.value))}
+          >
+            {Array.from({ length: shown + 1 }, (_, places) => (
+              <option key={places} value={String(places)}>
+                {places}
+              </option>
+            ))}
+          </select>
+          <span class="field__hint">{t("pick.best.stepfree.hint")}</span>
+        </label>
+      ) : null}
       <button
         type="button"
         class="btn btn--wide"

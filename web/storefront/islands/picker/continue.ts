@@ -21,7 +21,13 @@ export async function continueToCheckout(eventId: string, selection: Selection):
   return leave(made.id);
 }
 
-export type BestWish = { readonly type: string; readonly count: number; readonly together: boolean };
+export type BestWish = {
+  readonly type: string;
+  readonly count: number;
+  readonly together: boolean;
+  /** Wheelchair places among them. */
+  readonly accessible: number;
+};
 
 /**
  * Lets the house choose seats and hold them; they take the place of the seats chosen before. Undefined when there are
@@ -30,9 +36,9 @@ export type BestWish = { readonly type: string; readonly count: number; readonly
 export async function holdBest(
   eventId: string,
   selection: Selection,
-  { type, count, together }: BestWish,
+  { type, count, together, accessible }: BestWish,
 ): Promise<readonly Seat[] | undefined> {
-  const best = { ticket_type: type, quantity: count, best: { together } };
+  const best = { ticket_type: type, quantity: count, best: { together, ...(accessible > 0 ? { accessible } : {}) } };
   const loose = selection.request().filter((line) => "quantity" in line);
   const made = await makeHold(eventId, selection, [best, ...loose]);
   if (!made) return undefined;
@@ -96,6 +102,10 @@ function explain(selection: Selection, fault: Fault): void {
     return;
   }
   const short = selection.types.find(({ id }) => id === fault.ticketType);
+  if (fault.pool === "wheelchair" && short) {
+    selection.say({ kind: "stepfree", name: short.name, count: fault.available ?? 0 });
+    return;
+  }
   if (fault.available !== null && short) {
     selection.say({ kind: "few", name: short.name, count: fault.available });
     return;

@@ -202,7 +202,7 @@ function ListRow({ hall, row: index, words, selection, say, open, toggle }: List
                       ? t("pick.seatbutton.yours", { seat: seat.number })
                       : t("pick.seatbutton", {
                           seat: seat.number,
-                          category: type?.name ?? "",
+                          category: [type?.name, seat.kind && t(`pick.kind.${seat.kind}`)].filter(Boolean).join(", "),
                           price: type ? spokenPrice(type.price, locale) : "",
                         })
                   }

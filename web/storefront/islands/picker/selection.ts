@@ -9,6 +9,8 @@ import type { HoldRequestLine } from "../session.ts";
 export type Notice =
   | { readonly kind: "taken"; readonly seat: number; readonly next: number | null }
   | { readonly kind: "limit" }
+  /** There are only so many wheelchair places. */
+  | { readonly kind: "stepfree"; readonly name: string; readonly count: number }
   /** Seats there are, but at most so many side by side. */
   | { readonly kind: "apart"; readonly longest: number }
   | { readonly kind: "lost" }

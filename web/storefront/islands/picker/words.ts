@@ -23,7 +23,7 @@ export function spokenSeat(words: Words, hall: Hall, selection: Selection, seat:
     row: hall.rows[seat.row]?.number ?? "",
     seat: seat.number,
     section: hall.sections[seat.section]?.name ?? "",
-    category: type?.name ?? "",
+    category: [type?.name, seat.kind && t(`pick.kind.${seat.kind}`)].filter(Boolean).join(", "),
     price: type ? price(type.price, locale) : "",
     state: t(`pick.state.${selection.stateOf(seat)}`),
   }).replaceAll(", ,", ",");
@@ -60,6 +60,8 @@ export function noticeText(words: Words, hall: Hall | null, limit: number, notic
       const name = hall && seat ? seatName(words, hall, seat) : "";
       return next ? t("pick.taken.next", { seat: name, next: next.number }) : t("pick.taken", { seat: name });
     }
+    case "stepfree":
+      return t("pick.best.nostepfree", { name: notice.name, count: notice.count });
     case "limit":
       return t("pick.limit", { count: limit });
     case "apart":
