@@ -1,2 +1,8 @@
 /** What other domains may use of comms: the messages that they put into their outbox. */
-export { memberInvitedMessage, orderPaidMessage, queueSignInCode, refundNoticeMessage } from "./messages.ts";
+export {
+  memberInvitedMessage,
+  orderPaidMessage,
+  queueSignInCode,
+  refundNoticeMessage,
+  waitingListMessage,
+} from "./messages.ts";

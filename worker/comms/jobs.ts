@@ -18,6 +18,7 @@ import { memberInvitedMail } from "./templates/member-invited.tsx";
 import { orderPaidMail } from "./templates/order-paid.tsx";
 import { noticeReason, refundNoticeMail } from "./templates/refund-notice.tsx";
 import { signInCodeMail } from "./templates/sign-in-code.tsx";
+import { sendWaitingList } from "./waiting-list-mail.ts";
 
 /** After so many tries to draw the tickets the mail goes out without them: the link in it always works. */
 const PDF_TRIES = 3;
@@ -142,6 +143,7 @@ export const commsJobs: JobTable = {
   "comms.sign_in_code": defineJob({ queue: "comms", schema: messages.signInCodePayload, handle: sendSignInCode }),
   "comms.order_paid": defineJob({ queue: "comms", schema: messages.orderPaidPayload, handle: sendOrderPaid }),
   "comms.refund_notice": defineJob({ queue: "comms", schema: messages.refundNoticePayload, handle: sendRefundNotice }),
+  "comms.waiting_list": defineJob({ queue: "comms", schema: messages.waitingListPayload, handle: sendWaitingList }),
   "comms.member_invited": defineJob({
     queue: "comms",
     schema: messages.memberInvitedPayload,

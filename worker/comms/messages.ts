@@ -23,6 +23,13 @@ export const refundNoticePayload = z.object({
   order_id: orderId,
   refund_id: z.string().regex(idPattern("refund")),
 });
+/** `link` is the way to confirm the contact or to look; `at` tells one mail from the next. */
+export const waitingListPayload = z.object({
+  tenant_id: tenantId,
+  entry_id: z.string().regex(idPattern("waitingEntry")),
+  about: z.enum(["link", "offered"]),
+  at: z.number().int(),
+});
 export const memberInvitedPayload = z.object({
   tenant_id: tenantId,
   person_id: z.string().regex(idPattern("person")),
@@ -48,6 +55,12 @@ export function orderPaidMessage(tenant: string, order: string): OutboxMessage {
 export function refundNoticeMessage(tenant: string, order: string, refund: string): OutboxMessage {
   const payload: z.infer<typeof refundNoticePayload> = { tenant_id: tenant, order_id: order, refund_id: refund };
   return { queue: "comms", type: "comms.refund_notice", payload };
+}
+
+/** For the outbox of the batch in which somebody joined a waiting list, or was offered places. */
+export function waitingListMessage(tenant: string, entry: string, about: "link" | "offered", at: number): OutboxMessage {
+  const payload: z.infer<typeof waitingListPayload> = { tenant_id: tenant, entry_id: entry, about, at };
+  return { queue: "comms", type: "comms.waiting_list", payload };
 }
 
 /** For the outbox of the batch that makes somebody a member. */

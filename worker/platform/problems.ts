@@ -60,6 +60,11 @@ export const PROBLEMS = {
   too_many_blocks: { status: 409, title: "Too many blocks" },
   block_exists: { status: 409, title: "This key is in use for another block" },
 
+  // waiting lists
+  waiting_list_closed: { status: 409, title: "The waiting list is closed" },
+  waiting_list_full: { status: 409, title: "The waiting list is full" },
+  places_available: { status: 409, title: "There are places: buy them" },
+
   // challenges
   challenge_required: { status: 403, title: "Solve a challenge first" },
   challenge_failed: { status: 403, title: "This challenge does not count" },
