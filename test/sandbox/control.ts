@@ -1,9 +1,13 @@
 /** `/control`: what tests and people set, so that a stand-in misbehaves, moves its clock, or tells what it did. */
+import { type Body, ControlFault, number, onlyFields as only, readBody, text } from "./control-body.ts";
+import type { Gateways } from "./gateways.ts";
 import { RESEND_FAULTS } from "./resend/emails.ts";
 import type { Resend, ResendFault } from "./resend/emails.ts";
 import { FAULTS } from "./stripe/account.ts";
 import type { Account, Control, Fault } from "./stripe/account.ts";
 import type { Courier } from "./stripe/events.ts";
+import { happen } from "./stripe/happen.ts";
+import type { Happenings } from "./stripe/happen.ts";
 import { signPayload } from "./stripe/signature.ts";
 import type { Endpoint } from "./stripe/records.ts";
 import { isWebUrl } from "./stripe/sessions.ts";
@@ -12,22 +16,17 @@ import type { StripeWorld } from "./stripe/world.ts";
 import type { Till } from "./stripe/payments.ts";
 
 /** The parts that the controls reach. */
-export interface Controlled {
-  readonly world: StripeWorld;
+export interface Controlled extends Happenings {
   readonly courier: Courier;
   readonly till: Till;
   readonly resend: Resend;
+  readonly gateways: Gateways;
   /** Forgets everything that is kept, or one account of it. */
   readonly wipe: (account?: string) => void;
   /** Writes everything down now. */
   readonly save: () => Promise<void>;
 }
 
-/** A wrong control call; answered as 400 with the text. */
-class ControlFault extends Error {}
-
-type Body = Record<string, unknown>;
-const MAX_BODY = 1024 * 1024;
 const MAX_TIMES = 10_000;
 
 /** Answers everything below `/control`. */
@@ -69,39 +68,14 @@ async function act(parts: Controlled, call: string, body: Body, url: URL): Promi
       await parts.save();
       return { ok: true };
     default:
-      throw new ControlFault(`There is no control ${call}.`);
+      return (await parts.gateways.control(call, body, url)) ?? happened(happen(parts, call, body), call);
   }
 }
 
-async function readBody(request: Request): Promise<Body> {
-  const text = await request.text();
-  if (text.length > MAX_BODY) throw new ControlFault("The body is too large.");
-  try {
-    const value: unknown = JSON.parse(text === "" ? "{}" : text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Body;
-  } catch {
-    // Said below.
-  }
-  throw new ControlFault("The body must be a JSON object.");
-}
-
-function text(body: Body, name: string): string | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string" || value === "") throw new ControlFault(`${name} must be text.`);
-  return value;
-}
-
-function number(body: Body, name: string): number | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new ControlFault(`${name} must be a number.`);
-  return value;
-}
-
-function only(body: Body, names: readonly string[]): void {
-  const other = Object.keys(body).find((name) => !names.includes(name));
-  if (other !== undefined) throw new ControlFault(`Unknown field ${other}. Known: ${names.join(", ")}.`);
+function happened(answer: ReturnType<typeof happen>, call: string): object {
+  if (answer === undefined) throw new ControlFault(`There is no control ${call}.`);
+  if ("fault" in answer) throw new ControlFault(answer.fault);
+  return answer;
 }
 
 /** What a body asks to go wrong; undefined when it asks for nothing. */
@@ -201,11 +175,12 @@ function connectedOf(value: unknown): Record<string, string> {
 function registerWebhook(world: StripeWorld, account: Account, value: unknown): void {
   if (typeof value !== "object" || value === null) throw new ControlFault("webhook must be {url, secret}.");
   const hook = value as Body;
-  only(hook, ["url", "secret", "enabled_events", "roll"]);
+  only(hook, ["url", "secret", "enabled_events", "roll", "connect"]);
   const [url, secret] = [text(hook, "url"), text(hook, "secret")];
   if (url === undefined || !isWebUrl(url)) throw new ControlFault("webhook.url must be an http URL.");
   if (secret === undefined) throw new ControlFault("webhook.secret is missing.");
-  const known = [...account.endpoints.values()].find((endpoint) => endpoint.url === url);
+  const connect = hook["connect"] === true;
+  const known = [...account.endpoints.values()].find((one) => one.url === url && one.connect === connect);
   const names = Array.isArray(hook["enabled_events"])
     ? hook["enabled_events"].map(String)
     : (known?.enabled_events ?? ["*"]);
@@ -219,7 +194,7 @@ function registerWebhook(world: StripeWorld, account: Account, value: unknown): 
     enabled_events: names,
     api_version: null,
     description: "registered by a control call",
-    connect: false,
+    connect,
     metadata: {},
   };
   world.add(account, endpoint);
@@ -360,6 +335,7 @@ function moveClock(parts: Controlled, body: Body): object {
       now === undefined ? account.settings.clock_offset_ms + (advance ?? 0) : now - others;
     world.ports.settingsChanged(account);
   }
+  parts.gateways.moveClock(body);
   const expired = expireDue(parts, account);
   return { ok: true, expired, now: account === undefined ? world.ports.now() + world.offsetMs : world.now(account) };
 }
@@ -383,6 +359,7 @@ function reset(parts: Controlled, body: Body): object {
   const account = text(body, "account");
   parts.courier.reset(account);
   parts.world.reset(account);
+  parts.gateways.reset(account);
   if (account === undefined) parts.resend.reset();
   parts.wipe(account);
   return { ok: true };

@@ -3,18 +3,23 @@ import { DurableObject } from "cloudflare:workers";
 import { Catcher } from "./catcher.ts";
 import { answerControl, expireDue } from "./control.ts";
 import type { Controlled } from "./control.ts";
+import { Gateways } from "./gateways.ts";
 import { htmlPage } from "./layout.ts";
 import { answerMailbox } from "./mailbox/pages.ts";
 import { Mailbox } from "./mailbox/store.ts";
 import { Resend } from "./resend/emails.ts";
 import type { Account, Settings } from "./stripe/account.ts";
 import { answerApi } from "./stripe/api.ts";
+import { Merchants } from "./stripe/connect.ts";
+import { Disputes } from "./stripe/disputes.ts";
 import { Courier } from "./stripe/events.ts";
 import { answerPage } from "./stripe/hosted-page.ts";
 import { Operations } from "./stripe/operations.ts";
 import { Till } from "./stripe/payments.ts";
+import { Payouts } from "./stripe/payouts.ts";
 import type { StripeRecord } from "./stripe/records.ts";
 import { Refunder } from "./stripe/refunds.ts";
+import { answerSetup } from "./stripe/setup-page.ts";
 import { StripeWorld } from "./stripe/world.ts";
 
 /** Changes are written at most this long after they were made, in one commit. */
@@ -28,6 +33,8 @@ export class Sandbox extends DurableObject {
   private readonly courier: Courier;
   private readonly till: Till;
   private readonly operations: Operations;
+  private readonly merchants: Merchants;
+  private readonly gateways: Gateways;
   private readonly mailbox: Mailbox;
   private readonly resend: Resend;
   private readonly controlled: Controlled;
@@ -59,14 +66,28 @@ export class Sandbox extends DurableObject {
     });
     this.courier = new Courier(this.world);
     this.till = new Till(this.world, this.courier);
-    this.operations = new Operations(this.world, this.till, new Refunder(this.world, this.courier), this.courier);
+    this.merchants = new Merchants(this.world, this.courier);
+    const [refunder, disputes] = [new Refunder(this.world, this.courier), new Disputes(this.world, this.courier)];
+    const payouts = new Payouts(this.world, this.courier);
+    const { world, courier, till, merchants } = this;
+    this.operations = new Operations({ world, courier, till, refunder, disputes, payouts, merchants });
+    this.gateways = new Gateways({
+      now: () => Date.now(),
+      wakeAt: (ms) => this.wakeAt(ms),
+      sql: ctx.storage.sql,
+      changed: () => this.saveSoon(),
+    });
     this.mailbox = new Mailbox(ctx.storage.sql);
     this.resend = new Resend(this.mailbox, () => Date.now());
     this.controlled = {
       world: this.world,
       courier: this.courier,
       till: this.till,
+      disputes,
+      payouts,
+      merchants,
       resend: this.resend,
+      gateways: this.gateways,
       wipe: (account) => this.wipe(account),
       save: async () => {
         this.save();
@@ -90,6 +111,8 @@ export class Sandbox extends DurableObject {
       }
       case "pay":
         return await answerPage(this.world, this.till, request, url);
+      case "setup":
+        return await answerSetup(this.merchants, request, url);
       case "control":
         return await answerControl(this.controlled, request, url);
       case "catch":
@@ -97,7 +120,7 @@ export class Sandbox extends DurableObject {
       case "healthz":
         return Response.json({ ok: true });
       default:
-        return answerMailbox(this.mailbox, url) ?? homePage(url);
+        return (await this.gateways.answer(request, url)) ?? answerMailbox(this.mailbox, url) ?? homePage(url);
     }
   }
 
@@ -106,6 +129,7 @@ export class Sandbox extends DurableObject {
     this.alarmAt = Infinity;
     expireDue({ world: this.world, till: this.till });
     void this.courier.flush(false);
+    this.gateways.tick();
     const next = this.courier.nextDue();
     if (next !== undefined) this.wakeAt(next);
     if (this.someOpen()) this.wakeAt(Date.now() + SWEEP);
@@ -151,6 +175,7 @@ export class Sandbox extends DurableObject {
     this.dirty.clear();
     this.dirtySettings.clear();
     this.gone = [];
+    this.gateways.save();
     this.mailbox.save();
   }
 

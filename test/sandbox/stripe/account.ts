@@ -44,6 +44,7 @@ export interface Settings {
 const MAX_REMEMBERED = 30_000;
 const MAX_EVENTS = 30_000;
 
+type ListedKind = Exclude<StripeRecord["kind"], "endpoint">;
 type KindOf<K extends StripeRecord["kind"]> = Extract<StripeRecord, { kind: K }>;
 
 /** State of one account, all in memory; `world.ts` writes changes down. */
@@ -56,11 +57,16 @@ export class Account {
   readonly openSessions = new Set<string>();
   readonly refundsByCharge = new Map<string, Refund[]>();
   private readonly records = new Map<string, StripeRecord>();
-  private readonly order: Record<"session" | "intent" | "charge" | "refund" | "event", string[]> = {
+  private readonly order: Record<ListedKind, string[]> = {
     session: [],
     intent: [],
     charge: [],
     refund: [],
+    dispute: [],
+    payout: [],
+    merchant: [],
+    link: [],
+    transfer: [],
     event: [],
   };
   private state = 1;
@@ -123,7 +129,7 @@ export class Account {
   }
 
   /** Records of a kind, newest first. */
-  *newest<K extends "session" | "intent" | "charge" | "refund" | "event">(kind: K): Generator<KindOf<K>> {
+  *newest<K extends ListedKind>(kind: K): Generator<KindOf<K>> {
     const ids = this.order[kind];
     for (let index = ids.length - 1; index >= 0; index--) {
       const record = this.records.get(ids[index] ?? "");
@@ -131,7 +137,7 @@ export class Account {
     }
   }
 
-  count(kind: "session" | "intent" | "charge" | "refund" | "event"): number {
+  count(kind: ListedKind): number {
     return this.order[kind].length;
   }
 

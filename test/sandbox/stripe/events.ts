@@ -55,10 +55,12 @@ export class Courier {
   }
 
   private record(account: Account, happening: Happening, control: Control | undefined): Errand[] {
-    const endpoints = [...account.endpoints.values()].filter((endpoint) => listens(endpoint, happening.type));
+    const { merchant, endpoints: own } = this.receivers(account);
+    const endpoints = own.filter((endpoint) => listens(endpoint, happening.type));
     const id = newId("evt_");
     const created = this.world.seconds(account);
-    const body = eventBody(id, created, happening, endpoints.length, control?.next === "livemode");
+    const livemode = control?.next === "livemode";
+    const body = eventBody(id, created, happening, { endpoints: endpoints.length, livemode, merchant });
     const event: StripeEvent = {
       kind: "event",
       id,
@@ -77,6 +79,14 @@ export class Courier {
     };
     this.world.add(account, event);
     return event.deliveries.map((delivery) => ({ account, event, delivery }));
+  }
+
+  /** What happens at a merchant is told to the platform, at its Connect endpoints, with the merchant's id. */
+  private receivers(account: Account): { merchant: string | undefined; endpoints: Endpoint[] } {
+    const [platform = "", merchant] = account.key.split("|");
+    const owner = merchant === undefined ? account : this.world.account(platform);
+    const endpoints = [...owner.endpoints.values()].filter(({ connect }) => connect === (merchant !== undefined));
+    return { merchant, endpoints };
   }
 
   private send(batch: readonly Errand[]): Promise<void> {
@@ -105,7 +115,7 @@ export class Courier {
 
   private async attempt(errand: Errand): Promise<void> {
     const { account, event, delivery } = errand;
-    const endpoint = account.endpoints.get(delivery.endpoint);
+    const endpoint = this.receivers(account).endpoints.find(({ id }) => id === delivery.endpoint);
     if (endpoint === undefined) {
       // A deleted endpoint is not tried again.
       delivery.next_at = null;
@@ -184,15 +194,21 @@ function listens(endpoint: Endpoint, type: string): boolean {
 }
 
 /** Printed with indents as Stripe does: a receiver that parses and prints again before it verifies will fail here too. */
-function eventBody(id: string, created: number, what: Happening, endpoints: number, livemode: boolean): string {
+function eventBody(
+  id: string,
+  created: number,
+  what: Happening,
+  to: { readonly endpoints: number; readonly livemode: boolean; readonly merchant: string | undefined },
+): string {
   const event = {
     id,
     object: "event",
+    ...(to.merchant === undefined ? {} : { account: to.merchant }),
     api_version: API_VERSION,
     created,
     data: { object: what.object, ...(what.previous === undefined ? {} : { previous_attributes: what.previous }) },
-    livemode,
-    pending_webhooks: endpoints,
+    livemode: to.livemode,
+    pending_webhooks: to.endpoints,
     request: { id: null, idempotency_key: null },
     type: what.type,
   };

@@ -1,5 +1,9 @@
 /** The calls of Stripe's API that the stand-in plays, one function each. */
 import type { Account } from "./account.ts";
+import { merchantOf, renderMerchant, renderTransfer, reverseTransfer } from "./connect.ts";
+import type { Merchants } from "./connect.ts";
+import { renderDispute } from "./disputes.ts";
+import type { Disputes } from "./disputes.ts";
 import { invalid, missing, StripeFault } from "./errors.ts";
 import type { Courier } from "./events.ts";
 import { API_VERSION } from "./events.ts";
@@ -10,6 +14,8 @@ import type { Call } from "./lists.ts";
 import { checkParams } from "./params.ts";
 import type { Checked } from "./params.ts";
 import type { Till } from "./payments.ts";
+import { renderPayout } from "./payouts.ts";
+import type { Payouts } from "./payouts.ts";
 import type { Endpoint, Metadata, Session } from "./records.ts";
 import type { Refunder } from "./refunds.ts";
 import { renderCharge, renderEndpoint, renderIntent, renderLine, renderRefund, renderSession } from "./render.ts";
@@ -28,19 +34,32 @@ interface Route {
   readonly handler: Handler;
 }
 
+/** What the calls work with. */
+export interface Stand {
+  readonly world: StripeWorld;
+  readonly courier: Courier;
+  readonly till: Till;
+  readonly refunder: Refunder;
+  readonly disputes: Disputes;
+  readonly payouts: Payouts;
+  readonly merchants: Merchants;
+}
+
 /** All calls. `run` finds the one for a request, checks its parameters against the table, and runs it. */
 export class Operations {
   private readonly world: StripeWorld;
   private readonly till: Till;
   private readonly refunder: Refunder;
   private readonly courier: Courier;
+  private readonly stand: Stand;
   private readonly routes: readonly Route[];
 
-  constructor(world: StripeWorld, till: Till, refunder: Refunder, courier: Courier) {
-    this.world = world;
-    this.till = till;
-    this.refunder = refunder;
-    this.courier = courier;
+  constructor(stand: Stand) {
+    this.stand = stand;
+    this.world = stand.world;
+    this.till = stand.till;
+    this.refunder = stand.refunder;
+    this.courier = stand.courier;
     this.routes = this.table().map(([operation, handler]) => {
       const [method = "", path = ""] = operation.split(" ");
       return { method, parts: path.split("/").slice(1), operation, handler };
@@ -68,6 +87,17 @@ export class Operations {
       ["GET /v1/events/{id}", (call) => parseEvent(found(call, "event", "event", "id"))],
       ["GET /v1/balance", (call) => balance(call.account)],
       ["GET /v1/account", (call) => ({ id: "acct_sandbox", object: "account", business_profile: { name: call.account.settings.name }, charges_enabled: true, country: "US", default_currency: "usd", details_submitted: true, payouts_enabled: true, type: "standard" })],
+      ["GET /v1/disputes/{dispute}", (call) => renderDispute(found(call, "dispute", "dispute", "dispute"))],
+      ["POST /v1/disputes/{dispute}", (call) => this.updateDispute(call)],
+      ["POST /v1/payouts", (call) => renderPayout(this.stand.payouts.create(call.account, call.params))],
+      ["GET /v1/payouts", (call) => page(call, call.account.newest("payout"), renderPayout, (p) => call.params["status"] === undefined || p.status === call.params["status"])],
+      ["GET /v1/payouts/{payout}", (call) => renderPayout(found(call, "payout", "payout", "payout"))],
+      ["POST /v1/accounts", (call) => this.stand.merchants.create(call)],
+      ["GET /v1/accounts/{account}", (call) => renderMerchant(merchantOf(call))],
+      ["POST /v1/accounts/{account}/login_links", (call) => this.stand.merchants.loginLink(call)],
+      ["POST /v1/account_links", (call) => this.stand.merchants.link(call)],
+      ["GET /v1/transfers/{transfer}", (call) => renderTransfer(found(call, "transfer", "transfer", "transfer"))],
+      ["POST /v1/transfers/{id}/reversals", (call) => reverseTransfer(this.world, this.courier, call)],
       ["POST /v1/webhook_endpoints", (call) => this.createEndpoint(call)],
       ["GET /v1/webhook_endpoints", (call) => page(call, [...call.account.endpoints.values()].reverse(), (e) => renderEndpoint(e, false))],
       ["GET /v1/webhook_endpoints/{webhook_endpoint}", (call) => renderEndpoint(found(call, "endpoint", "webhook_endpoint", "webhook_endpoint"), false)],
@@ -192,6 +222,12 @@ export class Operations {
     return renderRefund(refund);
   }
 
+  private updateDispute(call: Call): Wire {
+    const dispute = found(call, "dispute", "dispute", "dispute");
+    this.stand.disputes.update(call.account, dispute, call.params);
+    return renderDispute(dispute);
+  }
+
   private createEndpoint(call: Call): Wire {
     const { url, enabled_events: events, api_version: version, description, metadata, connect } = call.params;
     if (typeof url !== "string" || !isWebUrl(url)) throw invalid("Not a valid URL", "url", "url_invalid");
@@ -234,7 +270,7 @@ function matches(pattern: readonly string[], parts: readonly string[]): boolean 
   );
 }
 
-function found<K extends "intent" | "charge" | "refund" | "event" | "endpoint">(
+function found<K extends "intent" | "charge" | "refund" | "event" | "endpoint" | "dispute" | "payout" | "transfer">(
   call: Call,
   kind: K,
   object: string,

@@ -2,6 +2,7 @@
 import type { Account, Control } from "./account.ts";
 import { AUTHENTICATION_FAILURE, cardOutcome, CHALLENGE_CARD, declineOf, GOOD_CARD } from "./cards.ts";
 import type { CardOutcome } from "./cards.ts";
+import { makeTransfer, renderTransfer } from "./connect.ts";
 import type { Courier, Happening } from "./events.ts";
 import type { Charge, CustomerDetails, Intent, PaymentError, Session } from "./records.ts";
 import { renderCharge, renderIntent, renderSession } from "./render.ts";
@@ -254,19 +255,7 @@ export class Till {
     const happenings: Happening[] = [];
     const { transfer_data: transfer, application_fee_amount: fee } = charge.data;
     if (charge.transfer !== null && transfer !== null) {
-      const object = {
-        id: charge.transfer,
-        object: "transfer",
-        amount: transfer.amount ?? charge.amount,
-        amount_reversed: 0,
-        created,
-        currency: charge.currency,
-        destination: transfer.destination,
-        livemode: false,
-        metadata: {},
-        reversed: false,
-        source_transaction: charge.id,
-      };
+      const object = renderTransfer(makeTransfer(this.world, account, charge, charge.transfer, transfer));
       happenings.push({ type: "transfer.created", object });
     }
     if (charge.application_fee !== null && fee !== null) {

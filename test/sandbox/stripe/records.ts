@@ -107,6 +107,9 @@ export interface Charge {
   readonly balance_transaction: string | null;
   readonly transfer: string | null;
   readonly application_fee: string | null;
+  /** What of the application fee went back to the merchant. */
+  fee_refunded?: number;
+  disputed?: boolean;
   readonly data: IntentData;
 }
 
@@ -124,7 +127,86 @@ export interface Refund {
   failure_reason: string | null;
   pending_reason: string | null;
   balance_transaction: string | null;
-  readonly transfer_reversal: string | null;
+  transfer_reversal: string | null;
+}
+
+/** Money that a dispute moved, as a balance transaction of its own. */
+export interface DisputeMove {
+  readonly id: string;
+  readonly created: number;
+  /** Negative when it is taken from the account. */
+  readonly amount: number;
+  readonly fee: number;
+}
+
+export interface Dispute {
+  readonly kind: "dispute";
+  readonly id: string;
+  readonly created: number;
+  readonly charge: string;
+  readonly intent: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string;
+  status: string;
+  evidence: Record<string, string>;
+  readonly due_by: number;
+  submission_count: number;
+  moves: DisputeMove[];
+  metadata: Metadata;
+}
+
+export interface Payout {
+  readonly kind: "payout";
+  readonly id: string;
+  readonly created: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly arrival_date: number;
+  readonly automatic: boolean;
+  status: "pending" | "in_transit" | "paid" | "failed" | "canceled";
+  failure_code: string | null;
+  readonly metadata: Metadata;
+}
+
+/** An account below the platform's. */
+export interface Merchant {
+  readonly kind: "merchant";
+  readonly id: string;
+  readonly created: number;
+  readonly country: string;
+  readonly email: string | null;
+  readonly dashboard: string;
+  readonly collects: string;
+  readonly metadata: Metadata;
+  state: MerchantState;
+}
+export type MerchantState = "pending" | "currently_due" | "enabled" | "restricted";
+
+/** A link to the form that a merchant fills in. */
+export interface AccountLink {
+  readonly kind: "link";
+  readonly id: string;
+  readonly created: number;
+  readonly account: string;
+  readonly refresh_url: string;
+  readonly return_url: string;
+  readonly expires_at: number;
+  used: boolean;
+}
+
+/** What a destination charge gave to a merchant. */
+export interface Transfer {
+  readonly kind: "transfer";
+  readonly id: string;
+  readonly created: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly destination: string;
+  readonly charge: string;
+  readonly group: string | null;
+  amount_reversed: number;
+  reversals: { readonly id: string; readonly created: number; readonly amount: number }[];
 }
 
 /** One attempt to hand an event to an endpoint. `status` 0 means that nobody answered. */
@@ -175,4 +257,15 @@ export interface Endpoint {
 }
 
 /** Anything that is kept, told apart by `kind`. */
-export type StripeRecord = Session | Intent | Charge | Refund | StripeEvent | Endpoint;
+export type StripeRecord =
+  | Session
+  | Intent
+  | Charge
+  | Refund
+  | Dispute
+  | Payout
+  | Merchant
+  | AccountLink
+  | Transfer
+  | StripeEvent
+  | Endpoint;

@@ -5,6 +5,8 @@ import type { RefundBehaviour } from "./cards.ts";
 import { formatAmount } from "./currency.ts";
 import { invalid, missing } from "./errors.ts";
 import type { Courier } from "./events.ts";
+import { takeBack } from "./connect.ts";
+import { openDispute } from "./disputes.ts";
 import type { Charge, Metadata, Refund } from "./records.ts";
 import { renderCharge, renderRefund } from "./render.ts";
 import { withoutEmpty } from "./sessions.ts";
@@ -39,7 +41,7 @@ export class Refunder {
   /** @throws StripeFault when there is nothing, or not that much, to refund */
   create(account: Account, params: RefundParams): Refund {
     const charge = findCharge(account, params);
-    const amount = refundable(charge, params);
+    const amount = refundable(account, charge, params);
     const control = this.world.take(account, ["refund_fails", "refund_pending"]);
     const behaviour: RefundBehaviour =
       control === undefined
@@ -61,15 +63,18 @@ export class Refunder {
       failure_reason: null,
       pending_reason: behaviour === "starts_pending" ? "processing" : null,
       balance_transaction: newId("txn_3"),
-      transfer_reversal: params.reverse_transfer === true ? newId("trr_") : null,
+      transfer_reversal: null,
     };
     const before = charge.amount_refunded;
+    const moved = takeBack(this.world, account, charge, amount, params);
+    refund.transfer_reversal = moved.reversal;
     charge.amount_refunded += amount;
     this.world.add(account, refund);
     this.world.changed(account, charge);
     void this.courier.emit(account, [
       { type: "refund.created", object: renderRefund(refund) },
       { type: "charge.refunded", object: renderCharge(charge), previous: { amount_refunded: before, refunded: false } },
+      ...moved.happenings,
     ]);
     if (behaviour !== "succeeds") {
       this.world.plan(account, SETTLES_AFTER, () => this.settle(account, refund, behaviour === "starts_pending"));
@@ -124,12 +129,15 @@ function findCharge(account: Account, params: RefundParams): Charge {
   return charge;
 }
 
-function refundable(charge: Charge, params: RefundParams): number {
+function refundable(account: Account, charge: Charge, params: RefundParams): number {
   const left = charge.amount - charge.amount_refunded;
   if (params.amount !== undefined && params.amount < 1) {
     throw invalid("Invalid positive integer", "amount", "parameter_invalid_integer");
   }
   if (left === 0) throw invalid(`Charge ${charge.id} has already been refunded.`, undefined, "charge_already_refunded");
+  if (openDispute(account, charge.id)) {
+    throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, undefined, "charge_disputed");
+  }
   if (params.currency !== undefined)
     throw invalid("`currency` is only for refunds from a customer balance.", "currency");
   if (params.reverse_transfer === true && charge.transfer === null) {

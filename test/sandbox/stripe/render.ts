@@ -214,7 +214,7 @@ export function renderCharge(c: Charge): Wire {
     currency: c.currency,
     customer: null,
     description: c.data.description,
-    disputed: false,
+    disputed: c.disputed === true,
     failure_balance_transaction: null,
     failure_code: c.failure?.code ?? null,
     failure_message: c.failure?.message ?? null,

@@ -16,8 +16,14 @@ const SESSION_EVENTS: ReadonlySet<string> = new Set([
   "checkout.session.expired",
 ]);
 
-/** A refund may still fail days after it succeeded; the buyer's money is then back with us. */
-const REFUND_EVENTS: ReadonlySet<string> = new Set(["refund.updated", "refund.failed"]);
+/**
+ * Refunds: made, in our name or in Stripe's dashboard, or failed days after they succeeded. `charge.refunded` tells the
+ * same without saying which refund.
+ */
+const REFUND_EVENTS: ReadonlySet<string> = new Set(["refund.created", "refund.updated", "refund.failed"]);
+
+const DISPUTE_EVENT = /^charge\.dispute\.(created|updated|closed|funds_withdrawn|funds_reinstated)$/;
+const PAYOUT_EVENT = /^payout\.(created|updated|paid|failed|canceled)$/;
 
 /** Verifies the signature over the raw body, by the SDK, at our clock. */
 export async function verifyWebhook(
@@ -43,17 +49,23 @@ export async function verifyWebhook(
     return err({ reason: error.message.includes("tolerance zone") ? "stale" : "bad_signature" });
   }
   if (typeof event.id !== "string" || typeof event.type !== "string") return err({ reason: "malformed" });
-  if (REFUND_EVENTS.has(event.type)) {
-    const refund = event.data.object as Partial<Stripe.Refund>;
-    const refundId = refund.metadata?.["refund_id"];
-    if (typeof refund.id !== "string") return err({ reason: "malformed" });
-    return ok({
-      eventId: event.id,
-      kind: event.type,
-      ...(refundId === undefined ? {} : { reference: refund.id, refundId }),
-    });
+  return readEvent(event);
+}
+
+/** What an event that proved itself speaks of. */
+export function readEvent(event: Stripe.Event): Result<GatewayEvent, Rejection> {
+  const about = { eventId: event.id, kind: event.type };
+  const { id } = event.data.object as { readonly id?: unknown };
+  const other = DISPUTE_EVENT.test(event.type) ? "dispute" : PAYOUT_EVENT.test(event.type) ? "payout" : undefined;
+  if (other !== undefined || REFUND_EVENTS.has(event.type)) {
+    if (typeof id !== "string") return err({ reason: "malformed" });
+    if (other !== undefined) return ok({ ...about, concerns: { kind: other, reference: id } });
+    const refundId = (event.data.object as Partial<Stripe.Refund>).metadata?.["refund_id"];
+    if (refundId === undefined) return ok({ ...about, concerns: { kind: "refund", reference: id } });
+    // That we made it ourselves is no news.
+    return ok(event.type === "refund.created" ? about : { ...about, reference: id, refundId });
   }
-  if (!SESSION_EVENTS.has(event.type)) return ok({ eventId: event.id, kind: event.type });
+  if (!SESSION_EVENTS.has(event.type)) return ok(about);
   const session = event.data.object as Partial<Stripe.Checkout.Session>;
   if (typeof session.id !== "string") return err({ reason: "malformed" });
   return ok({

@@ -4,7 +4,9 @@ import type { Gateway, GatewayAdapter, GatewayFault, PaymentTruth } from "../../
 import { verifyWebhook } from "./callback.ts";
 import { stripeClient } from "./client.ts";
 import { type StripeConfig, stripeConfigSchema } from "./config.ts";
+import { disputeAtStripe, submitEvidence } from "./disputes.ts";
 import { gatewayFault, isMissing, isRefusal, isStripesFault } from "./faults.ts";
+import { payoutAtStripe, refundFoundAtStripe } from "./money-facts.ts";
 import { refundAtStripe } from "./refund.ts";
 import { sessionParams, SHORTEST_DEADLINE } from "./session.ts";
 import { sessionTruth } from "./truth.ts";
@@ -77,6 +79,10 @@ function connect(config: StripeConfig, baseUrl: string | undefined): GatewayAdap
     },
     verifyCallback: async (request) => await verifyWebhook(client, config.webhook_secret, request),
     refund: async (request) => await refundAtStripe(client, request),
+    dispute: async (reference) => await disputeAtStripe(client, reference),
+    submitEvidence: async (reference, evidence) => await submitEvidence(client, reference, evidence),
+    madeRefund: async (reference) => await refundFoundAtStripe(client, reference),
+    payout: async (reference) => await payoutAtStripe(client, reference),
     check: async () => {
       try {
         const { livemode } = await client.balance.retrieve();

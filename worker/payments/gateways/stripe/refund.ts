@@ -50,7 +50,8 @@ async function foundRefund(
   }
 }
 
-function refundTruth(refund: Stripe.Refund): RefundTruth {
+/** What a refund says of itself. */
+export function refundTruth(refund: Stripe.Refund): RefundTruth {
   const { id: reference, status, failure_reason: failure } = refund;
   if (status === "succeeded") return { reference, status };
   if (status === "failed" || status === "canceled") {
