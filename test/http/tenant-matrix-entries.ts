@@ -32,6 +32,7 @@ const holdToken = async (cast: Cast) => ({ "hold-token": await cast.get("hold_to
 const orderToken = async (cast: Cast) => ({ "order-token": await cast.get("order_token") });
 const callback = {
   ids: { account_id: "gateway_account" },
+  plain: ["to"],
   elsewhere: "the signature decides whose call it is: TH07 and TH09 in test/http/callbacks.test.ts",
 } as const satisfies Entry;
 const price = { amount: 100, currency: "BDT" };
@@ -186,8 +187,10 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /shop/orders/{id}/payment-methods": { ids: { id: "order" }, headers: orderToken },
   "POST /shop/orders/{id}/payments/{payment}/confirmation": {
     ids: { id: "order" },
+    // Looked for among the payments of the order; one of another order is tried in test/http/gateways.test.ts.
+    plain: ["payment"],
     headers: orderToken,
-    body: () => ({ fields: { payment: "x" } }),
+    body: () => ({ fields: { proof: "x" } }),
     // The order of the matrix was free: nothing was started that could be confirmed.
     own: [404],
   },

@@ -151,7 +151,11 @@ it("the document has operations, and each has an entry that names all of its ids
   const gaps = operations.flatMap(({ name, operation, entry }) => {
     if (!entry) return [`${name}: no entry`];
     const parameters = (operation.parameters ?? []).filter(
-      (parameter) => parameter.in !== "header" && !PLAIN_PARAMETERS.has(parameter.name) && !entry.ids?.[parameter.name],
+      ({ in: where, name: parameter }) =>
+        where !== "header" &&
+        !PLAIN_PARAMETERS.has(parameter) &&
+        !entry.ids?.[parameter] &&
+        !entry.plain?.includes(parameter),
     );
     const schema = operation.requestBody?.content["application/json"]?.schema;
     const named = new Set(Object.keys(entry.bodyIds ?? {}).flatMap((path) => path.split(".")));
@@ -270,6 +274,8 @@ describe.each(withIds)("TH23 TH24 E43 $name", (item) => {
 describe.each(operations.filter(({ path }) => path.includes("{")))("TH32 $name", (item) => {
   it("an id that is no id is the caller's fault, never ours", async () => {
     for (const id of ["%", "x'--", "\u0000", "..", "\u202e", "a".repeat(500), "evt_", "১২৩"]) {
+      // Dots are taken out of an address before it is sent, and outside the API that leaves the address of a page.
+      if (id === ".." && item.path.startsWith("/..")) continue;
       const address = item.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
       const answer = await callApi(address, {
         method: item.method,
