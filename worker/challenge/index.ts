@@ -1,5 +1,5 @@
 /** What other domains may use against scripts. */
 export { challengeProblem, rateProblem } from "./faults.ts";
 export { askerHeaders } from "./schemas.ts";
-export { type Asker, customerOf, holdIdByWork, noteSuspect, takeContactTurn, takeHoldTurn } from "./service.ts";
 export { SlidingWindow } from "./sliding-window.ts";
+export { type Asker, customerOf, holdIdByWork, noteSuspect, takeContactTurn, takeHoldTurn } from "./service.ts";
