@@ -42,7 +42,7 @@ export function toOrderMail({ order, lines, organizer, event, venue, url }: Load
 
 /** One refund of an order; undefined when there is none of this id. */
 export async function loadRefund(tenant: TenantDb, orderId: string, refundId: string) {
-  const payments = await selectPayments(tenant, orderId);
+  const [payments] = await tenant.query([selectPayments(tenant, orderId)]);
   const refunds =
     payments.length === 0
       ? []

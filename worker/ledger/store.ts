@@ -3,6 +3,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { assert } from "../kernel/assert.ts";
 import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { preparedInsert } from "../platform/prepared.ts";
 import type { LedgerAccount } from "./accounts.ts";
 import { type Entry, isBalanced, type PostingKind } from "./postings.ts";
 import { ledgerEntries, ledgerTransactions } from "./tables.ts";
@@ -27,15 +28,18 @@ export function ledgerStatements(tenant: TenantDb, transaction: LedgerTransactio
   const { entries, ...head } = transaction;
   assert(isBalanced(entries), `ledger transaction ${transaction.id} does not balance`);
   if (entries.length === 0) return [];
-  const { tenantId } = tenant;
   const { id: transactionId, at } = head;
   return [
-    tenant.db.insert(ledgerTransactions).values({ tenantId, ...head }),
-    tenant.db
-      .insert(ledgerEntries)
-      .values(entries.map((entry, position) => ({ tenantId, transactionId, position, at, ...entry }))),
+    addTransactions(tenant, [head]),
+    addEntries(
+      tenant,
+      entries.map((entry, position) => ({ transactionId, position, at, ...entry })),
+    ),
   ];
 }
+
+const addTransactions = preparedInsert(ledgerTransactions);
+const addEntries = preparedInsert(ledgerEntries);
 
 export type OrderEntry = Entry & { readonly transactionId: string; readonly kind: string; readonly at: Millis };
 

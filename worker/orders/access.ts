@@ -41,6 +41,6 @@ export async function orderByAccess(
 ): Promise<AccessibleOrder | undefined> {
   const tenant = token === undefined ? undefined : await findOrderTenant(env, orderId);
   if (!tenant || token === undefined) return undefined;
-  const [[order], lines] = await tenant.db.batch([selectOrder(tenant, orderId), selectLines(tenant, orderId)]);
+  const [[order], lines] = await tenant.query([selectOrder(tenant, orderId), selectLines(tenant, orderId)]);
   return order && (await opens(token, order)) ? { tenant, order, lines } : undefined;
 }

@@ -7,6 +7,8 @@ export {
   extendPendingOrder,
   findOrderTenant,
   orderWithLines,
+  linesQuery,
+  orderQuery,
   selectLines,
   selectOrder,
   updateOrder,

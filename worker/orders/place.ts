@@ -49,7 +49,7 @@ export async function placeOrder(env: Env, request: PlaceRequest): Promise<Resul
     const row = orderRow(id, code, held, request, access);
     try {
       const [insert, ...more] = insertOrder(tenant, row, lines);
-      const results: readonly unknown[] = await tenant.db.batch([
+      const results: readonly unknown[] = await tenant.query([
         insert,
         ...more,
         selectOrder(tenant, id),

@@ -91,7 +91,7 @@ orderRoutes.openapi(
     const token = c.req.valid("header")["order-token"] ?? c.req.valid("query").token;
     const tenant = token === undefined ? undefined : await findOrderTenant(c.env, id);
     if (!tenant || token === undefined) throw problem("not_found");
-    const [[order], lines, payments] = await tenant.db.batch([
+    const [[order], lines, payments] = await tenant.query([
       selectOrder(tenant, id),
       selectLines(tenant, id),
       selectPayments(tenant, id),

@@ -83,7 +83,7 @@ async function staffOrder(
   id: string,
   now: number,
 ): Promise<z.infer<typeof staffOrderSchema> | undefined> {
-  const [[order], lines, payments] = await tenant.db.batch([
+  const [[order], lines, payments] = await tenant.query([
     selectOrder(tenant, id),
     selectLines(tenant, id),
     selectPayments(tenant, id),

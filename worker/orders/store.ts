@@ -1,7 +1,8 @@
 /** Queries of orders. The one without a tenant handle finds out whose order an id is. */
-import { asc, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { asc, desc, eq, gte, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { chunkRows, platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
+import { type Parts, prepared, preparedInsert, preparedUpdate } from "../platform/prepared.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import type { OrderStatus } from "./order.ts";
 import { type OrderLineRow, orderLines, type OrderRow, orders } from "./tables.ts";
@@ -34,31 +35,45 @@ export function rememberOrderTenant(orderId: string, tenantId: string): void {
   if (owners.size > MAX_KNOWN && oldest !== undefined) owners.delete(oldest);
 }
 
-/** The query of one order, for a batch of reads. `id` may be a subquery. */
-export function selectOrder(tenant: TenantDb, id: string | SQL) {
-  return tenant.db
+/** The query of one order, for a batch of reads. */
+export function selectOrder(tenant: TenantDb, id: string) {
+  return orderById(tenant, { id });
+}
+
+/** The query of an order's lines in their order, for a batch of reads. */
+export function selectLines(tenant: TenantDb, id: string) {
+  return linesByOrder(tenant, { id });
+}
+
+/** How one order is asked for, by an id or by a query that finds it. */
+export function orderQuery({ db, own }: Parts<never>, id: Placeholder | SQL) {
+  return db
     .select()
     .from(orders)
-    .where(tenant.own(orders, eq(orders.id, id)))
+    .where(own(orders, eq(orders.id, id)))
     .limit(1);
 }
 
-/** The query of an order's lines in their order, for a batch of reads. `id` may be a subquery. */
-export function selectLines(tenant: TenantDb, id: string | SQL) {
-  return tenant.db
+/** How an order's lines are asked for. */
+export function linesQuery({ db, own }: Parts<never>, id: Placeholder | SQL) {
+  return db
     .select()
     .from(orderLines)
-    .where(tenant.own(orderLines, eq(orderLines.orderId, id)))
+    .where(own(orderLines, eq(orderLines.orderId, id)))
     .orderBy(asc(orderLines.position))
     .limit(MAX_LINES);
 }
+
+type ById = { readonly id: string };
+const orderById = prepared((parts: Parts<keyof ById>) => orderQuery(parts, parts.value("id")));
+const linesByOrder = prepared((parts: Parts<keyof ById>) => linesQuery(parts, parts.value("id")));
 
 /** An order with its lines; undefined when the tenant has none of this id. */
 export async function orderWithLines(
   tenant: TenantDb,
   id: string,
 ): Promise<{ order: OrderRow; lines: OrderLineRow[] } | undefined> {
-  const [[order], lines] = await tenant.db.batch([selectOrder(tenant, id), selectLines(tenant, id)]);
+  const [[order], lines] = await tenant.query([selectOrder(tenant, id), selectLines(tenant, id)]);
   return order && { order, lines };
 }
 
@@ -72,29 +87,36 @@ export function insertOrder(
   order: Omit<OrderRow, "tenantId" | "version">,
   lines: readonly Omit<OrderLineRow, "tenantId" | "orderId">[],
 ): [Statement, ...Statement[]] {
-  const { tenantId } = tenant;
-  const pending = sql`(SELECT status FROM orders WHERE tenant_id = ${tenantId} AND id = ${order.id}) = 'pending'`;
   return [
-    tenant.db
-      .insert(orders)
-      .values({ ...order, tenantId })
-      .onConflictDoUpdate({
-        target: [orders.tenantId, orders.id],
-        set: { buyerName: order.buyerName, buyerEmail: order.buyerEmail, buyerPhone: order.buyerPhone },
-        setWhere: eq(orders.status, "pending"),
-      }),
+    addOrUpdateOrder(tenant, [order]),
     ...chunkRows(lines, LINE_COLUMNS).map((chunk) =>
-      tenant.db
-        .insert(orderLines)
-        .values(chunk.map((line) => ({ ...line, tenantId, orderId: order.id })))
-        .onConflictDoUpdate({
-          target: [orderLines.tenantId, orderLines.orderId, orderLines.position],
-          set: { attendeeName: sql`excluded.attendee_name` },
-          setWhere: pending,
-        }),
+      addOrUpdateLines(
+        tenant,
+        chunk.map((line) => ({ ...line, orderId: order.id })),
+      ),
     ),
   ];
 }
+
+const addOrUpdateOrder = preparedInsert(orders, (insert) =>
+  insert.onConflictDoUpdate({
+    target: [orders.tenantId, orders.id],
+    set: {
+      buyerName: sql`excluded.buyer_name`,
+      buyerEmail: sql`excluded.buyer_email`,
+      buyerPhone: sql`excluded.buyer_phone`,
+    },
+    setWhere: sql`orders.status = 'pending'`,
+  }),
+);
+const addOrUpdateLines = preparedInsert(orderLines, (insert) =>
+  insert.onConflictDoUpdate({
+    target: [orderLines.tenantId, orderLines.orderId, orderLines.position],
+    set: { attendeeName: sql`excluded.attendee_name` },
+    setWhere: sql`(SELECT status FROM orders
+      WHERE tenant_id = excluded.tenant_id AND id = excluded.order_id) = 'pending'`,
+  }),
+);
 
 /** Moves an order that has version `from`; otherwise the whole batch fails (`runVersioned`). */
 export function updateOrder(
@@ -103,11 +125,14 @@ export function updateOrder(
   from: number,
   changes: { readonly status?: OrderStatus; readonly paidAt?: Millis; readonly expiresAt?: Millis },
 ): Statement {
-  return tenant.db
-    .update(orders)
-    .set({ ...changes, version: nextVersion(from) })
-    .where(tenant.own(orders, eq(orders.id, id)));
+  return moveOrder(tenant, { id, from }, changes);
 }
+
+const moveOrder = preparedUpdate(
+  orders,
+  ({ value }: Parts<"id" | "from">) => eq(orders.id, value("id")),
+  ({ value }) => ({ version: nextVersion(value("from")) }),
+);
 
 /** Lets a pending order run as long as its hold, which the buyer has extended. */
 export async function extendPendingOrder(tenant: TenantDb, id: string, until: Millis): Promise<void> {

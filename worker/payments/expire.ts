@@ -19,7 +19,7 @@ export async function expireOrder(
   orderId: string,
   now: Millis,
 ): Promise<"expired" | "paid" | "left"> {
-  const [[order], lines, payments] = await tenant.db.batch([
+  const [[order], lines, payments] = await tenant.query([
     selectOrder(tenant, orderId),
     selectLines(tenant, orderId),
     selectPayments(tenant, orderId),

@@ -90,7 +90,7 @@ export async function startPayment(
 
 async function load(env: Env, tenant: TenantDb, request: StartRequest): Promise<Loaded | undefined> {
   const { orderId, token } = request;
-  const [[order], lines, payments] = await tenant.db.batch([
+  const [[order], lines, payments] = await tenant.query([
     selectOrder(tenant, orderId),
     selectLines(tenant, orderId),
     selectPayments(tenant, orderId),

@@ -1,8 +1,10 @@
 /** Queries of payments and what belongs to them. Those without a tenant handle are the callback's and the sweeps'. */
 import { and, asc, desc, eq, inArray, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
-import { selectLines, selectOrder } from "../orders/index.ts";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { linesQuery, orderQuery } from "../orders/index.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
-import { changesOf, platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
+import { platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
+import { type Parts, prepared, preparedInsert, preparedUpdate } from "../platform/prepared.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { AFTER_DEADLINE, MAX_ATTEMPTS } from "./payment.ts";
 import {
@@ -23,54 +25,75 @@ export type PaymentKey =
   | { readonly refundId: string }
   | { readonly gateway: string; readonly reference: string };
 
-function keyIs(tenant: TenantDb, key: PaymentKey): SQL {
-  if ("refundId" in key) {
-    const { db } = tenant;
-    const own = db
-      .select({ id: refunds.paymentId })
+/** Reads a payment with everything that settling it looks at, for one way to find it. */
+function contextReader<Name extends string>(isIt: (parts: Parts<Name>) => SQL | undefined) {
+  const found = (parts: Parts<Name>, column: SQLiteColumn): SQL =>
+    sql`(${parts.db
+      .select({ found: column })
+      .from(payments)
+      .where(parts.own(payments, isIt(parts)))})`;
+  const payment = prepared((parts: Parts<Name>) =>
+    parts.db
+      .select()
+      .from(payments)
+      .where(parts.own(payments, isIt(parts)))
+      .limit(1),
+  );
+  const order = prepared((parts: Parts<Name>) => orderQuery(parts, found(parts, payments.orderId)));
+  const lines = prepared((parts: Parts<Name>) => linesQuery(parts, found(parts, payments.orderId)));
+  const itsRefunds = prepared((parts: Parts<Name>) =>
+    parts.db
+      .select()
       .from(refunds)
-      .where(tenant.own(refunds, eq(refunds.id, key.refundId)));
-    return tenant.own(payments, eq(payments.id, sql`(${own})`));
-  }
-  return "paymentId" in key
-    ? tenant.own(payments, eq(payments.id, key.paymentId))
-    : tenant.own(payments, eq(payments.gateway, key.gateway), eq(payments.gatewayReference, key.reference));
+      .where(parts.own(refunds, eq(refunds.paymentId, found(parts, payments.id))))
+      .limit(50),
+  );
+  return (tenant: TenantDb, key: Readonly<Record<Name, string>>) =>
+    tenant.query([payment(tenant, key), order(tenant, key), lines(tenant, key), itsRefunds(tenant, key)]);
 }
+
+const contextBy = {
+  payment: contextReader(({ value }: Parts<"paymentId">) => eq(payments.id, value("paymentId"))),
+  refund: contextReader(({ db, own, value }: Parts<"refundId">) =>
+    eq(
+      payments.id,
+      sql`(${db
+        .select({ id: refunds.paymentId })
+        .from(refunds)
+        .where(own(refunds, eq(refunds.id, value("refundId"))))})`,
+    ),
+  ),
+  reference: contextReader(({ value }: Parts<"gateway" | "reference">) =>
+    and(eq(payments.gateway, value("gateway")), eq(payments.gatewayReference, value("reference"))),
+  ),
+};
 
 /** A payment with everything that settling it looks at, in one round trip; undefined when the tenant has none such. */
 export async function paymentInContext(tenant: TenantDb, key: PaymentKey) {
-  const { db } = tenant;
-  const one = db.select({ id: payments.orderId }).from(payments).where(keyIs(tenant, key));
-  const order = sql`(${one})`;
-  const [[payment], [orderRow], lines, refundRows] = await db.batch([
-    db.select().from(payments).where(keyIs(tenant, key)).limit(1),
-    selectOrder(tenant, order),
-    selectLines(tenant, order),
-    db
-      .select()
-      .from(refunds)
-      .where(
-        tenant.own(
-          refunds,
-          eq(refunds.paymentId, sql`(${db.select({ id: payments.id }).from(payments).where(keyIs(tenant, key))})`),
-        ),
-      )
-      .limit(50),
-  ]);
-  if (!payment || !orderRow) return undefined;
-  return { payment, order: orderRow, lines, refunds: refundRows };
+  const read =
+    "refundId" in key
+      ? contextBy.refund(tenant, key)
+      : "paymentId" in key
+        ? contextBy.payment(tenant, key)
+        : contextBy.reference(tenant, key);
+  const [[payment], [order], lines, refundRows] = await read;
+  return payment && order && { payment, order, lines, refunds: refundRows };
 }
 export type PaymentContext = NonNullable<Awaited<ReturnType<typeof paymentInContext>>>;
 
 /** The query of an order's payments, oldest first, for a batch of reads. */
-export function selectPayments(tenant: TenantDb, orderId: string | SQL) {
-  return tenant.db
+export function selectPayments(tenant: TenantDb, orderId: string) {
+  return paymentsByOrder(tenant, { orderId });
+}
+
+const paymentsByOrder = prepared(({ db, own, value }: Parts<"orderId">) =>
+  db
     .select()
     .from(payments)
-    .where(tenant.own(payments, eq(payments.orderId, orderId)))
+    .where(own(payments, eq(payments.orderId, value("orderId"))))
     .orderBy(asc(payments.attempt))
-    .limit(MAX_ATTEMPTS);
-}
+    .limit(MAX_ATTEMPTS),
+);
 
 /** The query of the refunds of an order's payments, for a batch of reads. */
 export function selectRefunds(tenant: TenantDb, paymentIds: readonly string[]) {
@@ -84,8 +107,10 @@ export function selectRefunds(tenant: TenantDb, paymentIds: readonly string[]) {
 
 /** Adds a payment. A second one of the same attempt fails the batch. */
 export function insertPayment(tenant: TenantDb, row: Omit<typeof payments.$inferInsert, "tenantId">): Statement {
-  return tenant.db.insert(payments).values({ ...row, tenantId: tenant.tenantId });
+  return addPayments(tenant, [row]);
 }
+
+const addPayments = preparedInsert(payments);
 
 /** Moves a payment that has version `from`; otherwise the whole batch fails (`runVersioned`). */
 export function updatePayment(
@@ -93,11 +118,14 @@ export function updatePayment(
   payment: Pick<PaymentRow, "id" | "version">,
   changes: Partial<Omit<PaymentRow, "tenantId" | "id" | "orderId" | "version">>,
 ): Statement {
-  return tenant.db
-    .update(payments)
-    .set({ ...changes, version: nextVersion(payment.version) })
-    .where(tenant.own(payments, eq(payments.id, payment.id)));
+  return movePayment(tenant, { id: payment.id, from: payment.version }, changes);
 }
+
+const movePayment = preparedUpdate(
+  payments,
+  ({ value }: Parts<"id" | "from">) => eq(payments.id, value("id")),
+  ({ value }) => ({ version: nextVersion(value("from")) }),
+);
 
 /** Adds a refund; the batch that carries it has checked what is left of the payment under the payment's version. */
 export function insertRefund(tenant: TenantDb, row: Omit<RefundRow, "tenantId">): Statement {
@@ -191,29 +219,26 @@ export type ReceivedEvent = Omit<typeof gatewayEvents.$inferInsert, "tenantId">;
 
 /** Keeps what a gateway sent, as it came. False when the same event is kept already (E12, TH07). */
 export async function keepEvent(tenant: TenantDb, event: ReceivedEvent): Promise<boolean> {
-  const result = await tenant.db
-    .insert(gatewayEvents)
-    .values({ ...event, tenantId: tenant.tenantId })
-    .onConflictDoNothing();
-  return changesOf(result) === 1;
+  const [added] = await tenant.batch([addEvents(tenant, [event])]);
+  return added === 1;
 }
+
+const addEvents = preparedInsert(gatewayEvents, (insert) => insert.onConflictDoNothing());
 
 export type EventKey = { readonly accountId: string; readonly eventId: string };
 
 /** Marks an event as done, in the batch of its effect (E13). */
 export function markEvent(tenant: TenantDb, key: EventKey, outcome: string, now: Millis): Statement {
-  return tenant.db
-    .update(gatewayEvents)
-    .set({ processedAt: now, outcome })
-    .where(
-      tenant.own(
-        gatewayEvents,
-        eq(gatewayEvents.accountId, key.accountId),
-        eq(gatewayEvents.eventId, key.eventId),
-        isNull(gatewayEvents.processedAt),
-      ),
-    );
+  return endEvent(tenant, key, { processedAt: now, outcome });
 }
+
+const endEvent = preparedUpdate(gatewayEvents, ({ value }: Parts<"accountId" | "eventId">) =>
+  and(
+    eq(gatewayEvents.accountId, value("accountId")),
+    eq(gatewayEvents.eventId, value("eventId")),
+    isNull(gatewayEvents.processedAt),
+  ),
+);
 
 /** True when the event is still to be worked on. */
 export async function isEventOpen(tenant: TenantDb, key: EventKey): Promise<boolean> {

@@ -4,7 +4,7 @@
  * decided here and nowhere else.
  */
 import { and, eq, type SQL } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
+import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
@@ -42,6 +42,13 @@ export class TenantDb {
   async batch(statements: readonly Statement[]): Promise<readonly number[]> {
     return await runBatch(this.db, statements);
   }
+
+  /** Runs the statements as one transaction, in order. Returns what each found. */
+  async query<const Queries extends readonly [Statement, ...Statement[]]>(
+    queries: Queries,
+  ): Promise<BatchResponse<Queries>> {
+    return (await runAll(this.db, queries)) as BatchResponse<Queries>;
+  }
 }
 
 /** The handle of one tenant. */
@@ -59,10 +66,12 @@ export function platformDb(env: Env): Database {
 
 /** Runs statements as one transaction on the platform's database; returns how many rows each changed. */
 export async function runBatch(db: Database, statements: readonly Statement[]): Promise<readonly number[]> {
+  return (await runAll(db, statements)).map((result) => changesOf(result));
+}
+
+async function runAll(db: Database, statements: readonly Statement[]): Promise<readonly unknown[]> {
   const [first, ...rest] = statements;
-  if (!first) return [];
-  const results = await db.batch([first, ...rest]);
-  return results.map((result) => changesOf(result));
+  return first ? await db.batch([first, ...rest]) : [];
 }
 
 /** Rows changed by one statement, as D1 reports it. */

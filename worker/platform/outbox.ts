@@ -10,6 +10,7 @@ import { ID_PREFIXES, newId } from "../kernel/ids.ts";
 import { type Millis, MINUTE } from "../kernel/time.ts";
 import { platformDb, type Statement, type TenantDb } from "./db.ts";
 import { log } from "./log.ts";
+import { preparedInsert } from "./prepared.ts";
 import { type Envelope, type QueueName, queueOf } from "./queues.ts";
 
 export const outbox = sqliteTable("outbox", {
@@ -36,19 +37,13 @@ export function outboxRow(
   now: Millis,
   id: string = newId("outbox"),
 ): { entry: OutboxEntry; statement: Statement } {
-  const statement = tenant.db
-    .insert(outbox)
-    .values({
-      id,
-      tenantId: tenant.tenantId,
-      queue: message.queue,
-      type: message.type,
-      payload: JSON.stringify(message.payload),
-      createdAt: now,
-    })
-    .onConflictDoNothing();
+  const { queue, type } = message;
+  const payload = JSON.stringify(message.payload);
+  const statement = addToOutbox(tenant, [{ id, queue, type, payload, createdAt: now }]);
   return { entry: { ...message, id }, statement };
 }
+
+const addToOutbox = preparedInsert(outbox, (insert) => insert.onConflictDoNothing());
 
 const gathering = new AsyncLocalStorage<OutboxEntry[]>();
 /** The gap grows by this much with each repeated hand-over, up to six times. */

@@ -1,5 +1,5 @@
 /** Optimistic writes: a batch that is based on a version has no effect when somebody was faster. */
-import { sql, type SQL } from "drizzle-orm";
+import { type Placeholder, sql, type SQL } from "drizzle-orm";
 import type { Statement, TenantDb } from "./db.ts";
 import { problem } from "./errors.ts";
 
@@ -7,7 +7,7 @@ import { problem } from "./errors.ts";
  * The value for a `version` column: `from + 1` when the row still has `from`. Otherwise NULL, which the column refuses,
  * and with it the whole batch: so every statement of the batch is under this one guard.
  */
-export function nextVersion(from: number): SQL {
+export function nextVersion(from: number | Placeholder): SQL {
   return sql`CASE WHEN version = ${from} THEN version + 1 ELSE NULL END`;
 }
 

@@ -2,6 +2,7 @@
 import { asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { chunkRows, type Statement, type TenantDb } from "../platform/db.ts";
+import { preparedInsert } from "../platform/prepared.ts";
 import { eventKeys, type Ticket, tickets } from "./tables.ts";
 
 /** An order has at most this many lines, and so tickets. */
@@ -12,8 +13,10 @@ export type EventKeyRow = typeof eventKeys.$inferSelect;
 
 /** Statements that add tickets; one that exists already stays as it is. */
 export function insertTickets(tenant: TenantDb, rows: readonly (typeof tickets.$inferInsert)[]): Statement[] {
-  return chunkRows(rows, TICKET_COLUMNS).map((chunk) => tenant.db.insert(tickets).values(chunk).onConflictDoNothing());
+  return chunkRows(rows, TICKET_COLUMNS).map((chunk) => addTickets(tenant, chunk));
 }
+
+const addTickets = preparedInsert(tickets, (insert) => insert.onConflictDoNothing());
 
 /** The tickets of an order, by line. */
 export async function ticketsByOrder(tenant: TenantDb, orderId: string): Promise<Ticket[]> {
