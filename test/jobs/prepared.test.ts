@@ -1,9 +1,9 @@
-/** Statements whose text is made once. */
+/** Statements whose text is made once, and batches that go to the database together. */
 import { env } from "cloudflare:workers";
 import { asc, eq, sql } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { newId } from "../../worker/kernel/ids.ts";
-import { tenantDb } from "../../worker/platform/db.ts";
+import { joinBatches, tenantDb } from "../../worker/platform/db.ts";
 import { outbox } from "../../worker/platform/outbox.ts";
 import { type Parts, prepared, preparedInsert, preparedUpdate } from "../../worker/platform/prepared.ts";
 
@@ -54,5 +54,34 @@ describe("prepared statements", () => {
     const tenant = freshTenant();
     const short = { ...row(newId("outbox")), attempts: undefined };
     expect(() => add(tenant, [{ ...row(newId("outbox")), attempts: 1 }, short])).toThrow("no value for attempts 1");
+  });
+});
+
+describe("joint batches", () => {
+  it("I8 go to the database together when they are asked for together", async () => {
+    const tenant = freshTenant();
+    const trips = vi.spyOn(env.DB, "batch");
+    const written = await joinBatches(() =>
+      Promise.all(Array.from({ length: 20 }, () => tenant.batch([add(tenant, [row(newId("outbox"))])]))),
+    );
+    expect(written).toEqual(Array.from({ length: 20 }, () => [1]));
+    expect(trips.mock.calls.length).toBe(1);
+    trips.mockRestore();
+  });
+
+  it("I6 fail one by one: what cannot be written takes nothing else with it, and is not written by half", async () => {
+    const tenant = freshTenant();
+    const taken = newId("outbox");
+    await tenant.batch([add(tenant, [row(taken)])]);
+    const [good, half] = [newId("outbox"), newId("outbox")];
+    const outcomes = await joinBatches(() =>
+      Promise.allSettled([
+        tenant.batch([add(tenant, [row(half)]), add(tenant, [row(taken)])]),
+        tenant.batch([add(tenant, [row(good)])]),
+      ]),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    const [stored] = await tenant.query([ofTenant(tenant, {})]);
+    expect(stored.map(({ id }) => id).sort()).toEqual([taken, good].sort());
   });
 });

@@ -3,6 +3,7 @@
  * written by accident; `own(table)` is the condition every statement carries. Which database a tenant lives on is
  * decided here and nowhere else.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { and, eq, type SQL } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
@@ -70,8 +71,85 @@ export async function runBatch(db: Database, statements: readonly Statement[]): 
 }
 
 async function runAll(db: Database, statements: readonly Statement[]): Promise<readonly unknown[]> {
+  const joint = joining.getStore();
+  return joint ? await joint.run(db, statements) : await runAlone(db, statements);
+}
+
+async function runAlone(db: Database, statements: readonly Statement[]): Promise<readonly unknown[]> {
   const [first, ...rest] = statements;
   return first ? await db.batch([first, ...rest]) : [];
+}
+
+const joining = new AsyncLocalStorage<JointBatches>();
+
+/**
+ * Runs `work`; batches of one database that are asked for at about the same moment inside it go there as one. For work on
+ * many things side by side, as a queue brings it: a round trip costs more than a statement.
+ */
+export async function joinBatches<T>(work: () => Promise<T>): Promise<T> {
+  return await joining.run(new JointBatches(), work);
+}
+
+type WaitingBatch = {
+  readonly db: Database;
+  readonly statements: readonly Statement[];
+  readonly settle: (results: readonly unknown[]) => void;
+  readonly fail: (error: unknown) => void;
+};
+
+/** Each batch is still all or none: where the joint one fails, each runs again by itself and has its own result. */
+class JointBatches {
+  /** Milliseconds that a batch waits for company. */
+  static readonly #GATHER = 1;
+  static readonly #MOST_STATEMENTS = 200;
+  #waiting: WaitingBatch[] = [];
+  #running = false;
+
+  run(db: Database, statements: readonly Statement[]): Promise<readonly unknown[]> {
+    return new Promise((settle, fail) => {
+      this.#waiting.push({ db, statements, settle, fail });
+      if (!this.#running) void this.#runAll();
+    });
+  }
+
+  async #runAll(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) {
+      await scheduler.wait(JointBatches.#GATHER);
+      await this.#runTogether(this.#take());
+    }
+    this.#running = false;
+  }
+
+  /** The longest waiting ones of one database, as many as fit. */
+  #take(): WaitingBatch[] {
+    const taken: WaitingBatch[] = [];
+    let statements = 0;
+    for (const batch of this.#waiting) {
+      statements += batch.statements.length;
+      if (taken.length > 0 && (statements > JointBatches.#MOST_STATEMENTS || batch.db !== taken[0]?.db)) break;
+      taken.push(batch);
+    }
+    this.#waiting = this.#waiting.slice(taken.length);
+    return taken;
+  }
+
+  async #runTogether(group: readonly WaitingBatch[]): Promise<void> {
+    try {
+      const [first] = group;
+      const results = first
+        ? await runAlone(
+            first.db,
+            group.flatMap(({ statements }) => statements),
+          )
+        : [];
+      let from = 0;
+      for (const { statements, settle } of group) settle(results.slice(from, (from += statements.length)));
+    } catch (error) {
+      if (group.length === 1) group[0]?.fail(error);
+      else for (const batch of group) await this.#runTogether([batch]);
+    }
+  }
 }
 
 /** Rows changed by one statement, as D1 reports it. */

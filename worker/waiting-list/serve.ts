@@ -46,7 +46,7 @@ export async function serveWaitingList(env: Env, tenant: TenantDb, eventId: stri
 async function settleOffer(env: Env, tenant: TenantDb, entry: EntryRow, now: Millis): Promise<void> {
   const { holdId, offerExpiresAt } = entry;
   assert(holdId !== null && offerExpiresAt !== null, "an offer is a hold with an end");
-  const [order] = await selectOrder(tenant, orderIdOf(holdId));
+  const [[order]] = await tenant.query([selectOrder(tenant, orderIdOf(holdId))]);
   const outcome = offerOutcome({ expiresAt: offerExpiresAt }, order, now);
   if (outcome === undefined) return;
   if (outcome === "missed") await withdrawOffer(env, entry.eventId, holdId);
