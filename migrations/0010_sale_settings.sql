@@ -28,7 +28,7 @@ CREATE TABLE sale_alerts (
   last_at INTEGER NOT NULL,
   PRIMARY KEY (tenant_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sale_alerts_event ON sale_alerts (tenant_id, event_id, id);
+CREATE INDEX sale_alerts_event ON sale_alerts (tenant_id, event_id, last_at, id);
 
 -- Somebody who waits for places of a sold-out type (K12).
 CREATE TABLE waiting_list_entries (

@@ -191,6 +191,7 @@ describe("I5 the tenant wall", () => {
     "worker/payments/store.ts": "lookup by callback address, sweeps over due payments",
     "worker/check-in/store.ts": "lookup of a session by its token",
     "worker/comms/store.ts": "the platform's own messages",
+    "worker/waiting-list/store.ts": "lookup of an entry by the id in its link, sweeps over lines that are due",
   };
 
   it("a store function takes a tenant handle first", () => {
@@ -217,6 +218,7 @@ describe("I5 the tenant wall", () => {
       "worker/people/authority.ts",
       "worker/tenants/membership.ts",
       "worker/shop/store.ts",
+      "worker/waiting-list/serve.ts",
       "worker/risk/sweeps.ts",
     ];
     expect(callers.filter((path) => !allowed.includes(path))).toEqual([]);

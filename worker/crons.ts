@@ -8,6 +8,7 @@ import { platformDb } from "./platform/db.ts";
 import { idempotencyKeys, KEY_LIFETIME } from "./platform/idempotency.ts";
 import { describeError, log, withRequestId } from "./platform/log.ts";
 import { sweepOutbox } from "./platform/outbox.ts";
+import { forgetUnverified, sweepWaitingLists } from "./waiting-list/serve.ts";
 import { sweepSignals } from "./risk/index.ts";
 
 type Sweep = { readonly name: string; readonly run: (env: Env, now: Millis) => Promise<unknown> };
@@ -18,12 +19,14 @@ const EVERY_MINUTE: readonly Sweep[] = [
   { name: "gateway_events", run: sweepOpenEvents },
   { name: "expired_orders", run: sweepExpiredOrders },
   { name: "inventory_logs", run: (env, now) => sweepInventoryLogs(env, platformDb(env), now) },
+  { name: "waiting_lists", run: sweepWaitingLists },
 ];
 
 const EVERY_HOUR: readonly Sweep[] = [
   { name: "idempotency_keys", run: forgetOldKeys },
   { name: "sign_ins", run: forgetOldSignIns },
   { name: "risk_signals", run: sweepSignals },
+  { name: "unverified_waiting", run: forgetUnverified },
   { name: "new_inventory_logs", run: (env, now) => findInventoryLogs(env, platformDb(env), now) },
 ];
 

@@ -4,5 +4,6 @@ import { eventJobs } from "./events/jobs.ts";
 import { inventoryJobs } from "./inventory/jobs.ts";
 import { paymentJobs } from "./payments/jobs.ts";
 import type { JobTable } from "./platform/queue.ts";
+import { waitingListJobs } from "./waiting-list/jobs.ts";
 
-export const jobs: JobTable = { ...commsJobs, ...eventJobs, ...inventoryJobs, ...paymentJobs };
+export const jobs: JobTable = { ...commsJobs, ...eventJobs, ...inventoryJobs, ...paymentJobs, ...waitingListJobs };

@@ -20,6 +20,7 @@ import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
+import { waitingListRoutes } from "./waiting-list/routes.ts";
 import { waitingRoomPages } from "./waiting-room/pages.ts";
 import { waitingRoomRoutes } from "./waiting-room/routes.ts";
 
@@ -46,6 +47,7 @@ export const apiRouters: readonly Router[] = [
   paymentRoutes,
   ledgerRoutes,
   waitingRoomRoutes,
+  waitingListRoutes,
 ];
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [callbackRoutes];

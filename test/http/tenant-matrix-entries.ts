@@ -2,7 +2,9 @@
  * One entry an operation of /openapi.json. A new route needs an entry here, or tenant-matrix.test.ts fails: which of its
  * parameters and body fields take ids, and a body that is valid. Whether it needs more is read from the document.
  */
+import { env } from "cloudflare:workers";
 import { DAY, toTimestamp } from "../../worker/kernel/time.ts";
+import { linkToken } from "../../worker/waiting-list/links.ts";
 import { type Cast, GATEWAY, type Thing } from "../support/matrix.ts";
 import { rowPlan } from "../support/house.ts";
 
@@ -30,6 +32,7 @@ const event = { ids: { id: "event" } } as const satisfies Entry;
 const draft = { ids: { id: "draft" } } as const satisfies Entry;
 const holdToken = async (cast: Cast) => ({ "hold-token": await cast.get("hold_token") });
 const orderToken = async (cast: Cast) => ({ "order-token": await cast.get("order_token") });
+const listToken = async (cast: Cast) => ({ "list-token": await linkToken(env, await cast.get("waiting_entry")) });
 const callback = {
   ids: { account_id: "gateway_account" },
   plain: ["to"],
@@ -111,9 +114,26 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
 
   // on sale
   "GET /events/{id}/inventory": event,
+  "GET /events/{id}/sale-alerts": event,
   "GET /events/{id}/blocks": event,
   "POST /events/{id}/blocks": { ...event, body: () => ({ pool: "area:standing", quantity: 1, reason: "house" }) },
   "DELETE /events/{id}/blocks/{key}": { ids: { id: "event", key: "block" } },
+
+  "PATCH /events/{id}/pools/{pool}": { ...event, body: () => ({ capacity: 40 }), plain: ["pool"], own: [200, 422] },
+  "GET /events/{id}/waiting-list": event,
+  "DELETE /events/{id}/waiting-list/{entry}": { ids: { id: "event", entry: "waiting_entry" } },
+
+  // waiting list, for those who wait
+  "POST /shop/events/{id}/waiting-list": {
+    ...event,
+    body: async (cast) => ({ ticket_type: await cast.get("ticket_type"), name: "Ayesha", email: "a@buyers.test" }),
+    bodyIds: { ticket_type: "ticket_type" },
+    own: [202, 409],
+    publicIds: "a published event is for everybody",
+  },
+  "GET /shop/waiting-list/{id}": { ids: { id: "waiting_entry" }, headers: listToken },
+  "POST /shop/waiting-list/{id}/confirm": { ids: { id: "waiting_entry" }, headers: listToken },
+  "DELETE /shop/waiting-list/{id}": { ids: { id: "waiting_entry" }, headers: listToken },
 
   // shop
   "GET /shop/events": {},

@@ -26,6 +26,7 @@ export type Thing =
   | "device"
   | "device_token"
   | "block"
+  | "waiting_entry"
   | "hold"
   | "hold_token"
   | "order"
@@ -81,6 +82,7 @@ export class Cast {
     device: async () => (await this.#pair("device", () => this.#device())).id,
     device_token: async () => (await this.#pair("device", () => this.#device())).secret,
     block: async () => await this.#block(),
+    waiting_entry: async () => await this.#waitingEntry(),
     hold: async () => (await this.#pair("hold", () => this.#hold())).id,
     hold_token: async () => (await this.#pair("hold", () => this.#hold())).secret,
     order: async () => (await this.#pair("orderRow", () => this.#orderRow())).id,
@@ -124,6 +126,17 @@ export class Cast {
   async #gatewayAccount(): Promise<string> {
     const { account_id } = await this.world.api("/payment-gateways/stripe", { method: "PUT", body: GATEWAY });
     return account_id;
+  }
+
+  async #waitingEntry(): Promise<string> {
+    const id = newId("waitingEntry");
+    await env.DB.prepare(
+      `INSERT INTO waiting_list_entries (tenant_id, id, event_id, ticket_type_id, quantity, name, email, contact_hash,
+       state, created_at) VALUES (?, ?, ?, ?, 1, 'Ayesha', 'matrix@people.test', ?, 'unverified', ?)`,
+    )
+      .bind(this.world.tenantId, id, await this.get("event"), await this.get("ticket_type"), id, Date.now())
+      .run();
+    return id;
   }
 
   async #block(): Promise<string> {
@@ -215,6 +228,7 @@ export class Cast {
 
 const KINDS: Partial<Record<Thing, IdKind>> = {
   block: "block",
+  waiting_entry: "waitingEntry",
   venue: "venue",
   seat_map: "seatMap",
   event: "event",

@@ -2,4 +2,12 @@
 export { challengeProblem, rateProblem } from "./faults.ts";
 export { askerHeaders } from "./schemas.ts";
 export { SlidingWindow } from "./sliding-window.ts";
-export { type Asker, customerOf, holdIdByWork, noteSuspect, takeContactTurn, takeHoldTurn } from "./service.ts";
+export {
+  type Asker,
+  customerOf,
+  holdIdByWork,
+  noteSuspect,
+  type Proof,
+  takeContactTurn,
+  takeHoldTurn,
+} from "./service.ts";

@@ -1,5 +1,6 @@
 /** Headers that a hold may come with. */
 import { z } from "@hono/zod-openapi";
+import { MAX_TURNSTILE_TOKEN } from "./turnstile.ts";
 import { MAX_SOLUTION_LENGTH } from "./work.ts";
 
 export const askerHeaders = z.object({
@@ -15,4 +16,10 @@ export const askerHeaders = z.object({
     .max(MAX_SOLUTION_LENGTH)
     .optional()
     .openapi({ description: "A solved challenge; needed when the answer was `challenge_required`" }),
+  "turnstile-token": z
+    .string()
+    .min(1)
+    .max(MAX_TURNSTILE_TOKEN)
+    .optional()
+    .openapi({ description: "Of a Turnstile widget, instead of the challenge, where `challenge_required` offered it" }),
 });

@@ -4,10 +4,12 @@ import { networkOf } from "../inventory/index.ts";
 import { idPattern } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
+import { ALERT_KINDS, type AlertKind, recordAlert } from "../on-sale/index.ts";
 import { keyedHash } from "../platform/crypto.ts";
 import { log } from "../platform/log.ts";
 import { contactLimits, customerKey, type HoldLimits, holdLimits, isHot } from "./rules.ts";
 import { SlidingWindow } from "./sliding-window.ts";
+import { type TurnstileFault, verifyTurnstile } from "./turnstile.ts";
 import { type ChallengeFault, readSolution } from "./work.ts";
 
 const CONTACT_SPAN: Millis = 10 * MINUTE;
@@ -78,18 +80,26 @@ export function takeContactTurn(
 }
 
 /** What only scripts do, and mistakes now and then. */
-const SUSPICIOUS: ReadonlySet<string> = new Set(["rate", "forged", "unsolved", "other_event", "used"]);
+const SUSPICIOUS: ReadonlySet<string> = new Set<AlertKind>(ALERT_KINDS);
 
 const EVENT_ID = idPattern("event");
 
-/** Logs a suspicious refusal for review, once a minute for each network and kind: a flood must not flood the log. */
-export function noteSuspect(eventId: string, asker: Asker, kind: string, now: Millis): void {
+/**
+ * Notes a suspicious refusal for review, in the log and among the event's alerts: once a minute for each network and kind,
+ * so that a flood floods neither.
+ */
+export async function noteSuspect(env: Env, eventId: string, asker: Asker, kind: string, now: Millis): Promise<void> {
   if (!SUSPICIOUS.has(kind)) return;
-  const key = `${kind}\0${networkOf(asker.address)}`;
+  const network = networkOf(asker.address);
+  const key = `${kind}\0${network}`;
   if (seen.suspects.wait(key, 1, now) > 0) return;
   seen.suspects.note(key, now);
   // A limit comes before the event is looked up: what is no id may be anything.
-  log.warn("hold_suspicious", { event_id: EVENT_ID.test(eventId) ? eventId : undefined, kind });
+  const known = EVENT_ID.test(eventId);
+  log.warn("hold_suspicious", { event_id: known ? eventId : undefined, kind });
+  if (!known) return;
+  const source = (await keyedHash(env, "sale-alert", `${eventId}\0${asker.device ?? network}`)).slice(0, 16);
+  await recordAlert(env, { eventId, kind: kind as AlertKind, source }, now);
 }
 
 /** What stands for the customer in the event's inventory (TH03); it cannot be followed to another event. */
@@ -98,24 +108,39 @@ export async function customerOf(env: Env, eventId: string, asker: Asker, holdId
   return key === undefined ? undefined : (await keyedHash(env, "hold-customer", key)).slice(0, 32);
 }
 
-export type ChallengeRefusal = ChallengeFault | { readonly reason: "required" };
+export type ChallengeRefusal = ChallengeFault | TurnstileFault | { readonly reason: "required" };
+
+/** What a hold came with, and what decides whether it needs it. */
+export type Proof = {
+  readonly solution: string | undefined;
+  readonly turnstile: string | undefined;
+  /** Where our pages are. */
+  readonly hostname: string;
+  /** The organizer said that the sale is hot. */
+  readonly demanded: boolean;
+  /** Whether the sale has a queue; asked only where it matters. */
+  readonly queued: () => Promise<boolean>;
+};
 
 /**
- * The hold id that a solved challenge pays for; undefined when the sale is not hot and none was sent (I6). One that was
+ * The hold id that a solved challenge pays for; undefined when none is needed, or when Turnstile vouches (I6). One that was
  * sent counts in any case, so that it is single use whether it was needed or not. Counts the try for the event's heat.
- * @param queued asked only where it matters
  */
 export async function holdIdByWork(
   env: Env,
   eventId: string,
-  solution: string | undefined,
+  proof: Proof,
   now: Millis,
-  queued: () => Promise<boolean>,
 ): Promise<Result<string | undefined, ChallengeRefusal>> {
   seen.events.note(eventId, now);
-  if (solution !== undefined) return await readSolution(env, eventId, solution, now);
+  if (proof.solution !== undefined) return await readSolution(env, eventId, proof.solution, now);
+  if (proof.turnstile !== undefined) {
+    const verified = await verifyTurnstile(env, eventId, proof.turnstile, proof.hostname);
+    return verified.ok ? ok(undefined) : verified;
+  }
+  if (proof.demanded) return err({ reason: "required" });
   const above = settings(env).CHALLENGE_ABOVE;
   if (above === undefined) return ok(undefined);
-  const hot = isHot({ queued: await queued(), holdsPerMinute: seen.events.count(eventId, now) }, above);
+  const hot = isHot({ queued: await proof.queued(), holdsPerMinute: seen.events.count(eventId, now) }, above);
   return hot ? err({ reason: "required" }) : ok(undefined);
 }

@@ -1,15 +1,19 @@
 /** A sale as staff watch it, and the places that they keep back. */
+import { z } from "@hono/zod-openapi";
 import { eventById, loadEvent } from "../events/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import { newId } from "../kernel/ids.ts";
 import { type AppContext, tenantOf } from "../platform/context.ts";
-import { pageOf } from "../platform/cursor.ts";
+import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { type AuditEntry, auditRow } from "../tenants/index.ts";
+import { alertsOf } from "./alerts.ts";
 import { blockProblem } from "./faults.ts";
 import { saleNumbers } from "./numbers.ts";
 import {
+  alertSchema,
+  alertWire,
   blockInput,
   blockParams,
   blockRequest,
@@ -57,6 +61,38 @@ onSaleRoutes.openapi(
 onSaleRoutes.openapi(
   defineRoute({
     method: "get",
+    path: "/events/{id}/sale-alerts",
+    tags: TAGS,
+    operationId: "listSaleAlerts",
+    summary: "What looked suspicious in a sale, latest first",
+    permission: "events.read",
+    request: { params: eventParams, query: z.object(pageQuery) },
+    responses: { 200: { description: "A page of alerts", content: json(pageOf(alertSchema)) } },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    await ownEvent(c, id);
+    const { limit, cursor } = c.req.valid("query");
+    const rows = await alertsOf(tenantOf(c), id, readKey(readCursor(cursor)), limit + 1);
+    return c.json(
+      toPage(rows, limit, (row) => `${row.lastAt} ${row.id}`, alertWire),
+      200,
+    );
+  },
+);
+
+/** The end of the page before, as the cursor carries it. @throws Problem `invalid_request` */
+function readKey(key: string | undefined): { lastAt: number; id: string } | undefined {
+  if (key === undefined) return undefined;
+  const [at = "", id = ""] = key.split(" ");
+  if (!/^\d{1,15}$/.test(at))
+    throw problem("invalid_request", { errors: [{ field: "cursor", message: "is no cursor" }] });
+  return { lastAt: Number(at), id };
+}
+
+onSaleRoutes.openapi(
+  defineRoute({
+    method: "get",
     path: "/events/{id}/blocks",
     tags: TAGS,
     operationId: "listBlocks",
@@ -79,8 +115,10 @@ onSaleRoutes.openapi(
     path: "/events/{id}/blocks",
     tags: TAGS,
     operationId: "createBlock",
-    summary: "Keep free places back: for the house, off sale for good, or for a while",
-    description: "All or nothing, and nobody loses a place by it.",
+    summary: "Keep free places back: for the house, off sale for good, for a while, or for a channel to sell",
+    description:
+      "All or nothing, and nobody loses a place by it. An allotment names its channel; of a pool it is a protected number, " +
+      "which the channel's own sales use up.",
     permission: "events.write",
     request: { params: eventParams, body: { content: json(blockInput), required: true } },
     responses: { 201: { description: "The block", content: json(blockSchema) } },
@@ -92,8 +130,8 @@ onSaleRoutes.openapi(
     const blocked = await inventoryOf(c.env, id).block(request);
     if (!blocked.ok) throw blockProblem(blocked.error);
     const block = blockWire(blocked.value);
-    const { key, reason, note, pool, quantity } = block;
-    await audit(c, { action: "places.blocked", subjectId: id, after: { key, reason, note, pool, quantity } });
+    const { key, reason, note, pool, quantity, channel } = block;
+    await audit(c, { action: "places.blocked", subjectId: id, after: { key, reason, note, pool, quantity, channel } });
     return c.json(block, 201);
   },
 );

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { type Block, type BlockRequest, MAX_SEATS_PER_EVENT, type Pulse } from "../inventory/index.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
+import { ALERT_KINDS, type AlertRow } from "./alerts.ts";
 import type { SaleNumbers } from "./numbers.ts";
 
 const timestamp = z.string().openapi({ format: "date-time" });
@@ -44,7 +45,7 @@ export function inventoryWire(pulse: Pulse, numbers: SaleNumbers, now: Millis): 
 
 const KEY = /^[A-Za-z0-9_-]+$/;
 const keySchema = z.string().min(1).max(64).regex(KEY, "letters, digits, - and _ only");
-const REASONS = ["house", "kill", "staff_hold"] as const;
+const BLOCK_REASONS = ["house", "kill", "staff_hold", "allotment"] as const;
 
 export const blockInput = z
   .object({
@@ -54,10 +55,17 @@ export const blockInput = z
     seats: z.array(z.string().max(128)).min(1).max(MAX_SEATS_PER_EVENT).optional(),
     pool: z.string().min(1).max(128).optional().openapi({ description: "A pool of the inventory" }),
     quantity: z.number().int().min(1).max(1_000_000).optional(),
-    reason: z.enum(REASONS),
+    reason: z.enum(BLOCK_REASONS),
+    channel: keySchema.optional().openapi({
+      description: "With `allotment`: who may still sell these places, such as an operator's name",
+    }),
     note: z.string().trim().max(500).optional(),
   })
   .strict()
+  .refine(({ reason, channel }) => (reason === "allotment") === (channel !== undefined), {
+    path: ["channel"],
+    message: "goes with an allotment, and an allotment with it",
+  })
   .refine(({ seats, pool }) => (seats === undefined) !== (pool === undefined), {
     path: ["seats"],
     message: "either seats or a pool",
@@ -71,7 +79,8 @@ export const blockInput = z
 export const blockSchema = z
   .object({
     key: z.string(),
-    reason: z.enum([...REASONS, "allotment"]),
+    reason: z.enum(BLOCK_REASONS),
+    channel: z.string().nullable().openapi({ description: "Whose allotment it is" }),
     note: z.string().nullable(),
     seats: z.array(z.string()),
     pool: z.string().nullable(),
@@ -85,6 +94,7 @@ export function blockWire(block: Block): z.infer<typeof blockSchema> {
   return {
     key: block.key,
     reason: block.reason,
+    channel: block.channel ?? null,
     note: block.note ?? null,
     seats,
     pool: block.pool ?? null,
@@ -95,7 +105,7 @@ export function blockWire(block: Block): z.infer<typeof blockSchema> {
 
 /** What the inventory is asked. @param newKey taken where the caller gave none */
 export function blockRequest(input: z.infer<typeof blockInput>, newKey: string): BlockRequest {
-  const { key = newKey, seats, pool, quantity, reason, note } = input;
+  const { key = newKey, seats, pool, quantity, reason, note, channel } = input;
   return {
     key,
     reason,
@@ -103,6 +113,30 @@ export function blockRequest(input: z.infer<typeof blockInput>, newKey: string):
     ...(pool === undefined ? {} : { pool }),
     ...(quantity === undefined ? {} : { quantity }),
     ...(note === undefined || note === "" ? {} : { note }),
+    ...(channel === undefined ? {} : { channel }),
+  };
+}
+
+export const alertSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(ALERT_KINDS),
+    source: z.string().openapi({ description: "A keyed hash of network or device, the same within this event" }),
+    count: count.openapi({ description: "Minutes of the hour in which it was seen" }),
+    first_at: timestamp,
+    last_at: timestamp,
+  })
+  .openapi("SaleAlert");
+
+export function alertWire(alert: AlertRow): z.infer<typeof alertSchema> {
+  const { id, kind, source, firstAt, lastAt } = alert;
+  return {
+    id,
+    kind: ALERT_KINDS.find((known) => known === kind) ?? "rate",
+    source,
+    count: alert.count,
+    first_at: toTimestamp(firstAt),
+    last_at: toTimestamp(lastAt),
   };
 }
 
