@@ -2,8 +2,9 @@
 import { commsJobs } from "./comms/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
 import { inventoryJobs } from "./inventory/jobs.ts";
+import { paperJobs } from "./paper/jobs.ts";
 import { paymentJobs } from "./payments/jobs.ts";
 import type { JobTable } from "./platform/queue.ts";
 import { waitingListJobs } from "./waiting-list/jobs.ts";
 
-export const jobs: JobTable = { ...commsJobs, ...eventJobs, ...inventoryJobs, ...paymentJobs, ...waitingListJobs };
+export const jobs: JobTable = { ...commsJobs, ...eventJobs, ...inventoryJobs, ...paperJobs, ...paymentJobs, ...waitingListJobs };

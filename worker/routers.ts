@@ -14,6 +14,7 @@ import { callbackRoutes } from "./payments/callback-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
+import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
@@ -46,6 +47,7 @@ export const apiRouters: readonly Router[] = [
   staffOrderRoutes,
   paymentRoutes,
   ledgerRoutes,
+  paperRoutes,
   waitingRoomRoutes,
   waitingListRoutes,
 ];

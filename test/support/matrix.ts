@@ -8,6 +8,7 @@ import { type IdKind, newHoldId, newId } from "../../worker/kernel/ids.ts";
 import { DAY, HOUR, toTimestamp } from "../../worker/kernel/time.ts";
 import { newAccessToken } from "../../worker/orders/access.ts";
 import { orderLines, orders } from "../../worker/orders/tables.ts";
+import { documentRow } from "./books.ts";
 import { createHouse, type House } from "./house.ts";
 import { callApi, createPerson, createWorld, type World } from "./world.ts";
 
@@ -34,6 +35,7 @@ export type Thing =
   | "live_order"
   | "live_order_token"
   | "gateway_account"
+  | "document_file"
   | "risk_review"
   | "risk_block";
 
@@ -89,6 +91,7 @@ export class Cast {
     order_token: async () => (await this.#pair("orderRow", () => this.#orderRow())).secret,
     live_order: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).id,
     gateway_account: async () => await this.#gatewayAccount(),
+    document_file: async () => `${await documentRow(this.world, await this.get("order"))}.pdf`,
     risk_review: async () => await this.#riskReview(),
     risk_block: async () =>
       (await this.world.api("/risk/blocks", { body: { kind: "contact", value: "matrix@people.test", reason: "test" } }))
@@ -249,6 +252,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
 /** An id of the same form that nobody has. */
 export function unknownId(thing: Thing): string {
   if (thing === "hold") return newHoldId(newId("event"));
+  if (thing === "document_file") return `${newId("document")}.pdf`;
   const kind = KINDS[thing];
   if (!kind) throw new Error(`${thing} is a secret, not an id`);
   return newId(kind);

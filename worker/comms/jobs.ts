@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { settings } from "../env.ts";
 import { derivedId } from "../kernel/ids.ts";
+import { queueDocuments } from "../paper/index.ts";
 import { decryptSecret } from "../platform/crypto.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { describeError, log } from "../platform/log.ts";
@@ -42,6 +43,8 @@ async function sendSignInCode(payload: z.infer<typeof messages.signInCodePayload
 
 async function sendOrderPaid(payload: z.infer<typeof messages.orderPaidPayload>, context: JobContext): Promise<void> {
   const { env } = context;
+  // Rides on this message, so that a purchase writes no second outbox row: invoice and receipt.
+  await queueDocuments(env, payload.tenant_id, payload.order_id);
   const tenant = tenantDb(env, payload.tenant_id);
   const loaded = await loadOrder(env, tenant, payload.order_id);
   if (!loaded) return missing("order_paid", payload.order_id);
@@ -81,6 +84,7 @@ async function sendRefundNotice(
   context: JobContext,
 ): Promise<void> {
   const { env } = context;
+  await queueDocuments(env, payload.tenant_id, payload.order_id);
   const tenant = tenantDb(env, payload.tenant_id);
   const [loaded, refund] = await Promise.all([
     loadOrder(env, tenant, payload.order_id),
