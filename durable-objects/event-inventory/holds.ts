@@ -108,8 +108,7 @@ export function decideDiscount(
   if (access !== undefined || record === undefined) return { answer: err(access ?? { reason: "unknown_hold" }) };
   const wanted = discount ?? undefined;
   if (JSON.stringify(record.discount) === JSON.stringify(wanted)) return { answer: ok(toHold(record)) };
-  // What is being paid has its price.
-  if (record.orderId !== undefined || record.status === "committed") return { answer: err({ reason: "pinned" }) };
+  if (record.status === "committed") return { answer: err({ reason: "pinned" }) };
   const fault = discountFault(state, wanted, record.discount);
   if (fault !== undefined) return { answer: err(fault) };
   return {

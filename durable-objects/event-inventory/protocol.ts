@@ -328,7 +328,7 @@ export interface EventInventoryApi {
   }): Promise<Result<null, HoldAccessFault | { reason: "committed" } | { reason: "pinned"; expiresAt: Millis }>>;
   /**
    * Gives a hold another discount, or with null none; the use of a code is counted from here on and given back when the
-   * hold ends. Repeating it succeeds. `pinned`: it is being paid, or paid.
+   * hold ends. Repeating it succeeds. `pinned`: it is paid.
    */
   discount(request: {
     holdId: string;

@@ -116,10 +116,10 @@ describe("promo codes in the inventory", () => {
     expect((await hold(undefined, "b")).ok).toBe(true);
   });
 
-  it("a hold that is being paid keeps its price", async () => {
+  it("a hold that is paid keeps its price, and nobody else changes it", async () => {
     const { stub, plain } = await coded({});
     const mine = await plain();
-    await stub.extend({ holdId: mine.holdId, actor: { orderId: "ord_1" } });
+    await stub.commit({ holdId: mine.holdId, orderId: "ord_1" });
     expect(await mine.give()).toEqual({ ok: false, error: { reason: "pinned" } });
     expect(
       await stub.discount({ holdId: mine.holdId, actor: { tokenHash: hashOf("not mine") }, discount: null }),

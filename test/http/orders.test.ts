@@ -98,7 +98,7 @@ it("an order is refused with a reason: no such hold, too many names, a promo cod
     "invalid_request",
     "attendees",
   ]);
-  expect(await ask({ ...good, promo_code: "SUMMER" })).toEqual([422, "invalid_request", "promo_code"]);
+  expect(await ask({ ...good, promo_code: "SUMMER" })).toEqual([422, "promo_code_refused", "promo_code"]);
   expect(await ask({ ...good, buyer: { name: "A\r\nBcc: x@y.z", email: "a@example.com" } })).toEqual([
     422,
     "invalid_request",

@@ -9,13 +9,23 @@ export {
   ticketTypeWire,
   timeInput,
 } from "./schemas.ts";
-export { deleteTicketType, insertTicketType, selectTicketTypes, ticketTypesOf, updateTicketType } from "./store.ts";
-export type { TicketType } from "./tables.ts";
+export {
+  deleteTicketType,
+  insertTicketType,
+  insertVariant,
+  selectTicketTypes,
+  selectVariants,
+  ticketTypesOf,
+  updateTicketType,
+  updateVariant,
+} from "./store.ts";
+export type { TicketType, Variant } from "./tables.ts";
 export {
   fieldFaults,
   frozenFaults,
   isOnSale,
   MAX_TICKET_TYPES,
+  MAX_VARIANTS,
   type NotOnSale,
   placeFaults,
   type Places,

@@ -2,8 +2,8 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
-import { type TicketType, ticketTypes } from "./tables.ts";
-import { MAX_TICKET_TYPES } from "./ticket-type.ts";
+import { type TicketType, ticketTypes, ticketTypeVariants, type Variant } from "./tables.ts";
+import { MAX_TICKET_TYPES, MAX_VARIANTS } from "./ticket-type.ts";
 
 /** The query of an event's ticket types in their order, for a batch of reads. */
 export function selectTicketTypes(tenant: TenantDb, eventId: string) {
@@ -42,4 +42,32 @@ export function deleteTicketType(tenant: TenantDb, eventId: string, id: string):
   return tenant.db
     .delete(ticketTypes)
     .where(tenant.own(ticketTypes, eq(ticketTypes.id, id), sql`${ticketTypes.eventId} = ${eventId}`));
+}
+
+/** The query of an event's variants in their order, for a batch of reads. */
+export function selectVariants(tenant: TenantDb, eventId: string) {
+  return tenant.db
+    .select()
+    .from(ticketTypeVariants)
+    .where(tenant.own(ticketTypeVariants, eq(ticketTypeVariants.eventId, eventId)))
+    .orderBy(asc(ticketTypeVariants.position), asc(ticketTypeVariants.id))
+    .limit(MAX_VARIANTS);
+}
+
+/** Adds a variant; a taken id fails the batch. */
+export function insertVariant(tenant: TenantDb, row: Omit<Variant, "tenantId">): Statement {
+  return tenant.db.insert(ticketTypeVariants).values({ ...row, tenantId: tenant.tenantId });
+}
+
+/** Changes a variant that has version `from`; for `runVersioned`. */
+export function updateVariant(
+  tenant: TenantDb,
+  id: string,
+  from: number,
+  changes: Partial<Pick<Variant, "name" | "price" | "active" | "position">>,
+): Statement {
+  return tenant.db
+    .update(ticketTypeVariants)
+    .set({ ...changes, version: nextVersion(from) })
+    .where(tenant.own(ticketTypeVariants, eq(ticketTypeVariants.id, id)));
 }

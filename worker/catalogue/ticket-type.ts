@@ -4,6 +4,8 @@ import type { TicketType } from "./tables.ts";
 
 /** As many as one event may have (I8). */
 export const MAX_TICKET_TYPES = 100;
+/** Of all types of an event together. */
+export const MAX_VARIANTS = 200;
 
 /** What of an event decides whether it sells. */
 export type SaleWindow = {

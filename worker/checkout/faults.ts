@@ -1,7 +1,9 @@
 /** What goes wrong with holds, as problems that say what to do. */
 import { unreachable } from "../kernel/assert.ts";
 import type { EventInventoryApi } from "../inventory/index.ts";
+import { toTimestamp } from "../kernel/time.ts";
 import { type Problem, problem } from "../platform/errors.ts";
+import type { QuoteFault } from "./promo.ts";
 import type { SelectionFault } from "./selection.ts";
 
 type InventoryFault = Extract<Awaited<ReturnType<EventInventoryApi["hold"]>>, { ok: false }>["error"];
@@ -11,12 +13,16 @@ export function selectionProblem(fault: SelectionFault): Problem {
   switch (fault.reason) {
     case "unknown_ticket_type":
       return fieldProblem(`lines.${fault.line}.ticket_type`, "is no ticket type of this event");
+    case "unknown_variant":
+      return fieldProblem(`lines.${fault.line}.variant`, "is no variant of this ticket type");
+    case "only_add_ons":
+      return problem("only_add_ons", { detail: "Add a ticket: these are sold together with one." });
     case "seats_required":
       return fieldProblem(`lines.${fault.line}.seats`, "this ticket type has numbered seats: say which");
     case "no_seats":
       return fieldProblem(`lines.${fault.line}.seats`, "this ticket type has no numbered seats: give a quantity");
     case "same_type_twice":
-      return fieldProblem(`lines.${fault.line}.ticket_type`, "is in another line already");
+      return fieldProblem(`lines.${fault.line}.ticket_type`, "is in another line already, of the same variant");
     case "not_on_sale":
       return problem("not_on_sale", { extra: { ticket_type: fault.ticketType, why: fault.why } });
     case "too_many":
@@ -44,8 +50,12 @@ export function inventoryProblem(fault: InventoryFault): Problem {
       });
     case "sold_out":
       return problem("sold_out", {
-        detail: fault.available > 0 ? `Only ${fault.available} left.` : "There are none left.",
-        extra: { ticket_type: fault.product, available: fault.available },
+        detail: soldOutText(fault),
+        extra: {
+          ticket_type: fault.product,
+          available: fault.available,
+          ...(fault.pool === "wheelchair" ? { pool: fault.pool } : {}),
+        },
       });
     case "not_on_sale":
     case "unknown_product":
@@ -69,11 +79,67 @@ export function inventoryProblem(fault: InventoryFault): Problem {
   }
 }
 
+function soldOutText({ pool, available }: { readonly pool: string; readonly available: number }): string {
+  if (pool === "wheelchair") {
+    const left = available > 0 ? `Only ${available} step-free places are left.` : "There is no step-free place left.";
+    return `${left} Ask the organizer; they may have one kept back.`;
+  }
+  return available > 0 ? `Only ${available} left.` : "There are none left.";
+}
+
+/** What came back of this type is offered to those who wait for it (K12). */
+export function waitedForProblem(ticketType: string): Problem {
+  return problem("sold_out", {
+    detail: "Others wait for these places. Put yourself on the waiting list.",
+    extra: { ticket_type: ticketType, available: 0, waiting_list: true },
+  });
+}
+
 /** A hold that cannot be used: unknown, or not this caller's, or over. */
 export function holdProblem(fault: { readonly reason: "unknown_hold" | "hold_expired" }): Problem {
   return fault.reason === "hold_expired"
     ? problem("hold_expired", { detail: "The places are on sale again. Choose anew." })
     : problem("unknown_hold");
+}
+
+/** Why a code does not work or places have no price, told to somebody who holds them. */
+export function codeProblem(fault: QuoteFault): Problem {
+  switch (fault.reason) {
+    case "unknown_hold":
+    case "hold_expired":
+      return holdProblem(fault);
+    case "invalid_tax_number":
+      return fieldProblem("tax_number", "has not the form of a tax number of that country");
+    case "unknown_code":
+      return problem("promo_code_refused", {
+        detail: "There is no such code for this event.",
+        errors: [{ field: "promo_code", message: "is not valid for this event" }],
+      });
+    case "no_effect":
+      return problem("promo_code_no_effect", {
+        detail: "It takes nothing off these places.",
+        extra: { why: "no_effect" },
+      });
+    case "not_better":
+      return problem("promo_code_no_effect", {
+        detail: "What is off by itself is as much already.",
+        extra: { why: "not_better" },
+      });
+    case "code_used_up":
+      return problem("promo_code_used_up", {
+        detail:
+          fault.freeAt === undefined
+            ? "It was used as often as it may be."
+            : "Others hold the last of it. If they do not buy, it is free again.",
+        extra: fault.freeAt === undefined ? {} : { may_be_free_at: toTimestamp(fault.freeAt) },
+      });
+    case "code_customer_limit":
+      return problem("promo_code_used_up", { detail: "You have used it already.", extra: { max: fault.max } });
+    case "pinned":
+      return problem("hold_pinned", { detail: "These places are paid; their price is fixed." });
+    default:
+      return unreachable(fault);
+  }
 }
 
 function fieldProblem(field: string, message: string): Problem {

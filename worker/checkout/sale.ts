@@ -3,17 +3,26 @@
  * organizer changes it now and then. A stale copy can show an old price for these seconds and nothing worse, for who gets
  * which place is decided by the inventory.
  */
-import { selectTicketTypes, type TicketType } from "../catalogue/index.ts";
+import { selectTicketTypes, selectVariants, type TicketType, type Variant } from "../catalogue/index.ts";
 import { type EventRow, findEventTenant, selectEvent } from "../events/index.ts";
 import { SECOND, type Millis } from "../kernel/time.ts";
 import type { TenantDb } from "../platform/db.ts";
+import { type PriceSettings, priceSettings, selectFeeSettings, selectTaxSettings } from "../pricing/index.ts";
+import { type PromotionRow, selectAutomatic } from "../promotions/index.ts";
 import { seatIndex, type SeatName, venueById } from "../venues/index.ts";
+import { selectWaitedFor } from "../waiting-list/index.ts";
 
 export type Sale = {
   readonly tenant: TenantDb;
   readonly event: EventRow;
   readonly types: readonly TicketType[];
+  readonly variants: readonly Variant[];
+  readonly prices: PriceSettings;
+  /** Discounts that apply without a code, also those whose time has not come. */
+  readonly automatic: readonly PromotionRow[];
   readonly venueName: string;
+  /** Types for which somebody waits: what comes back is theirs first (K12). */
+  readonly waitedFor: ReadonlySet<string>;
   /** What is written on the ticket for a seat of the plan; undefined for a guid that the plan does not have. */
   readonly seatName: (guid: string) => SeatName | undefined;
 };
@@ -38,7 +47,15 @@ async function readSale(env: Env, eventId: string): Promise<Sale | undefined> {
   const tenant = owners.get(eventId) ?? (await findEventTenant(env, eventId));
   if (!tenant) return undefined;
   remember(owners, eventId, tenant);
-  const [[event], types] = await tenant.db.batch([selectEvent(tenant, eventId), selectTicketTypes(tenant, eventId)]);
+  const [[event], types, variants, [taxes], fees, automatic, lines] = await tenant.db.batch([
+    selectEvent(tenant, eventId),
+    selectTicketTypes(tenant, eventId),
+    selectVariants(tenant, eventId),
+    selectTaxSettings(tenant),
+    selectFeeSettings(tenant, eventId),
+    selectAutomatic(tenant, eventId),
+    selectWaitedFor(tenant, eventId),
+  ]);
   if (!event || event.status === "draft") return undefined;
   const [index, venue] = await Promise.all([
     event.seatMapId === null ? undefined : seatIndex(tenant, event.seatMapId),
@@ -48,7 +65,11 @@ async function readSale(env: Env, eventId: string): Promise<Sale | undefined> {
     tenant,
     event,
     types,
+    variants,
+    prices: priceSettings(taxes, fees, event.currency),
+    automatic,
     venueName: venue?.name ?? "",
+    waitedFor: new Set(lines.flatMap(({ ticketTypeId, waiting }) => (waiting > 0 ? [ticketTypeId] : []))),
     seatName: (guid) => {
       const seat = index?.byGuid.get(guid);
       return seat && { section: seat.section, row: seat.row, number: seat.number };

@@ -27,10 +27,11 @@ const type = (id: string, change: Partial<TicketType> = {}): TicketType => ({
 });
 const event = { status: "published", startsAt: NOW + 1000, endsAt: null, maxPerOrder: 6 };
 const seated = type("seated", { category: "A", area: null, price: 2500 });
-const pick = (lines: WantedLine[], ...types: TicketType[]) => resolveSelection(lines, types, event, NOW);
+const pick = (lines: WantedLine[], ...types: TicketType[]) =>
+  resolveSelection(lines, { types, variants: [], opened: new Set() }, event, NOW);
 
 describe("what a buyer asks for", () => {
-  it("TH05 takes prices from the event, and one price a type", () => {
+  it("TH05 takes prices from the event, and one price a line", () => {
     const wanted = [
       { ticketType: "ga", quantity: 2 },
       { ticketType: "seated", seats: ["s1"] },
@@ -43,10 +44,10 @@ describe("what a buyer asks for", () => {
           { product: "ga", quantity: 2 },
           { product: "seated", seats: ["s1"] },
         ],
-        prices: new Map([
-          ["ga", 1000],
-          ["seated", 2500],
-        ]),
+        prices: [
+          { ticketTypeId: "ga", variantId: null, price: 1000 },
+          { ticketTypeId: "seated", variantId: null, price: 2500 },
+        ],
       },
     });
   });
@@ -69,6 +70,56 @@ describe("what a buyer asks for", () => {
       { ticketType: "b", quantity: 3 },
     ];
     expect(pick(both, type("ga"), type("b"))).toMatchObject({ error: { reason: "too_many", max: 6 } });
+  });
+  it("E28 counts the variants of a type together, and takes their prices", () => {
+    const child = {
+      tenantId: "ten_1",
+      id: "var_child",
+      eventId: "evt_1",
+      ticketTypeId: "ga",
+      name: "Child",
+      price: 400,
+      active: 1,
+      position: 0,
+      createdAt: 0,
+      version: 1,
+    };
+    const offer = { types: [type("ga"), type("b")], variants: [child], opened: new Set<string>() };
+    const ask = (lines: WantedLine[], change: Partial<typeof child> = {}) =>
+      resolveSelection(lines, { ...offer, variants: [{ ...child, ...change }] }, event, NOW);
+    const family = [
+      { ticketType: "ga", quantity: 2 },
+      { ticketType: "ga", variant: "var_child", quantity: 2 },
+    ];
+    expect(ask(family)).toMatchObject({ value: { prices: [{ price: 1000 }, { price: 400, variantId: "var_child" }] } });
+    const five = [family[0], { ticketType: "ga", variant: "var_child", quantity: 3 }].flatMap((line) => line ?? []);
+    expect(ask(five)).toMatchObject({ error: { reason: "too_many", max: 4, ticketType: "ga" } });
+    for (const wrong of [{ active: 0 }, { ticketTypeId: "b" }, { id: "var_other" }])
+      expect(ask(family, wrong)).toEqual({ ok: false, error: { reason: "unknown_variant", line: 1 } });
+  });
+  it("E29 add-ons are sold with a ticket, never alone", () => {
+    const mug = type("mug", { kind: "add_on" });
+    expect(pick([{ ticketType: "mug", quantity: 1 }], type("ga"), mug)).toEqual({
+      ok: false,
+      error: { reason: "only_add_ons" },
+    });
+    const both = [
+      { ticketType: "mug", quantity: 1 },
+      { ticketType: "ga", quantity: 1 },
+    ];
+    expect(pick(both, type("ga"), mug).ok).toBe(true);
+  });
+  it("K5 a code opens hidden types, and only those that it names", () => {
+    const hidden = [type("secret", { hidden: 1 }), type("other", { hidden: 1 })];
+    const ask = (id: string) =>
+      resolveSelection(
+        [{ ticketType: id, quantity: 1 }],
+        { types: hidden, variants: [], opened: new Set(["secret"]) },
+        event,
+        NOW,
+      );
+    expect(ask("secret").ok).toBe(true);
+    expect(ask("other")).toEqual({ ok: false, error: { reason: "unknown_ticket_type", line: 0 } });
   });
   it("refuses the same type twice, which would get round its limit", () => {
     const twice = [

@@ -32,6 +32,13 @@ export function refusalProblem(fault: HoldFault | HoldRefusal): Problem | undefi
         detail: fault.longest > 0 ? `At most ${fault.longest} side by side.` : "There are none side by side.",
         extra: { ticket_type: fault.product, longest: fault.longest },
       });
+    case "code_used_up":
+    case "code_customer_limit":
+      // Who holds nothing does not learn whether there is such a code (TH06).
+      return problem("promo_code_refused", {
+        detail: "This code does not work for these tickets now.",
+        errors: [{ field: "promo_code", message: "does not work for these tickets now" }],
+      });
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 /** What goes wrong with orders, as problems that say what is safe and what to do. */
+import { codeProblem } from "../checkout/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { SECOND } from "../kernel/time.ts";
 import type { StartFault } from "../payments/index.ts";
@@ -7,16 +8,12 @@ import type { PlaceFault } from "./place.ts";
 
 export function placeProblem(fault: PlaceFault): Problem {
   switch (fault.reason) {
-    case "unknown_hold":
-      return problem("unknown_hold");
-    case "hold_expired":
-      return problem("hold_expired", { detail: "The places are on sale again. Choose anew." });
     case "too_many_attendees":
       return problem("invalid_request", {
         errors: [{ field: "attendees", message: `there are only ${fault.places} places` }],
       });
     default:
-      return unreachable(fault);
+      return codeProblem(fault);
   }
 }
 

@@ -1,14 +1,24 @@
 /** Placing an order: what is held becomes lines with fixed prices, in one atomic write. */
-import { type HeldPlaces, readHold } from "../checkout/index.ts";
+import {
+  applyCode,
+  countBuyer,
+  type HeldPlaces,
+  type HoldFault,
+  priceHold,
+  type PromoFault,
+  readHold,
+} from "../checkout/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
+import { isLive, selectPayments } from "../payments/index.ts";
 import { isUniqueViolation } from "../platform/db.ts";
+import { runVersioned } from "../platform/versioned.ts";
+import { type OrderPrice, plainTaxNumber, type TaxBuyer, type TaxMode, taxModeOf } from "../pricing/index.ts";
 import { type AccessibleOrder, type AccessToken, accessTokenOf, newAccessToken } from "./access.ts";
 import { CODE_BYTES, orderCode } from "./code.ts";
 import { orderIdOf } from "./order.ts";
-import { type PricedPlace, priceOrder } from "./pricing.ts";
-import { insertOrder, rememberOrderTenant, selectLines, selectOrder } from "./store.ts";
+import { insertOrder, rememberOrderTenant, repriceStatements, selectLines, selectOrder } from "./store.ts";
 import type { OrderLineRow, OrderRow } from "./tables.ts";
 
 export type Buyer = { readonly name: string; readonly email: string; readonly phone: string | null };
@@ -19,12 +29,18 @@ export type PlaceRequest = {
   readonly buyer: Buyer;
   /** By place; shorter than the order is fine. */
   readonly attendees: readonly { readonly name: string | null }[];
+  /** Typed now; null leaves the hold with the code that it has, or without one. */
+  readonly promoCode: string | null;
+  readonly taxBuyer: TaxBuyer;
+  /** Network address, against guessing of codes. */
+  readonly address: string;
   readonly now: Millis;
 };
 
 export type PlaceFault =
-  | { readonly reason: "unknown_hold" }
-  | { readonly reason: "hold_expired" }
+  | HoldFault
+  | PromoFault
+  | { readonly reason: "invalid_tax_number" }
   | { readonly reason: "too_many_attendees"; readonly places: number };
 
 export type PlacedOrder = AccessibleOrder & { readonly accessToken: string };
@@ -35,18 +51,21 @@ const CODE_DRAWS = 5;
 
 /** Makes the order of a hold, or answers the one that it has. */
 export async function placeOrder(env: Env, request: PlaceRequest): Promise<Result<PlacedOrder, PlaceFault>> {
-  const { holdId, token, now } = request;
-  const read = await readHold(env, holdId, token, now);
+  const { holdId } = request;
+  const read = await heldForBuyer(env, request);
   if (!read.ok) return read;
   const held = read.value;
-  const lines = orderLinesOf(held, request);
+  const mode = taxModeOf(held.sale.prices.seller, request.taxBuyer);
+  if (!mode.ok) return mode;
+  const price = priceHold(held, mode.value);
+  const lines = orderLinesOf(held, price, request);
   if (request.attendees.length > lines.length) return err({ reason: "too_many_attendees", places: lines.length });
   const { tenant } = held.sale;
   const id = orderIdOf(holdId);
   const access = await newAccessToken(env, tenant.tenantId);
   for (let draw = 1; ; draw++) {
     const code = orderCode(crypto.getRandomValues(new Uint8Array(CODE_BYTES)));
-    const row = orderRow(id, code, held, request, access);
+    const row = orderRow({ id, code, held, price, mode: mode.value, request, access });
     try {
       const [insert, ...more] = insertOrder(tenant, row, lines);
       const results: readonly unknown[] = await tenant.query([
@@ -58,40 +77,74 @@ export async function placeOrder(env: Env, request: PlaceRequest): Promise<Resul
       const [order] = results.at(-2) as OrderRow[];
       assert(order, "an order is there after it was written");
       rememberOrderTenant(id, tenant.tenantId);
-      const accessToken = order.accessHash === access.hash ? access.token : await accessTokenOf(env, order);
-      return ok({ tenant, order, lines: results.at(-1) as OrderLineRow[], accessToken });
+      const found = { tenant, order, lines: results.at(-1) as OrderLineRow[] };
+      if (order.accessHash === access.hash) return ok({ ...found, accessToken: access.token });
+      const accessToken = await accessTokenOf(env, order);
+      return ok({ ...(await withNewPrice(found, row, lines)), accessToken });
     } catch (error) {
       if (draw >= CODE_DRAWS || !isUniqueViolation(error)) throw error;
     }
   }
 }
 
+/** What is held, with the code that was typed and the buyer counted for it. */
+async function heldForBuyer(env: Env, request: PlaceRequest): Promise<Result<HeldPlaces, HoldFault | PromoFault>> {
+  const { holdId, token, promoCode, address, buyer, now } = request;
+  if (promoCode !== null) {
+    return await applyCode(env, { holdId, token, code: promoCode, address, email: buyer.email, now });
+  }
+  const read = await readHold(env, holdId, token, now);
+  return read.ok ? await countBuyer(env, read.value, { token, email: buyer.email }) : read;
+}
+
+type NewOrder = Omit<OrderRow, "tenantId" | "version">;
+
+/**
+ * The order at the price that its hold has now: a code came, or went, since it was placed. One that is being paid, or was,
+ * keeps the price that is being paid.
+ */
+async function withNewPrice(
+  found: AccessibleOrder,
+  row: NewOrder,
+  lines: readonly NewLine[],
+): Promise<AccessibleOrder> {
+  const { tenant, order } = found;
+  const same = order.total === row.total && order.discount === row.discount && order.taxMode === row.taxMode;
+  if (same || order.status !== "pending") return found;
+  if ((await tenant.query([selectPayments(tenant, order.id)]))[0].some(({ status }) => isLive(status))) return found;
+  await runVersioned(tenant, repriceStatements(tenant, order.version, row, lines));
+  const [[fresh], freshLines] = await tenant.db.batch([selectOrder(tenant, order.id), selectLines(tenant, order.id)]);
+  assert(fresh, "an order does not go away");
+  return { tenant, order: fresh, lines: freshLines };
+}
+
 /** The row of a new order. Its sums are those of its lines. */
-function orderRow(
-  id: string,
-  code: string,
-  held: HeldPlaces,
-  { holdId, buyer, now }: PlaceRequest,
-  access: AccessToken,
-): Omit<OrderRow, "tenantId" | "version"> {
-  const { event } = held.sale;
-  const { lines: _lines, ...sums } = priceOrder(placesOf(held), held.currency);
+function orderRow(parts: {
+  readonly id: string;
+  readonly code: string;
+  readonly held: HeldPlaces;
+  readonly price: OrderPrice;
+  readonly mode: TaxMode;
+  readonly request: PlaceRequest;
+  readonly access: AccessToken;
+}): NewOrder {
+  const { id, code, held, price, mode, request, access } = parts;
+  const { event, prices } = held.sale;
+  const { buyer, taxBuyer } = request;
+  const { lines: _lines, ...sums } = price;
   return {
     id,
     eventId: event.id,
-    holdId,
+    holdId: request.holdId,
     code,
     status: "pending",
     ...sums,
-    rounding: "half_up",
-    roundingPer: "line",
-    discount: 0,
-    taxIncluded: 0,
-    feesAbsorbed: 0,
-    promoCodeId: null,
-    taxMode: "standard",
-    buyerCountry: null,
-    buyerTaxNumber: null,
+    rounding: prices.rules.rounding,
+    roundingPer: prices.rules.roundingPer,
+    promoCodeId: held.hold.discount?.code?.id ?? null,
+    taxMode: mode,
+    buyerCountry: taxBuyer.country,
+    buyerTaxNumber: taxBuyer.taxNumber === null ? null : plainTaxNumber(taxBuyer.taxNumber),
     buyerName: buyer.name,
     buyerEmail: buyer.email,
     buyerPhone: buyer.phone,
@@ -101,42 +154,30 @@ function orderRow(
     accessToken: access.sealed,
     expiresAt: held.hold.expiresAt,
     paidAt: null,
-    createdAt: now,
+    createdAt: request.now,
   };
 }
 
-type Place = PricedPlace & { readonly name: string; readonly seat: string | null };
-
-/** One entry a place, in the order of the hold, with the price that the hold fixed. */
-function placesOf(held: HeldPlaces): Place[] {
-  return held.lines.flatMap(({ ticketTypeId, name, unitPrice, quantity, seats }) =>
-    Array.from({ length: quantity }, (_, n) => ({ ticketTypeId, name, price: unitPrice, seat: seats[n] ?? null })),
-  );
-}
-
-function orderLinesOf(held: HeldPlaces, { attendees }: PlaceRequest): NewLine[] {
-  const places = placesOf(held);
-  const { lines } = priceOrder(places, held.currency);
-  return lines.map((line, position) => {
-    const place = places[position];
-    assert(place, "the price engine answers one line a place");
+/** One line a place, in the order of the hold, with the price that the hold fixed. */
+function orderLinesOf(held: HeldPlaces, price: OrderPrice, { attendees }: PlaceRequest): NewLine[] {
+  const promoCodeId = held.hold.discount?.code?.id ?? null;
+  return held.places.map((place, position) => {
+    const line = price.lines[position];
+    assert(line, "the price engine answers one line a place");
+    const { taxes, fees, ...amounts } = line;
     const label = place.seat === null ? undefined : held.sale.seatName(place.seat);
     return {
       position,
       ticketTypeId: place.ticketTypeId,
+      variantId: place.variantId,
       name: place.name,
       seat: place.seat,
       seatLabel: label ? JSON.stringify(label) : null,
-      ...line,
+      ...amounts,
+      taxDetail: taxes.length === 0 ? null : JSON.stringify(taxes),
+      feeDetail: fees.length === 0 ? null : JSON.stringify(fees),
+      promoCodeId: line.discount > 0 ? promoCodeId : null,
       attendeeName: attendees[position]?.name ?? null,
-      listPrice: line.price,
-      discount: 0,
-      taxIncluded: 0,
-      feeAbsorbed: 0,
-      taxDetail: null,
-      feeDetail: null,
-      promoCodeId: null,
-      variantId: null,
       status: "active",
       cancelledAt: null,
     };

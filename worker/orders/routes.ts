@@ -49,16 +49,16 @@ orderRoutes.openapi(
     responses: { 201: { description: "The order, to be paid before it expires", content: json(newOrderSchema) } },
   }),
   async (c) => {
-    const { hold, token, buyer, attendees, promo_code } = c.req.valid("json");
+    const { hold, token, buyer, attendees, promo_code, buyer_country, tax_number } = c.req.valid("json");
     const { now } = c.var;
-    if (promo_code !== undefined && promo_code.trim() !== "") {
-      throw problem("invalid_request", { errors: [{ field: "promo_code", message: "is not valid for this event" }] });
-    }
     const placed = await placeOrder(c.env, {
       holdId: hold,
       token,
       buyer: { name: buyer.name, email: buyer.email, phone: buyer.phone ?? null },
       attendees,
+      promoCode: promo_code === undefined || promo_code.trim() === "" ? null : promo_code,
+      taxBuyer: { country: buyer_country ?? null, taxNumber: tax_number ?? null },
+      address: c.var.address,
       now,
     });
     if (!placed.ok) throw placeProblem(placed.error);

@@ -1,8 +1,19 @@
 /** Wire shapes of orders: what a buyer sees, and what staff see. */
 import { z } from "@hono/zod-openapi";
+import { MAX_TOKEN_LENGTH } from "../checkout/index.ts";
 import { HOLD_ID_PATTERN } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { type PaymentRow, paymentSchema, refundSchema } from "../payments/index.ts";
+import {
+  feeLines,
+  feeLineSchema,
+  readFees,
+  readTaxes,
+  TAX_MODES,
+  taxBuyerFields,
+  taxLines,
+  taxLineSchema,
+} from "../pricing/index.ts";
 import { readSeatLabel } from "../tickets/index.ts";
 import { ORDER_STATUSES } from "./order.ts";
 import type { OrderLineRow, OrderRow } from "./tables.ts";
@@ -19,7 +30,7 @@ const personName = z
 export const orderInput = z
   .object({
     hold: z.string().regex(HOLD_ID_PATTERN, "is not the id of a hold"),
-    token: z.string().min(1).max(2000),
+    token: z.string().min(1).max(MAX_TOKEN_LENGTH),
     buyer: z.object({
       name: personName,
       email: z.email().max(254).trim().toLowerCase(),
@@ -33,7 +44,8 @@ export const orderInput = z
       .array(z.object({ name: personName.nullable() }))
       .max(100)
       .default([]),
-    promo_code: z.string().max(60).optional(),
+    promo_code: z.string().max(60).optional().openapi({ description: "Unless the hold has it already" }),
+    ...taxBuyerFields,
   })
   .openapi("OrderInput");
 
@@ -44,12 +56,17 @@ export const orderTokenQuery = z.object({ token: z.string().max(100).optional() 
 const lineSchema = z.object({
   position: z.number().int(),
   ticket_type: z.string(),
+  variant: z.string().nullable(),
   name: z.string(),
   seat: z.object({ section: z.string(), row: z.string(), number: z.string() }).nullable(),
+  list_price: moneySchema,
+  discount: moneySchema,
   price: moneySchema,
   fee: moneySchema,
   tax: moneySchema,
+  tax_included: moneySchema,
   total: moneySchema,
+  status: z.enum(["active", "cancelled"]),
   attendee_name: z.string().nullable(),
 });
 
@@ -65,9 +82,14 @@ const orderFields = {
     venue: z.string(),
   }),
   lines: z.array(lineSchema),
-  subtotal: moneySchema,
+  subtotal: moneySchema.openapi({ description: "Prices after discounts, with the taxes inside of them" }),
+  discount: moneySchema,
   fees: moneySchema,
-  tax: moneySchema,
+  fee_lines: z.array(feeLineSchema),
+  tax: moneySchema.openapi({ description: "Added to prices and fees" }),
+  tax_included: moneySchema.openapi({ description: "Inside of prices and fees" }),
+  tax_lines: z.array(taxLineSchema),
+  tax_mode: z.enum(TAX_MODES),
   total: moneySchema,
   buyer: z.object({ name: z.string(), email: z.string(), phone: z.string().nullable() }),
   expires_at: z.string(),
@@ -137,6 +159,7 @@ export function orderWire(
   payments: readonly Pick<PaymentRow, "status" | "gateway" | "failure">[],
 ): z.infer<typeof orderSchema> {
   const money = (amount: number) => ({ amount, currency: order.currency });
+  const detailed = lines.map((line) => ({ taxes: readTaxes(line.taxDetail), fees: readFees(line.feeDetail) }));
   const payment = payments.find(({ status }) => status === "captured") ?? payments.at(-1);
   return {
     id: order.id,
@@ -152,17 +175,27 @@ export function orderWire(
     lines: lines.map((line) => ({
       position: line.position,
       ticket_type: line.ticketTypeId,
+      variant: line.variantId,
       name: line.name,
       seat: readSeatLabel(line.seatLabel),
+      list_price: money(line.listPrice),
+      discount: money(line.discount),
       price: money(line.price),
       fee: money(line.fee),
       tax: money(line.tax),
+      tax_included: money(line.taxIncluded),
       total: money(line.total),
+      status: line.status,
       attendee_name: line.attendeeName,
     })),
     subtotal: money(order.subtotal),
+    discount: money(order.discount),
     fees: money(order.fees),
+    fee_lines: feeLines(detailed, order.currency),
     tax: money(order.tax),
+    tax_included: money(order.taxIncluded),
+    tax_lines: taxLines(detailed, order.currency),
+    tax_mode: order.taxMode,
     total: money(order.total),
     buyer: { name: order.buyerName, email: order.buyerEmail, phone: order.buyerPhone },
     expires_at: toTimestamp(order.expiresAt),

@@ -1,5 +1,5 @@
 /** Queries of orders. The one without a tenant handle finds out whose order an id is. */
-import { asc, desc, eq, gte, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { asc, desc, eq, gt, gte, inArray, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { chunkRows, platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
 import { type Parts, prepared, preparedInsert, preparedUpdate } from "../platform/prepared.ts";
@@ -98,6 +98,47 @@ export function insertOrder(
   ];
 }
 
+/**
+ * Gives a pending order of version `from` another price, and its lines theirs; for `runVersioned`. What else is in the rows
+ * stays as it was stored.
+ */
+export function repriceStatements(
+  tenant: TenantDb,
+  from: number,
+  order: Omit<OrderRow, "tenantId" | "version">,
+  lines: readonly Omit<OrderLineRow, "tenantId" | "orderId">[],
+): Statement[] {
+  const { id, subtotal, discount, fees, feesAbsorbed, tax, taxIncluded, total } = order;
+  const { promoCodeId, taxMode, rounding, roundingPer, buyerCountry, buyerTaxNumber } = order;
+  return [
+    tenant.db
+      .update(orders)
+      .set({
+        subtotal,
+        discount,
+        fees,
+        feesAbsorbed,
+        tax,
+        taxIncluded,
+        total,
+        promoCodeId,
+        taxMode,
+        rounding,
+        roundingPer,
+        buyerCountry,
+        buyerTaxNumber,
+        version: nextVersion(from),
+      })
+      .where(tenant.own(orders, eq(orders.id, id))),
+    ...lines.map(({ position, ticketTypeId: _type, name: _name, seat: _seat, seatLabel: _label, ...line }) => {
+      const { attendeeName: _attendee, variantId: _variant, status: _status, cancelledAt: _at, ...price } = line;
+      return tenant.db
+        .update(orderLines)
+        .set(price)
+        .where(tenant.own(orderLines, eq(orderLines.orderId, id), eq(orderLines.position, position)));
+    }),
+  ];
+}
 const addOrUpdateOrder = preparedInsert(orders, (insert) =>
   insert.onConflictDoUpdate({
     target: [orders.tenantId, orders.id],
@@ -128,6 +169,27 @@ export function updateOrder(
   return moveOrder(tenant, { id, from }, changes);
 }
 
+/** Ends lines of an order, for the batch that ends their tickets. One that is cancelled already keeps its time. */
+export function cancelLineStatements(
+  tenant: TenantDb,
+  orderId: string,
+  positions: readonly number[],
+  now: Millis,
+): Statement[] {
+  return chunkRows(positions, 2).map((chunk) =>
+    tenant.db
+      .update(orderLines)
+      .set({ status: "cancelled", cancelledAt: now })
+      .where(
+        tenant.own(
+          orderLines,
+          eq(orderLines.orderId, orderId),
+          inArray(orderLines.position, chunk),
+          eq(orderLines.status, "active"),
+        ),
+      ),
+  );
+}
 const moveOrder = preparedUpdate(
   orders,
   ({ value }: Parts<"id" | "from">) => eq(orders.id, value("id")),
@@ -186,6 +248,21 @@ export async function listOrders(
       ),
     )
     .orderBy(desc(orders.id))
+    .limit(limit);
+}
+
+/** Orders of an event by id, after the id `after`: for jobs that go through all of them. */
+export async function ordersOfEvent(
+  tenant: TenantDb,
+  eventId: string,
+  after: string,
+  limit: number,
+): Promise<OrderRow[]> {
+  return await tenant.db
+    .select()
+    .from(orders)
+    .where(tenant.own(orders, eq(orders.eventId, eventId), gt(orders.id, after)))
+    .orderBy(asc(orders.id))
     .limit(limit);
 }
 

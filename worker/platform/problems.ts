@@ -47,6 +47,10 @@ export const PROBLEMS = {
   cool_down: { status: 429, title: "Too many tries; wait a little" },
   too_many_places: { status: 422, title: "Too many places for one order" },
   too_few_places: { status: 422, title: "Too few places for one order" },
+  only_add_ons: { status: 422, title: "These are only sold with a ticket" },
+  promo_code_refused: { status: 422, title: "This code does not work" },
+  promo_code_no_effect: { status: 422, title: "This code takes nothing off" },
+  promo_code_used_up: { status: 409, title: "This code is used up" },
   unknown_hold: { status: 404, title: "These places are not held" },
   hold_expired: { status: 410, title: "The time to buy these places is over" },
   hold_committed: { status: 409, title: "These places are sold to this order" },
@@ -90,6 +94,23 @@ export const PROBLEMS = {
   gateway_unavailable: { status: 503, title: "The payment service does not answer" },
   gateway_config_invalid: { status: 422, title: "The credentials have a fault" },
   callback_rejected: { status: 400, title: "The callback did not prove itself" },
+
+  // disputes
+  evidence_not_taken: { status: 409, title: "This dispute takes no evidence" },
+
+  // refunds and changes of orders
+  order_not_refundable: { status: 409, title: "Nothing of this order can be refunded" },
+  refund_above_paid: { status: 409, title: "More than is left of what was paid" },
+  nothing_to_refund: { status: 409, title: "Nothing is left to refund" },
+  refund_not_splittable: { status: 409, title: "The payment services cannot give back just this much" },
+  event_not_cancelled: { status: 409, title: "The event is not cancelled" },
+  refund_not_waiting: { status: 409, title: "This refund does not wait for anybody" },
+  second_person_required: { status: 403, title: "Somebody else has to agree" },
+  order_disputed: { status: 409, title: "The bank decides about this money" },
+  order_not_changeable: { status: 409, title: "This order cannot be changed" },
+  unknown_line: { status: 422, title: "The order has no such line" },
+  line_cancelled: { status: 409, title: "This line was cancelled" },
+  ticket_used: { status: 409, title: "Somebody went in with this ticket" },
 
   // check-in
   check_in_link_rejected: { status: 401, title: "This check-in link does not work" },

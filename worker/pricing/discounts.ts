@@ -1,4 +1,5 @@
 /** What promotions take off a list of places. Pure. */
+import { unreachable } from "../kernel/assert.ts";
 import { share, spread, WHOLE } from "./rounding.ts";
 
 /** `access` takes nothing off: it opens hidden types. */
@@ -103,6 +104,8 @@ function takenOff(terms: PromotionTerms, prices: readonly number[]): number[] {
       return freeOnes(terms, prices);
     case "access":
       return prices.map(() => 0);
+    default:
+      return unreachable(terms.kind);
   }
 }
 

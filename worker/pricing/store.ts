@@ -18,7 +18,11 @@ export function selectFeeSettings(tenant: TenantDb, eventId: string) {
 }
 
 /** Writes the tenant's tax settings over version `from`, 0 for none; for `runVersioned`. */
-export function putTaxSettings(tenant: TenantDb, from: number, row: Omit<TaxSettingsRow, "tenantId" | "version">): Statement {
+export function putTaxSettings(
+  tenant: TenantDb,
+  from: number,
+  row: Omit<TaxSettingsRow, "tenantId" | "version">,
+): Statement {
   return tenant.db
     .insert(taxSettings)
     .values({ ...row, tenantId: tenant.tenantId, version: from + 1 })
@@ -26,7 +30,11 @@ export function putTaxSettings(tenant: TenantDb, from: number, row: Omit<TaxSett
 }
 
 /** Writes the fees of an event, or with "" of all, over version `from`, 0 for none; for `runVersioned`. */
-export function putFeeSettings(tenant: TenantDb, from: number, row: Omit<FeeSettingsRow, "tenantId" | "version">): Statement {
+export function putFeeSettings(
+  tenant: TenantDb,
+  from: number,
+  row: Omit<FeeSettingsRow, "tenantId" | "version">,
+): Statement {
   return tenant.db
     .insert(feeSettings)
     .values({ ...row, tenantId: tenant.tenantId, version: from + 1 })

@@ -1,0 +1,40 @@
+/** What a code that somebody typed is worth to them. */
+import type { CodeUse } from "../inventory/index.ts";
+import type { Millis } from "../kernel/time.ts";
+import { keyedHash } from "../platform/crypto.ts";
+import type { TenantDb } from "../platform/db.ts";
+import { codeKey, counts } from "./promotion.ts";
+import { promotionByCode } from "./store.ts";
+import type { PromotionRow } from "./tables.ts";
+
+/** The promotion that a code opens for an event now; undefined for one that is unknown, off, not of its time or event. */
+export async function findCode(
+  tenant: TenantDb,
+  eventId: string,
+  code: string,
+  now: Millis,
+): Promise<PromotionRow | undefined> {
+  const key = codeKey(code);
+  const row = key === "" ? undefined : await promotionByCode(tenant, key);
+  return row !== undefined && counts(row, eventId, now) ? row : undefined;
+}
+
+/** How the inventory counts a use of the code. */
+export function codeUse(row: PromotionRow, customers: readonly string[]): CodeUse {
+  return {
+    id: row.id,
+    ...(row.maxUses === null ? {} : { maxUses: row.maxUses }),
+    ...(row.budget === null ? {} : { budget: row.budget }),
+    ...(row.maxPerCustomer === null ? {} : { maxPerCustomer: row.maxPerCustomer, customers }),
+  };
+}
+
+/** What stands for a customer where a code counts them; it cannot be followed to another event. */
+export async function codeCustomer(
+  env: Env,
+  eventId: string,
+  who: { readonly device: string } | { readonly email: string },
+): Promise<string> {
+  const text = "device" in who ? `device\0${who.device}` : `email\0${who.email}`;
+  return (await keyedHash(env, "promo-customer", `${eventId}\0${text}`)).slice(0, 32);
+}

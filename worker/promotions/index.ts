@@ -1,0 +1,6 @@
+/** What other domains may use of promotions. */
+export { codeCustomer, codeUse, findCode } from "./code.ts";
+export { noteWrongCode, takeCodeTurn } from "./guessing.ts";
+export { counts, revealedBy, termsOf } from "./promotion.ts";
+export { selectAutomatic } from "./store.ts";
+export type { PromotionRow } from "./tables.ts";
