@@ -4,6 +4,7 @@ import { consolePages } from "./console/index.ts";
 import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes } from "./check-in/index.ts";
+import { disputeRoutes } from "./disputes/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { liveRoutes } from "./inventory/routes.ts";
@@ -11,15 +12,19 @@ import { onSaleRoutes } from "./on-sale/routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
 import { callbackRoutes } from "./payments/callback-routes.ts";
+import { payoutRoutes } from "./payments/payout-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
+import { refundRoutes } from "./refunds/routes.ts";
+import { refundRunRoutes } from "./refunds/run-routes.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
+import { riskRoutes } from "./risk/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
 import { waitingListRoutes } from "./waiting-list/routes.ts";
 import { waitingRoomPages } from "./waiting-room/pages.ts";
@@ -45,9 +50,14 @@ export const apiRouters: readonly Router[] = [
   orderRoutes,
   shopPaymentRoutes,
   staffOrderRoutes,
+  refundRoutes,
+  refundRunRoutes,
   paymentRoutes,
   ledgerRoutes,
   paperRoutes,
+  payoutRoutes,
+  disputeRoutes,
+  riskRoutes,
   waitingRoomRoutes,
   waitingListRoutes,
 ];

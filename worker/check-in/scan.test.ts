@@ -46,12 +46,12 @@ describe("refusalOf", () => {
   it("E38 refuses an unpaid ticket", () => {
     expect(refusalOf(payload, { ...ticket, order: "unpaid" }, door, NOW)).toBe("unpaid");
   });
-  it("TH13 refuses the tickets of an order that was refunded as a whole", () => {
+  it("TH13 E14 refuses the tickets of an order that was cancelled; a refund alone takes no ticket away", () => {
     expect(refusalOf(payload, { ...ticket, order: "undone" }, door, NOW)).toBe("cancelled");
     const meaning = ["paid", "partially_refunded", "refunded", "cancelled", "pending", "expired", null].map(
       orderAtDoor,
     );
-    expect(meaning).toEqual(["paid", "paid", "undone", "undone", "unpaid", "unpaid", "unpaid"]);
+    expect(meaning).toEqual(["paid", "paid", "paid", "undone", "unpaid", "unpaid", "unpaid"]);
   });
   it("keeps to the hours of the code, both ends inclusive", () => {
     expect(refusalOf(payload, ticket, door, NOW + 999)).toBeNull();

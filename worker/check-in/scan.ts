@@ -8,7 +8,7 @@ export type ScannedTicket = {
   readonly ticketTypeId: string;
   readonly status: "active" | "used" | "transferred" | "expired" | "cancelled" | "blocked";
   readonly version: number;
-  /** Whether its order has its money; `undone` once the order was refunded or cancelled as a whole. */
+  /** Whether its order has its money; `undone` once the order was cancelled as a whole. */
   readonly order: "paid" | "unpaid" | "undone";
 };
 
@@ -41,8 +41,9 @@ export function refusalOf(
 
 /** What an order's status means at the door; an order that is gone never paid. */
 export function orderAtDoor(status: string | null): ScannedTicket["order"] {
-  if (status === "paid" || status === "partially_refunded") return "paid";
-  return status === "refunded" || status === "cancelled" ? "undone" : "unpaid";
+  // Refund and cancel are separate (E14, E15): whoever takes a ticket away cancels the ticket.
+  if (status === "paid" || status === "partially_refunded" || status === "refunded") return "paid";
+  return status === "cancelled" ? "undone" : "unpaid";
 }
 
 const MESSAGES: Readonly<Record<ScanResult, string>> = {
@@ -57,6 +58,10 @@ const MESSAGES: Readonly<Record<ScanResult, string>> = {
   unpaid: "This ticket is not paid for.",
   invalid: "This is not a ticket of this event.",
   blocked: "This ticket was blocked by the organizer.",
+  exited: "Gone out.",
+  not_inside: "Nobody went in with this ticket, or everybody went out.",
+  stale_code: "This code is too old or a picture of one. Ask for the ticket on the phone, on its own page.",
+  ambiguous: "This code stands for several things here. Choose one.",
 };
 
 /** One sentence for the person at the door. */

@@ -1,11 +1,21 @@
 /** What other domains may use of orders. */
 export { type AccessibleOrder, accessTokenOf, opens, orderByAccess } from "./access.ts";
-export { isFulfillable, isFulfilled, isPayable, orderIdOf, type OrderStatus } from "./order.ts";
+export { lineCancellation } from "./cancel.ts";
+export {
+  isFulfillable,
+  isFulfilled,
+  isPayable,
+  orderIdOf,
+  type OrderMoney,
+  type OrderStatus,
+  statusOfMoney,
+} from "./order.ts";
 export { readReturnUrl } from "./return-url.ts";
 export {
   expiredOrders,
   extendPendingOrder,
   findOrderTenant,
+  ordersOfEvent,
   orderWithLines,
   linesQuery,
   orderQuery,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFulfillable, isFulfilled, isPayable, mayBecome, ORDER_STATUSES } from "./order.ts";
+import { isFulfillable, isFulfilled, isPayable, mayBecome, ORDER_STATUSES, statusOfMoney } from "./order.ts";
 
 describe("order", () => {
   it("O1 moves only along its arrows", () => {
@@ -13,14 +13,32 @@ describe("order", () => {
       "paid>partially_refunded",
       "paid>refunded",
       "paid>cancelled",
+      "partially_refunded>paid",
       "partially_refunded>refunded",
       "partially_refunded>cancelled",
+      "refunded>paid",
+      "refunded>partially_refunded",
+      "refunded>cancelled",
       "expired>paid",
     ]);
   });
   it("E08 late money may still fulfil an expired order, never a cancelled or refunded one", () => {
     expect(ORDER_STATUSES.filter(isFulfillable)).toEqual(["pending", "expired"]);
     expect(ORDER_STATUSES.filter(isFulfilled)).toEqual(["paid", "partially_refunded", "refunded"]);
+  });
+  it("O4 shows what payments and refunds say, also when a refund comes back", () => {
+    const paid = (returned: number) => statusOfMoney("refunded", { received: 100, returned });
+    expect([paid(0), paid(1), paid(99), paid(100), paid(120)]).toEqual([
+      "paid",
+      "partially_refunded",
+      "partially_refunded",
+      "refunded",
+      "refunded",
+    ]);
+    const kept = (["pending", "expired", "cancelled"] as const).map((status) =>
+      statusOfMoney(status, { received: 100, returned: 100 }),
+    );
+    expect(kept).toEqual(["pending", "expired", "cancelled"]);
   });
   it("is payable until the very moment it expires", () => {
     expect(isPayable({ status: "pending", expiresAt: 10 }, 9)).toBe(true);

@@ -1,8 +1,12 @@
 /** What other domains may use of payments. */
-export type { DisputeStatus, DisputeTruth, Evidence } from "./gateway.ts";
+export { connectedAccount } from "./connected.ts";
+export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault } from "./gateway.ts";
 export { EVIDENCE_FIELDS } from "./gateway.ts";
+export { FACT_JOBS, factEventSchema, handlerOf } from "./fact-jobs.ts";
 export { fulfilFreeOrder } from "./free.ts";
-export { ledgerIdOf } from "./fulfil.ts";
+export { ledgerIdOf, salePartsOf } from "./fulfil.ts";
+export { isForNothing, moneyOf, orderStatusStatements, refundCapability } from "./order-money.ts";
+export { refundParts } from "./refund.ts";
 export { isLive, type PaymentStatus } from "./payment.ts";
 export {
   paymentSchema,
@@ -14,5 +18,23 @@ export {
   startPaymentInput,
 } from "./schemas.ts";
 export { startPayment, type StartedPayment, type StartFault } from "./start.ts";
-export { selectPayments, selectRefunds } from "./store.ts";
+export {
+  type EventKey,
+  insertAttention,
+  insertRefund,
+  isEventOpen,
+  markEvent,
+  type PaymentContext,
+  paymentInContext,
+  MAX_REFUNDS,
+  type RefundDraft,
+  refundById,
+  runRefundCounts,
+  selectPayments,
+  selectRefunds,
+  selectRefundsOfOrder,
+  updatePayment,
+  updateRefund,
+  waitingRefunds,
+} from "./store.ts";
 export type { PaymentRow, RefundRow } from "./tables.ts";

@@ -4,6 +4,7 @@ import { idPattern } from "../kernel/ids.ts";
 import { tenantDb } from "../platform/db.ts";
 import { defineJob, type JobContext, type JobTable, RetryLater } from "../platform/queue.ts";
 import { expireOrder } from "./expire.ts";
+import { factJobs } from "./fact-jobs.ts";
 import { settlePayment, type SettleRequest } from "./settle.ts";
 import { isEventOpen, type PaymentKey } from "./store.ts";
 
@@ -22,15 +23,24 @@ export const paymentEventSchema = z.object({
 export type PaymentEventMessage = z.infer<typeof paymentEventSchema>;
 
 const checkSchema = z.object({ tenant_id: tenantId, payment_id: z.string().regex(idPattern("payment")) });
+const refundSchema = z.object({ tenant_id: tenantId, refund_id: z.string().regex(idPattern("refund")) });
 const expireSchema = z.object({ tenant_id: tenantId, order_id: z.string().regex(idPattern("order")) });
 
 export const paymentJobs: JobTable = {
+  ...factJobs,
   "payment.event": defineJob({ queue: "payments", schema: paymentEventSchema, handle: handleEvent }),
   "payment.check": defineJob({
     queue: "payments",
     schema: checkSchema,
     handle: async ({ tenant_id, payment_id }, context) => {
       await settle(tenant_id, { key: { paymentId: payment_id }, now: context.now }, context);
+    },
+  }),
+  "payment.refund": defineJob({
+    queue: "payments",
+    schema: refundSchema,
+    handle: async ({ tenant_id, refund_id }, context) => {
+      await settle(tenant_id, { key: { refundId: refund_id }, now: context.now }, context);
     },
   }),
   "payment.expire_order": defineJob({

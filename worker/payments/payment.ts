@@ -6,6 +6,8 @@ import type { PaymentTruth } from "./gateway.ts";
 
 export type PaymentStatus = "created" | "pending" | "captured" | "failed" | "cancelled" | "uncertain";
 export type RefundStatus = "requested" | "pending" | "succeeded" | "failed";
+/** Whether a second person has to agree to a refund (TH10). */
+export type RefundApproval = "none" | "waiting" | "approved" | "rejected";
 
 /** A payment that may still take money, or whose money nobody has placed yet: no second one beside it. */
 export const LIVE_STATUSES = ["created", "pending", "uncertain"] as const satisfies readonly PaymentStatus[];

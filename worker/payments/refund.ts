@@ -1,15 +1,22 @@
-/** Sending money back that came for nothing: once, whatever is repeated (TH10, E09). */
+/** Sending money back, by itself or because staff said so: once, whatever is repeated (TH10, E09). */
 import { derivedId } from "../kernel/ids.ts";
 import { money, type Money } from "../kernel/money.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
-import { ledgerStatements, refundEntries, refundReturnedEntries } from "../ledger/index.ts";
+import {
+  ledgerStatements,
+  refundDroppedEntries,
+  refundEntries,
+  refundReturnedEntries,
+  type SaleParts,
+} from "../ledger/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { ledgerIdOf, messagePayload } from "./fulfil.ts";
 import type { GatewayAdapter, GatewayFault, RefundTruth } from "./gateway.ts";
+import { orderStatusStatements } from "./order-money.ts";
 import { checkGap, type RefundReason } from "./payment.ts";
-import { insertAttention, type PaymentContext, updatePayment, updateRefund } from "./store.ts";
+import { insertAttention, type PaymentContext, type RefundDraft, updatePayment, updateRefund } from "./store.ts";
 import type { RefundRow } from "./tables.ts";
 
 /** What finishing a refund needs; the settling of its payment hands it over. */
@@ -22,9 +29,20 @@ export type RefundWork = {
   readonly mark: (outcome: "refunded" | "review" | "waiting") => Statement[];
 };
 
+/** True for a refund that the gateway has to be asked about: not through yet, allowed, and not a person's to make. */
+export function isForGateway(refund: Pick<RefundRow, "status" | "approval" | "method">): boolean {
+  const open = refund.status === "requested" || refund.status === "pending";
+  return open && refund.approval !== "waiting" && refund.method === "gateway";
+}
+
 /** The refund that is not through yet, if there is one. */
 export function unfinishedRefund(context: Pick<PaymentContext, "refunds">): RefundRow | undefined {
-  return context.refunds.find(({ status }) => status === "requested" || status === "pending");
+  return context.refunds.find(isForGateway);
+}
+
+/** When to look again at a payment of which `refund` is done: at once while another one is open, else never. */
+function nextLook({ context, now }: RefundWork, refund: RefundRow): Millis | null {
+  return context.refunds.some((other) => other.id !== refund.id && isForGateway(other)) ? now : null;
 }
 
 /**
@@ -36,7 +54,7 @@ export async function newRefund(
   captured: Money,
   reason: RefundReason,
   now: Millis,
-): Promise<Omit<RefundRow, "tenantId">> {
+): Promise<RefundDraft> {
   return {
     id: await derivedId("refund", payment.id, "unplaced"),
     paymentId: payment.id,
@@ -64,6 +82,7 @@ export async function finishRefund(
     captureReference: payment.captureReference,
     amount: money(refund.amount, refund.currency),
     reason: refund.reason,
+    askedAt: refund.createdAt,
     ...(refund.gatewayReference === null ? {} : { reference: refund.gatewayReference }),
     paymentReference: payment.gatewayReference ?? payment.id,
     captured: money(payment.captured, payment.currency),
@@ -102,7 +121,7 @@ async function accepted(work: RefundWork, refund: RefundRow, truth: RefundTruth)
   const isNews = refund.status === "requested";
   await runVersioned(tenant, [
     updatePayment(tenant, payment, {
-      nextCheckAt: done ? null : now + Math.max(checkGap(payment.checks), 5 * MINUTE),
+      nextCheckAt: done ? nextLook(work, refund) : now + Math.max(checkGap(payment.checks), 5 * MINUTE),
       updatedAt: now,
     }),
     updateRefund(tenant, refund.id, {
@@ -120,6 +139,7 @@ async function accepted(work: RefundWork, refund: RefundRow, truth: RefundTruth)
           entries: refundEntries(payment.gateway, money(refund.amount, refund.currency)),
         })
       : []),
+    ...(done ? await orderStatusStatements(tenant, order, { ...refund, status: "succeeded" }) : []),
     ...(isNews ? [notice.statement] : []),
     ...work.mark(done ? "refunded" : "waiting"),
   ]);
@@ -128,33 +148,47 @@ async function accepted(work: RefundWork, refund: RefundRow, truth: RefundTruth)
 }
 
 /**
- * The gateway will not give the money back, or has got it back from the buyer's bank: a person has to find another way. It
- * stays in the books as owed.
+ * The gateway will not give the money back, or has got it back from the buyer's bank: a person has to find another way.
+ * What came for nothing stays in the books as owed; what staff decided is taken out of them again, to be decided anew.
  */
 async function failed(work: RefundWork, refund: RefundRow, failure: string): Promise<"review"> {
   const { tenant, context, now } = work;
+  const { order, payment } = context;
+  const back = money(refund.amount, refund.currency);
+  const wasPaid = refund.status === "succeeded";
+  const dropped = refund.origin === "staff" ? refundDroppedEntries(refundParts(refund)) : [];
+  const booked = { orderId: order.id, paymentId: payment.id, at: now };
   await runVersioned(tenant, [
-    updatePayment(tenant, context.payment, { nextCheckAt: null, updatedAt: now }),
+    updatePayment(tenant, payment, { nextCheckAt: nextLook(work, refund), updatedAt: now }),
     updateRefund(tenant, refund.id, { status: "failed", failure, updatedAt: now }),
     insertAttention(tenant, {
       id: await derivedId("attention", "refund_failed", refund.id),
       kind: "refund_failed",
-      orderId: context.order.id,
-      paymentId: context.payment.id,
+      orderId: order.id,
+      paymentId: payment.id,
       detail: JSON.stringify({ refund: refund.id, amount: refund.amount, currency: refund.currency, failure }),
       createdAt: now,
     }),
-    ...(refund.status === "succeeded"
-      ? ledgerStatements(tenant, {
-          id: await ledgerIdOf("refund_returned", refund.id),
-          kind: "refund_returned",
-          orderId: context.order.id,
-          paymentId: context.payment.id,
-          at: now,
-          entries: refundReturnedEntries(context.payment.gateway, money(refund.amount, refund.currency)),
-        })
-      : []),
+    ...ledgerStatements(tenant, {
+      id: await ledgerIdOf("refund_returned", refund.id),
+      kind: "refund_returned",
+      ...booked,
+      entries: wasPaid ? refundReturnedEntries(payment.gateway, back) : [],
+    }),
+    ...ledgerStatements(tenant, {
+      id: await ledgerIdOf("refund_dropped", refund.id),
+      kind: "refund_dropped",
+      ...booked,
+      entries: dropped,
+    }),
+    ...(wasPaid ? await orderStatusStatements(tenant, order, { ...refund, status: "failed" }) : []),
     ...work.mark("review"),
   ]);
   return "review";
+}
+
+/** What a refund that staff decided was booked by. */
+export function refundParts(refund: Pick<RefundRow, "amount" | "currency" | "tax" | "fee" | "platformFee">): SaleParts {
+  const { amount, currency, tax, fee, platformFee } = refund;
+  return { total: amount, currency, tax, fee, platformFee };
 }

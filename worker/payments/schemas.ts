@@ -23,14 +23,10 @@ export const startPaymentInput = z
       .min(1)
       .max(1000)
       .openapi({ description: "Where the buyer comes back to: a path, or an address on our own origin" }),
-    phone: z
-      .string()
-      .max(40)
-      .optional()
-      .openapi({
-        description: "For gateways that ask on the buyer's phone; as people write it",
-        example: "0712 345 678",
-      }),
+    phone: z.string().max(40).optional().openapi({
+      description: "For gateways that ask on the buyer's phone; as people write it",
+      example: "0712 345 678",
+    }),
   })
   .openapi("PaymentInput");
 
@@ -136,12 +132,27 @@ export const refundSchema = z
   .object({
     id: z.string(),
     payment_id: z.string(),
+    order_id: z.string(),
     amount: money,
     reason: z.string(),
     status: z.enum(["requested", "pending", "succeeded", "failed"]),
     reference: z.string().nullable(),
     failure: z.string().nullable(),
+    origin: z
+      .enum(["system", "staff"])
+      .openapi({ description: "`system`: money that came for nothing goes back by itself" }),
+    approval: z
+      .enum(["none", "waiting", "approved", "rejected"])
+      .openapi({ description: "`waiting`: another member has to agree before the gateway is asked" }),
+    method: z
+      .enum(["gateway", "manual"])
+      .openapi({ description: "`manual`: the gateway cannot send it back; it is on the list of what needs a person" }),
+    requested_by: z.string().nullable().openapi({ description: "Id of the person" }),
+    decided_by: z.string().nullable().openapi({ description: "Id of the person who approved or rejected it" }),
+    note: z.string().nullable(),
+    run_id: z.string().nullable().openapi({ description: "The bulk refund that made it" }),
     created_at: z.string(),
+    updated_at: z.string(),
   })
   .openapi("Refund");
 
@@ -149,12 +160,21 @@ export function refundWire(row: RefundRow): z.infer<typeof refundSchema> {
   return {
     id: row.id,
     payment_id: row.paymentId,
+    order_id: row.orderId,
     amount: { amount: row.amount, currency: row.currency },
     reason: row.reason,
     status: row.status,
     reference: row.gatewayReference,
     failure: row.failure,
+    origin: row.origin,
+    approval: row.approval,
+    method: row.method,
+    requested_by: row.requestedBy,
+    decided_by: row.decidedBy,
+    note: row.note,
+    run_id: row.runId,
     created_at: toTimestamp(row.createdAt),
+    updated_at: toTimestamp(row.updatedAt),
   };
 }
 

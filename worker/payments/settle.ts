@@ -6,7 +6,8 @@
 import { inventoryOf } from "../inventory/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { derivedId } from "../kernel/ids.ts";
-import type { Money } from "../kernel/money.ts";
+import { money, type Money } from "../kernel/money.ts";
+import { toE164 } from "../kernel/phone.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { ledgerStatements, suspenseCaptureEntries, unplacedCaptureEntries } from "../ledger/index.ts";
@@ -19,7 +20,7 @@ import { runVersioned } from "../platform/versioned.ts";
 import { connectedAccount } from "./connected.ts";
 import { gatewayById } from "./gateways/index.ts";
 import { allocate, fulfilmentStatements, ledgerIdOf } from "./fulfil.ts";
-import type { GatewayAdapter, GatewayFault, PaymentTruth } from "./gateway.ts";
+import type { Concern, GatewayAdapter, GatewayFault, PaymentTruth } from "./gateway.ts";
 import {
   AFTER_DEADLINE,
   CAPTURE_MARGIN,
@@ -33,7 +34,7 @@ import {
   type ReviewReason,
   type Settlement,
 } from "./payment.ts";
-import { finishRefund, newRefund, unfinishedRefund } from "./refund.ts";
+import { finishRefund, isForGateway, newRefund, unfinishedRefund } from "./refund.ts";
 import {
   type EventKey,
   insertAttention,
@@ -89,7 +90,9 @@ export async function settlePayment(env: Env, tenant: TenantDb, request: SettleR
 /** The refund that is under way, or the one that an event speaks of, whatever became of it since. */
 function refundToLookAt(context: PaymentContext, key: PaymentKey) {
   if (!("refundId" in key)) return unfinishedRefund(context);
-  return context.refunds.find(({ id, status }) => id === key.refundId && status !== "failed");
+  return context.refunds.find(
+    (refund) => refund.id === key.refundId && (isForGateway(refund) || refund.status === "succeeded"),
+  );
 }
 
 type Work = {
@@ -124,6 +127,8 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   if (reference === undefined) return await settleUnstarted(work);
   const truth = await askGateway(work, reference);
   if (!truth.ok) return await unanswered(work, truth.error);
+  const { concerns = [] } = truth.value;
+  await tenant.batch((await Promise.all(concerns.map((concern) => concerned(work, concern)))).flat());
   return await act(work, truth.value, decideSettlement(payment, context.order.status, truth.value));
 }
 
@@ -132,9 +137,21 @@ async function askGateway(work: Work, reference: string): Promise<Result<Payment
   const { payment, order } = work.context;
   const mayCapture =
     order.status === "pending" && payment.deadline !== null && work.now < payment.deadline - CAPTURE_MARGIN;
-  const truth = await work.adapter.query(reference, { mayCapture });
+  const phone = order.buyerPhone === null ? undefined : toE164(order.buyerPhone, homeOf(payment.gateway));
+  const asking = {
+    mayCapture,
+    paymentId: payment.id,
+    amount: money(payment.amount, payment.currency),
+    startedAt: payment.createdAt,
+    ...(phone === undefined ? {} : { phone }),
+  };
+  const truth = await work.adapter.query(reference, asking);
   if (!truth.ok || truth.value.status !== "pending" || !isOverdue(work)) return truth;
-  return await work.adapter.cancel(reference);
+  return await work.adapter.cancel(reference, asking);
+}
+
+function homeOf(gateway: string): string | undefined {
+  return gatewayById(gateway)?.capabilities.homeCountries[0];
 }
 
 function isOverdue({ context: { payment }, now }: Work): boolean {
@@ -146,7 +163,12 @@ function isOverdue({ context: { payment }, now }: Work): boolean {
  * its events name our payment, and settle it.
  */
 async function settleUnstarted(work: Work): Promise<SettleOutcome> {
-  if (isOverdue(work)) return await close(work, { kind: "close", status: "cancelled", failure: "never_started" });
+  if (isOverdue(work)) {
+    // The buyer was asked to pay, and only a callback could have told more: a person compares with the gateway's own list.
+    if (work.context.payment.status === "pending")
+      await work.tenant.batch(await attention(work, "start_unanswered", {}));
+    return await close(work, { kind: "close", status: "cancelled", failure: "never_started" });
+  }
   await work.tenant.batch(work.mark("waiting"));
   return "waiting";
 }
@@ -344,11 +366,21 @@ async function putToReview(
   return "review";
 }
 
+/** Told once each, while the payment goes on. */
+async function concerned(work: Work, { kind, about, detail }: Concern): Promise<Statement[]> {
+  return await attention(work, kind, detail, about);
+}
+
 /** In an array, because a query that an async function returns by itself would be run by whoever awaits it. */
-async function attention({ tenant, context, now }: Work, kind: string, detail: object): Promise<Statement[]> {
+async function attention(
+  { tenant, context, now }: Work,
+  kind: string,
+  detail: object,
+  about?: string,
+): Promise<Statement[]> {
   const { payment, order } = context;
   const item = {
-    id: await derivedId("attention", kind, payment.id),
+    id: await derivedId("attention", kind, payment.id, ...(about === undefined ? [] : [about])),
     kind,
     orderId: order.id,
     paymentId: payment.id,

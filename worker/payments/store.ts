@@ -1,5 +1,5 @@
 /** Queries of payments and what belongs to them. Those without a tenant handle are the callback's and the sweeps'. */
-import { and, asc, desc, eq, inArray, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { linesQuery, orderQuery } from "../orders/index.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
@@ -105,6 +105,59 @@ export function selectRefunds(tenant: TenantDb, paymentIds: readonly string[]) {
     .limit(100);
 }
 
+/** An order has at most this many refunds (I8). */
+export const MAX_REFUNDS = 100;
+
+/** The query of all refunds of an order, oldest first, for a batch of reads. */
+export function selectRefundsOfOrder(tenant: TenantDb, orderId: string) {
+  return tenant.db
+    .select()
+    .from(refunds)
+    .where(tenant.own(refunds, eq(refunds.orderId, orderId)))
+    .orderBy(asc(refunds.createdAt), asc(refunds.id))
+    .limit(MAX_REFUNDS);
+}
+
+export async function refundById(tenant: TenantDb, id: string): Promise<RefundRow | undefined> {
+  const [row] = await tenant.db
+    .select()
+    .from(refunds)
+    .where(tenant.own(refunds, eq(refunds.id, id)))
+    .limit(1);
+  return row;
+}
+
+/** How many refunds of a bulk run have which status. */
+export async function runRefundCounts(tenant: TenantDb, runId: string): Promise<[RefundRow["status"], number][]> {
+  const rows = await tenant.db
+    .select({ status: refunds.status, count: sql<number>`count(*)` })
+    .from(refunds)
+    .where(tenant.own(refunds, eq(refunds.runId, runId)))
+    .groupBy(refunds.status);
+  return rows.map(({ status, count }) => [status, count]);
+}
+
+/** Refunds that wait for a second person, newest first; `before` is the id that the page before ended with. */
+export async function waitingRefunds(
+  tenant: TenantDb,
+  before: string | undefined,
+  limit: number,
+): Promise<RefundRow[]> {
+  return await tenant.db
+    .select()
+    .from(refunds)
+    .where(
+      tenant.own(
+        refunds,
+        // The literal lets SQLite use the partial index.
+        sql`${refunds.approval} = 'waiting'`,
+        before === undefined ? undefined : lt(refunds.id, before),
+      ),
+    )
+    .orderBy(desc(refunds.id))
+    .limit(limit);
+}
+
 /** Adds a payment. A second one of the same attempt fails the batch. */
 export function insertPayment(tenant: TenantDb, row: Omit<typeof payments.$inferInsert, "tenantId">): Statement {
   return addPayments(tenant, [row]);
@@ -121,6 +174,8 @@ export function updatePayment(
   return movePayment(tenant, { id: payment.id, from: payment.version }, changes);
 }
 
+/** A refund that is about to be written. */
+export type RefundDraft = Omit<typeof refunds.$inferInsert, "tenantId">;
 const movePayment = preparedUpdate(
   payments,
   ({ value }: Parts<"id" | "from">) => eq(payments.id, value("id")),
@@ -128,14 +183,14 @@ const movePayment = preparedUpdate(
 );
 
 /** Adds a refund; the batch that carries it has checked what is left of the payment under the payment's version. */
-export function insertRefund(tenant: TenantDb, row: Omit<RefundRow, "tenantId">): Statement {
+export function insertRefund(tenant: TenantDb, row: RefundDraft): Statement {
   return tenant.db.insert(refunds).values({ ...row, tenantId: tenant.tenantId });
 }
 
 export function updateRefund(
   tenant: TenantDb,
   id: string,
-  changes: Partial<Pick<RefundRow, "status" | "gatewayReference" | "failure" | "updatedAt">>,
+  changes: Partial<Pick<RefundRow, "status" | "gatewayReference" | "failure" | "approval" | "decidedBy" | "updatedAt">>,
 ): Statement {
   return tenant.db
     .update(refunds)
@@ -143,11 +198,13 @@ export function updateRefund(
     .where(tenant.own(refunds, eq(refunds.id, id)));
 }
 
+export type NewAttention = Pick<AttentionRow, "id" | "kind" | "orderId" | "paymentId" | "detail" | "createdAt">;
+
 /** Puts something on the list of what needs a person, once per derived id. */
-export function insertAttention(tenant: TenantDb, row: Omit<AttentionRow, "tenantId" | "resolvedAt">): Statement {
+export function insertAttention(tenant: TenantDb, row: NewAttention): Statement {
   return tenant.db
     .insert(attentionItems)
-    .values({ ...row, tenantId: tenant.tenantId, resolvedAt: null })
+    .values({ ...row, tenantId: tenant.tenantId })
     .onConflictDoNothing();
 }
 
@@ -223,6 +280,23 @@ export async function keepEvent(tenant: TenantDb, event: ReceivedEvent): Promise
   return added === 1;
 }
 
+/** Bodies of the account's kept events whose id begins with `start`, oldest first, ten at most. */
+export async function eventBodies(tenant: TenantDb, accountId: string, start: string): Promise<string[]> {
+  const rows = await tenant.db
+    .select({ body: gatewayEvents.body })
+    .from(gatewayEvents)
+    .where(
+      tenant.own(
+        gatewayEvents,
+        eq(gatewayEvents.accountId, accountId),
+        gte(gatewayEvents.eventId, start),
+        lt(gatewayEvents.eventId, `${start}\uffff`),
+      ),
+    )
+    .orderBy(asc(gatewayEvents.receivedAt))
+    .limit(10);
+  return rows.map(({ body }) => body);
+}
 const addEvents = preparedInsert(gatewayEvents, (insert) => insert.onConflictDoNothing());
 
 export type EventKey = { readonly accountId: string; readonly eventId: string };
@@ -263,6 +337,7 @@ export async function openEvents(env: Env, window: { readonly after: Millis; rea
       eventId: gatewayEvents.eventId,
       gateway: gatewayEvents.gateway,
       reference: gatewayEvents.reference,
+      concerns: gatewayEvents.concerns,
     })
     .from(gatewayEvents)
     .where(

@@ -1,7 +1,7 @@
 /** Payments, refunds, what gateways sent, their credentials, and what needs a person. */
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { EventSubject, PayoutTruth } from "./gateway.ts";
-import type { PaymentStatus, RefundStatus } from "./payment.ts";
+import type { PaymentStatus, RefundApproval, RefundStatus } from "./payment.ts";
 
 export const payments = sqliteTable(
   "payments",
@@ -23,6 +23,8 @@ export const payments = sqliteTable(
     deadline: integer("deadline"),
     nextCheckAt: integer("next_check_at"),
     checks: integer("checks").notNull().default(0),
+    /** Keyed hash of the network that started it. */
+    network: text("network"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     version: integer("version").notNull().default(1),
@@ -45,6 +47,21 @@ export const refunds = sqliteTable(
     failure: text("failure"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    /** `system`: money that came for nothing goes back by itself; `staff`: a person decided. */
+    origin: text("origin").$type<"system" | "staff">().notNull().default("system"),
+    approval: text("approval").$type<RefundApproval>().notNull().default("none"),
+    /** `manual`: the gateway cannot send it back, a person does. */
+    method: text("method").$type<"gateway" | "manual">().notNull().default("gateway"),
+    /** Of `amount`: what was booked as tax, fees and the platform's part when it was decided. */
+    tax: integer("tax").notNull().default(0),
+    fee: integer("fee").notNull().default(0),
+    platformFee: integer("platform_fee").notNull().default(0),
+    requestedBy: text("requested_by"),
+    decidedBy: text("decided_by"),
+    note: text("note"),
+    runId: text("run_id"),
+    /** JSON list of the lines whose tickets end once it is approved. */
+    cancelLines: text("cancel_lines"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
@@ -164,6 +181,9 @@ export const attentionItems = sqliteTable(
     detail: text("detail").notNull(),
     createdAt: integer("created_at").notNull(),
     resolvedAt: integer("resolved_at"),
+    resolution: text("resolution"),
+    resolvedBy: text("resolved_by"),
+    note: text("note"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   "events.publish",
   "orders.read",
   "orders.refund",
+  "refunds.policy",
   "disputes.read",
   "disputes.write",
   "gateways.read",

@@ -30,7 +30,7 @@ export type RefundableOrder = {
 export type RefundWish =
   | { readonly kind: "everything"; readonly keepFee: boolean }
   | { readonly kind: "lines"; readonly lines: readonly number[]; readonly keepFee: boolean }
-  | { readonly kind: "amount"; readonly amount: number };
+  | { readonly kind: "amount"; readonly amount: number; readonly currency: string };
 
 export type RefundPlan = {
   readonly amount: number;

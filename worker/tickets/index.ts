@@ -2,6 +2,18 @@
 export { ensureEventKey, type EventTimes, ticketCodes } from "./codes.ts";
 export { type CodedTicket, codedTickets, type DocumentContext, orderTicketsPdf } from "./documents.ts";
 export { issueTicketStatements, type IssueLine, type IssueOrder, ticketIdOf } from "./service.ts";
-export { markUsed, selectPublicKey, selectTicketAtDoor, ticketsByOrder as ticketsOfOrder } from "./store.ts";
+export {
+  blockTickets,
+  cancelTickets,
+  markUsed,
+  reissueTicket,
+  reissueTickets,
+  selectPublicKey,
+  selectTicketAtDoor,
+  type TicketChanges,
+  ticketsByOrder as ticketsOfOrder,
+  ticketsToReissue,
+  unblockTickets,
+} from "./store.ts";
 export type { Ticket } from "./tables.ts";
 export { readSeatLabel, type SeatLabel, type TicketStatus, validityOf } from "./ticket.ts";

@@ -1,5 +1,5 @@
 /** Queries of tickets and event keys. */
-import { asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { chunkRows, type Statement, type TenantDb } from "../platform/db.ts";
 import { preparedInsert } from "../platform/prepared.ts";
@@ -77,4 +77,99 @@ export async function markUsed(tenant: TenantDb, ticketId: string, now: Millis):
     .update(tickets)
     .set({ status: "used", updatedAt: now })
     .where(tenant.own(tickets, eq(tickets.id, ticketId), eq(tickets.status, "active")));
+}
+
+/**
+ * Blocks an order's tickets that could still admit; the door refuses them from now on.
+ * @param blockedFor the id of what they are blocked for: only that unblocks them
+ */
+export function blockTickets(tenant: TenantDb, orderId: string, blockedFor: string, now: Millis): Statement {
+  return tenant.db
+    .update(tickets)
+    .set({ status: "blocked", blockedFor, updatedAt: now })
+    .where(tenant.own(tickets, eq(tickets.orderId, orderId), eq(tickets.status, "active")));
+}
+
+/** Frees the tickets that were blocked for this. */
+export function unblockTickets(tenant: TenantDb, orderId: string, blockedFor: string, now: Millis): Statement {
+  return tenant.db
+    .update(tickets)
+    .set({ status: "active", blockedFor: null, updatedAt: now })
+    .where(
+      tenant.own(
+        tickets,
+        eq(tickets.orderId, orderId),
+        eq(tickets.status, "blocked"),
+        eq(tickets.blockedFor, blockedFor),
+      ),
+    );
+}
+
+/**
+ * Ends tickets of an order's lines: no code of theirs admits from now on (TH13). One that was used stays used. For the
+ * batch that cancels the lines.
+ */
+export function cancelTickets(tenant: TenantDb, orderId: string, lines: readonly number[], now: Millis): Statement[] {
+  return chunkRows(lines, 2).map((chunk) =>
+    tenant.db
+      .update(tickets)
+      .set({ status: "cancelled", ticketVersion: sql`${tickets.ticketVersion} + 1`, updatedAt: now })
+      .where(
+        tenant.own(
+          tickets,
+          eq(tickets.orderId, orderId),
+          inArray(tickets.line, chunk),
+          // As `step` in ticket.ts has it: what was used cannot be cancelled.
+          sql`${tickets.status} IN ('active', 'transferred', 'blocked', 'expired')`,
+        ),
+      ),
+  );
+}
+
+export type TicketChanges = Partial<Pick<Ticket, "holderName" | "seat" | "seatLabel" | "ticketTypeId" | "typeName">>;
+
+/** Gives an active ticket new details and a new code; the code before it is dead in the same write (TH13, E32). */
+export function reissueTicket(
+  tenant: TenantDb,
+  orderId: string,
+  line: number,
+  changes: TicketChanges,
+  now: Millis,
+): Statement {
+  return tenant.db
+    .update(tickets)
+    .set({ ...changes, ticketVersion: sql`${tickets.ticketVersion} + 1`, updatedAt: now })
+    .where(tenant.own(tickets, eq(tickets.orderId, orderId), eq(tickets.line, line), eq(tickets.status, "active")));
+}
+
+/**
+ * A page of an event's active tickets that were not changed since `before`, by id: those whose codes are still the old
+ * ones after the event moved.
+ */
+export async function ticketsToReissue(
+  tenant: TenantDb,
+  eventId: string,
+  before: Millis,
+  limit: number,
+): Promise<Pick<Ticket, "id" | "orderId">[]> {
+  return await tenant.db
+    .select({ id: tickets.id, orderId: tickets.orderId })
+    .from(tickets)
+    .where(
+      tenant.own(tickets, eq(tickets.eventId, eventId), lt(tickets.updatedAt, before), eq(tickets.status, "active")),
+    )
+    .orderBy(asc(tickets.updatedAt))
+    .limit(limit);
+}
+
+/** Gives these tickets new codes, unless they got some at `before` or later: a repeated job raises nothing twice. */
+export function reissueTickets(tenant: TenantDb, ids: readonly string[], before: Millis, now: Millis): Statement[] {
+  return chunkRows(ids, 2).map((chunk) =>
+    tenant.db
+      .update(tickets)
+      .set({ ticketVersion: sql`${tickets.ticketVersion} + 1`, updatedAt: now })
+      .where(
+        tenant.own(tickets, inArray(tickets.id, chunk), lt(tickets.updatedAt, before), eq(tickets.status, "active")),
+      ),
+  );
 }
