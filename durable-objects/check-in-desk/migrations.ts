@@ -30,4 +30,38 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
       INSERT INTO counters (name, value) VALUES ('admitted', 0), ('refused', 0);`,
   },
+  {
+    // Entries and exits, scans of devices without a network, what a supervisor or the same device did about a scan.
+    id: "0002_passages",
+    sql: `
+      ALTER TABLE scans ADD COLUMN direction TEXT NOT NULL DEFAULT 'in';
+      ALTER TABLE scans ADD COLUMN people INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE scans ADD COLUMN happened_at INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE scans ADD COLUMN offline INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE scans ADD COLUMN suspicion TEXT;
+      ALTER TABLE scans ADD COLUMN conflict TEXT;
+      ALTER TABLE scans ADD COLUMN supervisor TEXT;
+      ALTER TABLE scans ADD COLUMN reason TEXT;
+      ALTER TABLE scans ADD COLUMN annulled_at INTEGER;
+      ALTER TABLE scans ADD COLUMN change INTEGER NOT NULL DEFAULT 0;
+      UPDATE scans SET happened_at = at, change = sequence;
+      DROP TABLE admissions;
+      CREATE INDEX scans_passages ON scans (ticket_id, happened_at) WHERE result IN ('admitted', 'exited');
+      CREATE INDEX scans_changes ON scans (change) WHERE result IN ('admitted', 'exited');
+      CREATE INDEX scans_conflicts ON scans (sequence) WHERE conflict IS NOT NULL;
+      CREATE TABLE minutes (
+        minute INTEGER NOT NULL,      -- ms of its beginning
+        gate TEXT NOT NULL,           -- '': none was named
+        entered INTEGER NOT NULL DEFAULT 0,
+        gone INTEGER NOT NULL DEFAULT 0,
+        refused INTEGER NOT NULL DEFAULT 0,
+        duplicates INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (minute, gate)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO minutes (minute, gate, entered, refused, duplicates)
+        SELECT at / 60000 * 60000, coalesce(gate, ''), sum(result = 'admitted'), sum(result <> 'admitted'), sum(result = 'duplicate')
+        FROM scans GROUP BY 1, 2;
+      INSERT INTO counters (name, value) SELECT 'change', coalesce(max(sequence), 0) FROM scans;
+      INSERT INTO counters (name, value) VALUES ('conflicts', 0);`,
+  },
 ];

@@ -1,10 +1,13 @@
-/** What the Worker and `CheckInDesk` say to each other: one object per event decides who is let in, once (I4). */
+/** What the Worker and `CheckInDesk` say to each other: one object per event decides who is let in (I4). */
+import type { Direction, EntryPolicy } from "../../worker/kernel/entry.ts";
 import type { Millis } from "../../worker/kernel/time.ts";
 
 /** Every answer a door can give (DESIGN §7). */
 export type ScanResult =
   | "admitted"
+  | "exited"
   | "duplicate"
+  | "not_inside"
   | "transferred"
   | "cancelled"
   | "expired"
@@ -13,10 +16,20 @@ export type ScanResult =
   | "wrong_gate"
   | "unpaid"
   | "invalid"
-  | "blocked";
+  | "blocked"
+  /** The rotating part is missing or too old: a screenshot or a print (TH12). */
+  | "stale_code"
+  /** One code, several things that this gate takes: nothing is checked in until somebody chooses (E39). */
+  | "ambiguous";
 
 /** A refusal that the Worker already knows from signature, database and session; the desk only logs it. */
-export type Refusal = Exclude<ScanResult, "admitted" | "duplicate">;
+export type Refusal = Exclude<ScanResult, "admitted" | "exited" | "duplicate" | "not_inside">;
+
+/** Why two records do not go together; staff see both (E35, E37). */
+export type Conflict = "duplicate" | Refusal;
+
+/** Why a record of a device without a network is looked at twice (TH17). */
+export type Suspicion = "impossible_time" | "not_signed";
 
 export type ScanRequest = {
   /** Made on the device; a re-send has the same id and gets the same answer (E34). */
@@ -32,6 +45,17 @@ export type ScanRequest = {
   readonly gate: string | null;
   /** When the device saw it, by its own clock; the desk notes its own time too. */
   readonly scannedAt: Millis | null;
+  readonly direction?: Direction;
+  /** People who go through with this scan; 1 unless said. */
+  readonly people?: number;
+  /** How many people the ticket lets in; 1 unless said. */
+  readonly places?: number;
+  /** Once, unless the event says otherwise. */
+  readonly policy?: EntryPolicy;
+  /** A supervisor lets them in all the same (S8). */
+  readonly override?: { readonly by: string; readonly reason: string };
+  /** The device has decided already, without a network: what it said, and when by a clock that was put right. */
+  readonly offline?: { readonly result: ScanResult; readonly at: Millis; readonly suspicion: Suspicion | null };
 };
 
 export type Admission = { readonly at: Millis; readonly gate: string | null; readonly device: string };
@@ -40,17 +64,86 @@ export type ScanAnswer = {
   readonly scanId: string;
   readonly result: ScanResult;
   readonly at: Millis;
-  /** For a duplicate: when and where the ticket was first admitted. */
+  /** For a duplicate, and for a conflict of that kind: when and where the ticket was first admitted. */
   readonly first: Admission | null;
+  /** A supervisor said so. */
+  readonly forced?: boolean;
+  /** Decided without a network. */
+  readonly offline?: boolean;
+  readonly conflict?: Conflict | null;
+  readonly annulled?: boolean;
 };
 
 export type ScanRecord = ScanAnswer & {
   readonly sequence: number;
   readonly ticketId: string | null;
+  readonly ticketTypeId: string | null;
   readonly deviceId: string;
   readonly deviceName: string;
   readonly gate: string | null;
+  readonly direction: Direction;
+  readonly people: number;
   readonly scannedAt: Millis | null;
+  /** When it happened, as far as anybody knows. */
+  readonly happenedAt: Millis;
+  readonly reason: string | null;
+  readonly supervisor: string | null;
+  readonly suspicion: Suspicion | null;
+};
+
+export type AnnulRequest = {
+  readonly scanId: string;
+  readonly deviceId: string;
+  readonly policy?: EntryPolicy;
+  readonly places?: number;
+};
+export type AnnulFault =
+  /** No such scan, or another device's: a device takes back only its own. */
+  | { readonly reason: "unknown_scan" }
+  /** It let nobody through. */
+  | { readonly reason: "nothing_to_annul" }
+  | { readonly reason: "too_late" };
+
+/** What a device without a network must know of the doors: who went through, in the order in which the desk learnt it. */
+export type KnownPassage = {
+  /** Grows with each change of the desk; a device asks for what came after. */
+  readonly change: number;
+  readonly scanId: string;
+  readonly ticketId: string;
+  readonly at: Millis;
+  readonly direction: Direction;
+  readonly people: number;
+  readonly forced: boolean;
+  readonly annulled: boolean;
+  readonly gate: string | null;
+  readonly device: string;
+};
+
+/** For staff who watch the doors (S9). People, not scans. */
+export type Attendance = {
+  readonly at: Millis;
+  readonly entered: number;
+  readonly left: number;
+  readonly inside: number;
+  readonly refused: number;
+  readonly conflicts: number;
+  /** Duplicates of the last five minutes: many of them are a storm, which somebody should look at. */
+  readonly recentDuplicates: number;
+  readonly gates: readonly {
+    readonly gate: string | null;
+    readonly entered: number;
+    readonly left: number;
+    readonly refused: number;
+  }[];
+  /** The last two hours, oldest first, only minutes in which something happened. */
+  readonly minutes: readonly {
+    readonly at: Millis;
+    readonly gate: string | null;
+    readonly entered: number;
+    readonly left: number;
+    readonly refused: number;
+    readonly duplicates: number;
+  }[];
 };
 
 export interface CheckInDeskApi {
@@ -58,10 +151,30 @@ export interface CheckInDeskApi {
   scan(
     request: ScanRequest,
   ): Promise<{ ok: true; value: ScanAnswer } | { ok: false; error: { reason: "scan_mismatch" } }>;
-  /** The log, newest first, paged by sequence. */
+  /** Many scans in one write, in the order given; each answered as `scan` would. At most `MAX_SYNC`. */
+  sync(
+    requests: readonly ScanRequest[],
+  ): Promise<readonly ({ ok: true; value: ScanAnswer } | { ok: false; error: { reason: "scan_mismatch" } })[]>;
+  /** Takes back what the same device let through a moment ago (E40). Repeating it succeeds. */
+  annul(request: AnnulRequest): Promise<{ ok: true; value: ScanAnswer } | { ok: false; error: AnnulFault }>;
+  /** The scans that let somebody through, with changes after `after`, oldest change first. */
+  passages(request: { after: number; limit: number }): Promise<{ passages: readonly KnownPassage[]; change: number }>;
+  /** What happened with one ticket, oldest first. */
+  ticketLog(request: { ticketId: string; limit: number }): Promise<readonly ScanRecord[]>;
+  /** The log, newest first, paged by sequence; only conflicts if asked. */
   log(request: {
     before: number | null;
     limit: number;
+    conflicts?: boolean;
   }): Promise<{ records: readonly ScanRecord[]; next: number | null }>;
   counts(): Promise<{ admitted: number; refused: number }>;
+  /** @param since when the running day of the event began */
+  attendance(request: { since: Millis }): Promise<Attendance>;
 }
+
+/** A device may take back what it did for so long (E40). */
+export const ANNUL_WINDOW: Millis = 5 * 60_000;
+/** Scans in one `sync`. */
+export const MAX_SYNC = 200;
+/** Of an upgrade request to the object: when the running day of the event began. */
+export const DAY_START_HEADER = "tessera-day-start";

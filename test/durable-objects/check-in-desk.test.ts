@@ -3,7 +3,10 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { CheckInDesk } from "../../durable-objects/check-in-desk/index.ts";
 import type { ScanRequest } from "../../durable-objects/check-in-desk/protocol.ts";
+import { SINGLE_ENTRY } from "../../worker/kernel/entry.ts";
 import { newId } from "../../worker/kernel/ids.ts";
+import { MINUTE } from "../../worker/kernel/time.ts";
+import { stopClock } from "../support/clock.ts";
 
 function newDesk(): DurableObjectStub<CheckInDesk> {
   const namespace = env.CHECK_IN_DESK;
@@ -120,5 +123,161 @@ describe("CheckInDesk", () => {
     expect(three.next).toBeNull();
     expect(all[0]).toMatchObject({ deviceId: "dev_1", deviceName: "Phone 1", gate: "North", result: "admitted" });
     expect(all[0]?.at).toBeGreaterThan(1_700_000_000_000);
+  });
+});
+
+describe("CheckInDesk: what comes late, goes out, or is taken back", () => {
+  const offlineScan = (ticketId: string, at: number, more: Partial<ScanRequest> = {}) =>
+    scanOf(ticketId, { offline: { result: "admitted", at, suspicion: null }, ...more });
+
+  it("E35 two devices without a network let the same ticket in: both records stay, the later one is the conflict", async () => {
+    const desk = newDesk();
+    const ticket = newId("ticket");
+    const now = Date.now();
+    const late = offlineScan(ticket, now - 1000, { device: { id: "dev_2", name: "Phone 2" } });
+    const early = offlineScan(ticket, now - 9000);
+    const [first] = await desk.sync([late]);
+    expect(first).toMatchObject({ ok: true, value: { result: "admitted", offline: true } });
+    expect(first?.ok === true && first.value.conflict).toBeUndefined();
+    expect(await desk.sync([early])).toMatchObject([{ ok: true, value: { result: "admitted" } }]);
+    const { records } = await desk.log({ before: null, limit: 10, conflicts: true });
+    expect(records).toMatchObject([
+      { scanId: late.scanId, conflict: "duplicate", first: { at: now - 9000, device: "Phone 1" } },
+    ]);
+    expect(await desk.attendance({ since: now - 60_000 })).toMatchObject({ entered: 2, conflicts: 1 });
+    expect(await desk.scan(scanOf(ticket))).toMatchObject({
+      value: { result: "duplicate", first: { at: now - 9000 } },
+    });
+  });
+
+  it("I4 E35 scans of many devices give the same records whatever order they arrive in", async () => {
+    const now = Date.now();
+    const tickets = Array.from({ length: 6 }, () => newId("ticket"));
+    const scans = Array.from({ length: 60 }, (_, i) =>
+      offlineScan(tickets[(i * 7) % 6] ?? "", now - ((i * 7919) % 5000), {
+        device: { id: `dev_${i % 5}`, name: `Phone ${i % 5}` },
+      }),
+    );
+    const outcome = async (order: readonly ScanRequest[]) => {
+      const desk = newDesk();
+      for (let i = 0; i < order.length; i += 13) await desk.sync(order.slice(i, i + 13));
+      const { records } = await desk.log({ before: null, limit: 100 });
+      const { entered, conflicts, refused } = await desk.attendance({ since: 0 });
+      const told = records.map(({ scanId, result, conflict }) => [scanId, result, conflict]);
+      return { told: told.sort(), entered, conflicts, refused };
+    };
+    const straight = await outcome(scans);
+    expect(straight).toMatchObject({ entered: 60, conflicts: 54 });
+    expect(await outcome(scans.toReversed())).toEqual(straight);
+    expect(await outcome([...scans.slice(25), ...scans.slice(0, 25)])).toEqual(straight);
+  });
+
+  it("E37 a cancelled ticket that a device without a network let in is kept and marked", async () => {
+    const desk = newDesk();
+    const scan = offlineScan(newId("ticket"), Date.now(), { refusal: "cancelled" });
+    expect(await desk.sync([scan, scan])).toMatchObject([
+      { value: { result: "admitted", conflict: "cancelled" } },
+      { value: { result: "admitted", conflict: "cancelled" } },
+    ]);
+    expect(await desk.counts()).toEqual({ admitted: 1, refused: 0 });
+  });
+
+  it("E40 the same device takes back its scan within minutes, and then the ticket goes in", async () => {
+    const desk = newDesk();
+    const clock = stopClock();
+    const ticket = newId("ticket");
+    const scan = scanOf(ticket);
+    await desk.scan(scan);
+    expect(await desk.annul({ scanId: scan.scanId, deviceId: "dev_2" })).toMatchObject({
+      error: { reason: "unknown_scan" },
+    });
+    expect(await desk.annul({ scanId: scan.scanId, deviceId: "dev_1" })).toMatchObject({ value: { annulled: true } });
+    expect(await desk.annul({ scanId: scan.scanId, deviceId: "dev_1" })).toMatchObject({ value: { annulled: true } });
+    expect(await desk.counts()).toEqual({ admitted: 0, refused: 0 });
+    const again = scanOf(ticket);
+    expect(await desk.scan(again)).toMatchObject({ value: { result: "admitted" } });
+    clock.advance(5 * MINUTE + 1);
+    expect(await desk.annul({ scanId: again.scanId, deviceId: "dev_1" })).toMatchObject({
+      error: { reason: "too_late" },
+    });
+    const refused = scanOf(ticket);
+    await desk.scan(refused);
+    expect(await desk.annul({ scanId: refused.scanId, deviceId: "dev_1" })).toMatchObject({
+      error: { reason: "nothing_to_annul" },
+    });
+  });
+
+  it("S7 in, out and in again, as the event allows; the numbers follow", async () => {
+    const desk = newDesk();
+    const ticket = newId("ticket");
+    const policy = { ...SINGLE_ENTRY, reentry: "after_exit" } as const;
+    const pass = async (direction: "in" | "out") => {
+      const answer = await desk.scan(scanOf(ticket, { direction, policy }));
+      return answer.ok ? answer.value.result : "";
+    };
+    expect([await pass("in"), await pass("in"), await pass("out"), await pass("out"), await pass("in")]).toEqual([
+      "admitted",
+      "duplicate",
+      "exited",
+      "not_inside",
+      "admitted",
+    ]);
+    expect(await desk.attendance({ since: 0 })).toMatchObject({
+      entered: 2,
+      left: 1,
+      inside: 1,
+      refused: 2,
+      recentDuplicates: 1,
+      gates: [{ gate: "North", entered: 2, left: 1, refused: 2 }],
+    });
+  });
+
+  it("S8 a supervisor's word is kept with the scan", async () => {
+    const desk = newDesk();
+    const ticket = newId("ticket");
+    const override = { by: "dev_1", reason: "Ticket checked by hand" };
+    expect(await desk.scan(scanOf(ticket, { refusal: "unpaid", override }))).toMatchObject({
+      value: { result: "admitted", forced: true },
+    });
+    expect(await desk.ticketLog({ ticketId: ticket, limit: 10 })).toMatchObject([
+      { forced: true, supervisor: "dev_1", reason: "Ticket checked by hand" },
+    ]);
+  });
+
+  it("S5 a device learns what changed since it last asked, also what was taken back", async () => {
+    const desk = newDesk();
+    const [one, two] = [scanOf(newId("ticket")), scanOf(newId("ticket"))];
+    await desk.scan(one);
+    const first = await desk.passages({ after: 0, limit: 100 });
+    expect(first.passages).toMatchObject([{ ticketId: one.ticketId, direction: "in", annulled: false }]);
+    await desk.scan(two);
+    await desk.annul({ scanId: one.scanId, deviceId: "dev_1" });
+    const then = await desk.passages({ after: first.change, limit: 100 });
+    expect(then.passages.map(({ ticketId, annulled }) => [ticketId, annulled])).toEqual([
+      [two.ticketId, false],
+      [one.ticketId, true],
+    ]);
+    expect(await desk.passages({ after: then.change, limit: 100 })).toEqual({ passages: [], change: then.change });
+  });
+
+  it("S9 who watches gets the numbers at once, and again when somebody goes in", async () => {
+    const desk = newDesk();
+    const answer = await desk.fetch("https://desk/live", {
+      headers: { upgrade: "websocket", "tessera-day-start": "0" },
+    });
+    const socket = answer.webSocket;
+    if (!socket) throw new Error(`no socket: ${answer.status}`);
+    const heard: { entered: number }[] = [];
+    const next = new Promise<void>((done) => {
+      socket.addEventListener("message", ({ data }) => {
+        heard.push(JSON.parse(String(data)) as { entered: number });
+        if (heard.length === 2) done();
+      });
+    });
+    socket.accept();
+    await desk.scan(scanOf(newId("ticket")));
+    await next;
+    expect(heard.map(({ entered }) => entered)).toEqual([0, 1]);
+    socket.close();
   });
 });

@@ -20,6 +20,10 @@ const RESULTS = [
   "unpaid",
   "invalid",
   "blocked",
+  "exited",
+  "not_inside",
+  "stale_code",
+  "ambiguous",
 ] as const satisfies readonly ScanResult[];
 
 const time = z.iso
