@@ -381,6 +381,7 @@ async function refundDesk(bench: GatewayBench, order: Ordered) {
     captured: { amount: payment.captured, currency },
     amount: { amount, currency },
     reason: "test",
+    askedAt: Date.now(),
     otherReferences,
   });
   /** The refund, and what became of it where that takes its time. */

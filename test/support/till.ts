@@ -5,7 +5,7 @@ import { onTestFinished, vi } from "vitest";
 import { signAccessToken } from "../../worker/platform/tokens.ts";
 import worker from "../../worker/index.ts";
 import { type House, createHouse, type HouseOptions } from "./house.ts";
-import { callApi, createWorld, ORIGIN, type World } from "./world.ts";
+import { callApi, createWorld, ORIGIN, type World, type WorldOptions } from "./world.ts";
 
 const SANDBOX_URL = (env as unknown as { SANDBOX_URL: string }).SANDBOX_URL;
 
@@ -71,8 +71,8 @@ export type StaffOrder = {
 };
 
 /** A fresh tenant with an event on sale and its own account at the sandbox. Queues are caught until the test ends. */
-export async function openTill(options: HouseOptions = {}): Promise<Till> {
-  const world = await createWorld();
+export async function openTill(options: HouseOptions & WorldOptions = {}): Promise<Till> {
+  const world = await createWorld(options);
   const { queued, mails } = catchQueues(world.tenantId);
   const house = await createHouse(world, options);
   const unique = crypto.randomUUID().replaceAll("-", "");

@@ -12,6 +12,7 @@ import { log } from "../platform/log.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { connectedByAddress, type ConnectedAccount } from "./connected.ts";
 import type { CallbackRequest, Rejection } from "./gateway.ts";
+import { gatewayById } from "./gateways/index.ts";
 import { receive, verifyRequest } from "./receive.ts";
 import { readReturnSegment } from "./return-address.ts";
 
@@ -29,6 +30,19 @@ const callback = {
   request: { params: z.object(address) },
   responses: {
     200: { description: "Kept, now or before", content: json(z.record(z.string(), z.unknown())) },
+  },
+} as const;
+const callbackAboutOne = {
+  ...callback,
+  path: "/{gateway}/{account_id}/{about}/{subject}/{proof}",
+  summary: "Callback to an address of its own for each payment, for gateways that sign nothing",
+  request: {
+    params: z.object({
+      ...address,
+      about: z.string().max(20),
+      subject: z.string().max(64),
+      proof: z.string().max(64),
+    }),
   },
 } as const;
 const comingBack = {
@@ -51,6 +65,14 @@ callbackRoutes.openapi(
 );
 
 callbackRoutes.openapi(
+  defineRoute({ ...callbackAboutOne, method: "post", permission: "public", operationId: "gatewayCallbackAboutOne" }),
+  async (c) => {
+    const { about, subject, proof, ...params } = c.req.valid("param");
+    return c.json(await answerCallback(c, params, `${about}/${subject}/${proof}`), 200);
+  },
+);
+
+callbackRoutes.openapi(
   defineRoute({ ...comingBack, method: "post", permission: "public", operationId: "gatewayReturn" }),
   async (c) => c.redirect(await answerReturn(c, c.req.valid("param")), 303),
 );
@@ -66,24 +88,25 @@ type Address = { readonly gateway: string; readonly account_id: string };
 async function addressed(c: AppContext, { gateway, account_id }: Address): Promise<ConnectedAccount> {
   const { now } = c.var;
   const connected = ACCOUNT_ID.test(account_id) ? await connectedByAddress(c.env, account_id, now) : undefined;
-  if (!connected || connected.account.gateway !== gateway) throw problem("not_found");
+  const expected = connected && (gatewayById(connected.account.gateway)?.callbackName ?? connected.account.gateway);
+  if (!connected || expected !== gateway) throw problem("not_found");
   return connected;
 }
 
-async function readRequest(c: AppContext): Promise<CallbackRequest> {
+async function readRequest(c: AppContext, path: string): Promise<CallbackRequest> {
   const { searchParams: query, search } = new URL(c.req.url);
   const method = c.req.method === "POST" ? "POST" : "GET";
   const body = method === "POST" ? await c.req.text() : search;
-  return { method, headers: c.req.raw.headers, query, body, now: c.var.now };
+  return { method, path, headers: c.req.raw.headers, query, body, now: c.var.now };
 }
 
 function rejected({ account }: ConnectedAccount, { reason }: Rejection): void {
   log.warn("callback_rejected", { tenant_id: account.tenantId, gateway: account.gateway, code: reason });
 }
 
-async function answerCallback(c: AppContext, params: Address): Promise<Record<string, unknown>> {
+async function answerCallback(c: AppContext, params: Address, path = ""): Promise<Record<string, unknown>> {
   const connected = await addressed(c, params);
-  const request = await readRequest(c);
+  const request = await readRequest(c, path);
   const verified = await verifyRequest(c.env, connected, request);
   if (!verified.ok) {
     rejected(connected, verified.error);
@@ -100,7 +123,7 @@ async function answerReturn(c: AppContext, params: Address & { readonly to: stri
   // Only to us: nobody borrows our address to send people elsewhere.
   if (page === undefined) throw problem("not_found");
   const connected = await addressed(c, params);
-  const request = await readRequest(c);
+  const request = await readRequest(c, "");
   const verified = await verifyRequest(c.env, connected, request);
   if (!verified.ok) {
     rejected(connected, verified.error);

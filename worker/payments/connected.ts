@@ -2,11 +2,11 @@
 import { settings } from "../env.ts";
 import { SECOND, type Millis } from "../kernel/time.ts";
 import { decryptSecret } from "../platform/crypto.ts";
-import type { TenantDb } from "../platform/db.ts";
+import { type TenantDb, tenantDb } from "../platform/db.ts";
 import type { GatewayAdapter } from "./gateway.ts";
 import { tokenStore } from "./gateway-tokens.ts";
 import { gatewayById } from "./gateways/index.ts";
-import { accountByAddress, accountOf } from "./store.ts";
+import { accountByAddress, accountOf, eventBodies } from "./store.ts";
 import type { GatewayAccountRow } from "./tables.ts";
 
 export type ConnectedAccount = { readonly account: GatewayAccountRow; readonly adapter: GatewayAdapter };
@@ -64,12 +64,17 @@ async function connect(env: Env, account: GatewayAccountRow): Promise<ConnectedA
   if (!gateway) throw new Error(`no gateway of the name ${account.gateway}`);
   const text = await decryptSecret(env, account.tenantId, configPurpose(account.gateway), account.config);
   const now = () => Date.now();
-  const wiring = { now, callbackUrl: callbackUrl(env, account), tokens: tokenStore(env, account, now) };
+  const wiring = {
+    now,
+    callbackUrl: callbackUrl(env, account.id, gateway.callbackName ?? gateway.id),
+    tokens: tokenStore(env, account, now),
+    heard: (start: string) => eventBodies(tenantDb(env, account.tenantId), account.id, start),
+  };
   return { account, adapter: gateway.connect(JSON.parse(text), env, wiring) };
 }
 
 /** Where a gateway reaches us; locally, where nobody said otherwise, the port of `npm start`. */
-function callbackUrl(env: Env, account: Pick<GatewayAccountRow, "id" | "gateway">): string {
+function callbackUrl(env: Env, accountId: string, name: string): string {
   const origin = (settings(env).PUBLIC_URL ?? "http://localhost:8787").replace(/\/$/, "");
-  return `${origin}/callbacks/${account.gateway}/${account.id}`;
+  return `${origin}/callbacks/${name}/${accountId}`;
 }

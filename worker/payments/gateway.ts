@@ -45,8 +45,11 @@ export type PaymentIntent = {
 };
 
 export type Started = {
-  /** What the gateway calls the payment. */
-  readonly reference: string;
+  /**
+   * What the gateway calls the payment. Absent where the request may have arrived and its answer did not: then a callback
+   * that names our payment brings it.
+   */
+  readonly reference?: string;
   readonly nextAction: NextAction;
   /** The gateway's own deadline: money may arrive until then. */
   readonly deadline: Millis;
@@ -64,10 +67,25 @@ export type PaymentTruth = {
   readonly failure?: string;
   /** The gateway itself warns of this payment: nothing is given for it until a person has looked (G12). */
   readonly suspicious?: true;
+  /** What a person should know, while everything goes on. */
+  readonly concerns?: readonly Concern[];
 };
 
-/** How a question is meant. */
+/** Something about a payment for the list of what needs a person. `about`: which, where there can be several. */
+export type Concern = {
+  readonly kind: string;
+  readonly about?: string;
+  /** No personal data. */
+  readonly detail: Readonly<Record<string, string>>;
+};
+
+/** How a question is meant, and what we asked for: some gateways do not repeat it in their answer. */
 export type Asking = {
+  readonly paymentId: string;
+  readonly amount: Money;
+  /** The buyer's number (E.164) as the order has it. */
+  readonly phone?: string;
+  readonly startedAt: Millis;
   /**
    * True while the order can still be paid in time. A gateway at which money moves only when we say so is told so now or
    * never.
@@ -102,6 +120,8 @@ export type EventSubject = { readonly kind: "dispute" | "refund" | "payout"; rea
 /** What a gateway sends to our callback address. `body` is raw; a browser's return comes as GET with `query`. */
 export type CallbackRequest = {
   readonly method: "GET" | "POST";
+  /** What follows the account in the address; empty for the account's own address. */
+  readonly path: string;
   readonly headers: Headers;
   readonly query: URLSearchParams;
   readonly body: string;
@@ -127,6 +147,8 @@ export type RefundRequest = {
   readonly paymentReference: string;
   /** What was captured in all. */
   readonly captured: Money;
+  /** When it was first asked for. */
+  readonly askedAt: Millis;
   /** What the gateway calls the other refunds of this payment, as far as it told us. */
   readonly otherReferences: readonly string[];
 };
@@ -195,7 +217,7 @@ export interface GatewayAdapter {
   start(intent: PaymentIntent): Promise<Result<Started, GatewayFault>>;
   query(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
   /** Asks the gateway to give up; the answer is the truth afterwards, since a payment may have won the race (E10). */
-  cancel(reference: string): Promise<Result<PaymentTruth, GatewayFault>>;
+  cancel(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
   verifyCallback(request: CallbackRequest): Promise<Result<GatewayEvent, Rejection>>;
   /** Repeating it for the same refund id answers the present truth about that refund, never a second one (I6). */
   refund(request: RefundRequest): Promise<Result<RefundTruth, GatewayFault>>;
@@ -227,6 +249,8 @@ export type ConfigField = {
 /** What a gateway is, before anyone's credentials: one per folder under `gateways/`, listed in `gateways/index.ts`. */
 export interface Gateway<Config = unknown> {
   readonly id: string;
+  /** Stands in callback addresses instead of the id, for gateways that refuse addresses with their name in them. */
+  readonly callbackName?: string;
   readonly capabilities: {
     readonly query: boolean;
     readonly cancel: boolean;
@@ -241,6 +265,8 @@ export interface Gateway<Config = unknown> {
     readonly homeCountries: readonly string[];
     /** The buyer's phone number is needed to start. */
     readonly needsPhone: boolean;
+    /** A repeated start would be a second payment: one that was never answered is waited for instead. */
+    readonly startsOnce?: true;
   };
   readonly configSchema: z.ZodType<Config>;
   /** The configuration's fields in the order that people fill them in. */
@@ -257,6 +283,11 @@ export type GatewayWiring = {
   /** Where this account's callbacks arrive: `{origin}/callbacks/{gateway}/{account}`. */
   readonly callbackUrl: string;
   readonly tokens: TokenStore;
+  /**
+   * Bodies of this account's callbacks that proved themselves and whose event id begins so, oldest first, ten at most. For
+   * gateways that tell some facts in a callback only.
+   */
+  readonly heard: (eventIdStart: string) => Promise<readonly string[]>;
 };
 
 /**

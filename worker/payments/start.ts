@@ -139,6 +139,9 @@ async function continuePayment(loaded: Loaded, live: PaymentRow): Promise<Result
   }
   const action = live.nextAction === null ? undefined : (JSON.parse(live.nextAction) as NextAction | Starting);
   if (action && action.kind !== "starting") return ok({ payment: live, nextAction: action });
+  if (gatewayById(live.gateway)?.capabilities.startsOnce) {
+    return err({ reason: "not_payable", why: "A payment for it is being started. Wait a moment." });
+  }
   const connected = await connectedAccount(env, tenant, live.gateway, request.now);
   if (!connected || connected.account.id !== live.accountId) return err({ reason: "gateway_not_available" });
   return await callGateway(loaded, live, connected.adapter, action ?? startingOf(loaded.order, request));
@@ -152,7 +155,7 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
   if (!connected || connected.account.enabled === 0 || !takes(gateway, order.currency)) {
     return err({ reason: "gateway_not_available" });
   }
-  const starting = startingOf(order, request);
+  const starting = startingOf(order, request, gateway.capabilities.homeCountries[0]);
   if (gateway.capabilities.needsPhone && starting.phone === undefined) return err({ reason: "phone_needed" });
   const deadline = now + gateway.capabilities.shortestDeadline;
   const pinned = await inventoryOf(env, order.eventId).extend({
@@ -179,14 +182,15 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
   };
   await runVersioned(tenant, [
     insertPayment(tenant, row),
-    updateOrder(tenant, order.id, order.version, { expiresAt: deadline }),
+    // A gateway that gives up soon leaves the buyer the rest of the order's time for another try (G11).
+    updateOrder(tenant, order.id, order.version, { expiresAt: Math.max(order.expiresAt, deadline) }),
   ]);
   return await callGateway(loaded, { ...row, version: 1 }, connected.adapter, starting);
 }
 
-/** The number given now, or with the order where it can be read as one. */
-function startingOf(order: OrderRow, { returnUrl, phone }: StartRequest): Starting {
-  const number = phone ?? (order.buyerPhone === null ? undefined : toE164(order.buyerPhone));
+/** The number given now, or with the order where it can be read as one; `country` is where the gateway is at home. */
+function startingOf(order: OrderRow, { returnUrl, phone }: StartRequest, country?: string): Starting {
+  const number = phone ?? (order.buyerPhone === null ? undefined : toE164(order.buyerPhone, country));
   return { kind: "starting", return_url: returnUrl, ...(number === undefined ? {} : { phone: number }) };
 }
 
@@ -220,7 +224,7 @@ async function callGateway(
   await runVersioned(tenant, [
     updatePayment(tenant, payment, {
       status: "pending",
-      gatewayReference: reference,
+      gatewayReference: reference ?? null,
       nextAction: JSON.stringify(nextAction),
       deadline,
       updatedAt: now,

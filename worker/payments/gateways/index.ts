@@ -1,6 +1,7 @@
 /** Every gateway, once. Adding one is its folder and a line here. */
 import { type Settings, settings } from "../../env.ts";
 import type { Gateway, GatewayAdapter, GatewayWiring } from "../gateway.ts";
+import { mpesa } from "./mpesa/index.ts";
 import { stripe } from "./stripe/index.ts";
 
 /** What the table needs of a gateway, whatever its credentials look like: they are parsed where they enter. */
@@ -18,7 +19,10 @@ function entry<Config>(gateway: Gateway<Config>, baseUrl: (settings: Settings) =
 }
 
 const gateways: ReadonlyMap<string, AnyGateway> = new Map(
-  [entry(stripe, ({ STRIPE_API_BASE }) => STRIPE_API_BASE)].map((gateway) => [gateway.id, gateway]),
+  [
+    entry(stripe, ({ STRIPE_API_BASE }) => STRIPE_API_BASE),
+    entry(mpesa, ({ MPESA_API_BASE }) => MPESA_API_BASE),
+  ].map((gateway) => [gateway.id, gateway]),
 );
 
 /** The gateway of this name; undefined when there is none. */
