@@ -226,6 +226,15 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "POST /payment-gateways/{gateway}/check": { own: [404] },
   "GET /attention-items": {},
+  "GET /payouts": {},
+  "GET /disputes": {},
+  "GET /disputes/{id}": { ids: { id: "dispute" } },
+  "POST /disputes/{id}/evidence": {
+    ids: { id: "dispute" },
+    body: () => ({ evidence: { explanation: "They came." } }),
+  },
+  "GET /dispute-policy": {},
+  "PUT /dispute-policy": { body: () => ({ tickets: "block_when_opened" }) },
   "GET /ledger/transactions": { ids: { order: "order" } },
   "GET /ledger/balances": {},
   "GET /orders/{id}/documents": { ids: { id: "order" } },
@@ -243,6 +252,20 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /callbacks/{gateway}/{account_id}": callback,
   "POST /callbacks/{gateway}/{account_id}/return/{to}": callback,
   "GET /callbacks/{gateway}/{account_id}/return/{to}": callback,
+
+  // refunds; the order of the cast is not paid
+  "POST /orders/{id}/refunds/preview": { ids: { id: "order" }, body: () => ({}), own: [409] },
+  "POST /orders/{id}/refunds": { ids: { id: "order" }, body: () => ({}), own: [409] },
+  "POST /orders/{id}/cancel": { ids: { id: "order" }, body: () => ({ lines: [0] }), own: [409] },
+  "GET /refunds/waiting": {},
+  "POST /refunds/{id}/approve": { ids: { id: "refund" }, own: [409] },
+  "POST /refunds/{id}/reject": { ids: { id: "refund" }, own: [409] },
+  "GET /refund-policy": {},
+  "PUT /refund-policy": { body: () => ({ approval_above: 100_000 }) },
+  "POST /events/{id}/refunds": { ...event, body: () => ({ dry_run: true }) },
+  "GET /events/{id}/refunds": event,
+  "GET /refund-runs/{id}": { ids: { id: "refund_run" } },
+  "GET /refund-runs/{id}/items": { ids: { id: "refund_run" } },
 
   // check-in
   "GET /check-in/sessions": { ids: { event: "event" } },

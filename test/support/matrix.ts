@@ -35,6 +35,11 @@ export type Thing =
   | "live_order"
   | "live_order_token"
   | "gateway_account"
+  | "dispute"
+  | "refund"
+  | "refund_run"
+  | "attention_item"
+  | "gateway_event"
   | "document_file"
   | "risk_review"
   | "risk_block";
@@ -91,6 +96,12 @@ export class Cast {
     order_token: async () => (await this.#pair("orderRow", () => this.#orderRow())).secret,
     live_order: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).id,
     gateway_account: async () => await this.#gatewayAccount(),
+    dispute: async () => await this.#dispute(),
+    refund: async () => await this.#refund(),
+    refund_run: async () =>
+      (await this.world.api(`/events/${await this.get("event")}/refunds`, { body: { dry_run: true } })).id,
+    attention_item: async () => await this.#attentionItem(),
+    gateway_event: async () => await this.#gatewayEvent(),
     document_file: async () => `${await documentRow(this.world, await this.get("order"))}.pdf`,
     risk_review: async () => await this.#riskReview(),
     risk_block: async () =>
@@ -129,6 +140,55 @@ export class Cast {
   async #gatewayAccount(): Promise<string> {
     const { account_id } = await this.world.api("/payment-gateways/stripe", { method: "PUT", body: GATEWAY });
     return account_id;
+  }
+
+  async #dispute(): Promise<string> {
+    const [id, order] = [newId("dispute"), await this.get("order")];
+    await env.DB.prepare(
+      `INSERT INTO disputes (tenant_id, id, order_id, payment_id, gateway, account_id, gateway_reference, status, reason,
+         amount, currency, fee_currency, opened_at, updated_at)
+       VALUES (?, ?, ?, ?, 'stripe', ?, ?, 'needs_response', 'fraudulent', 100, 'BDT', 'BDT', 0, 0)`,
+    )
+      .bind(this.world.tenantId, id, order, newId("payment"), newId("gatewayAccount"), id)
+      .run();
+    return id;
+  }
+
+  /** A refund that is over, of a payment that took nothing. */
+  async #refund(): Promise<string> {
+    const [payment, refund, order] = [newId("payment"), newId("refund"), await this.get("order")];
+    const { tenantId } = this.world;
+    await env.DB.batch([
+      env.DB.prepare(
+        `INSERT INTO payments (tenant_id, id, order_id, gateway, attempt, status, amount, currency, created_at, updated_at)
+         VALUES (?, ?, ?, 'stripe', 19, 'failed', 100, 'BDT', 0, 0)`,
+      ).bind(tenantId, payment, order),
+      env.DB.prepare(
+        `INSERT INTO refunds (tenant_id, id, payment_id, order_id, amount, currency, reason, status, created_at, updated_at)
+         VALUES (?, ?, ?, ?, 100, 'BDT', 'goodwill', 'failed', 0, 0)`,
+      ).bind(tenantId, refund, payment, order),
+    ]);
+    return refund;
+  }
+
+  async #attentionItem(): Promise<string> {
+    const id = newId("attention");
+    await env.DB.prepare(
+      `INSERT INTO attention_items (tenant_id, id, kind, detail, created_at) VALUES (?, ?, 'wrong_payment', '{}', ?)`,
+    )
+      .bind(this.world.tenantId, id, Date.now())
+      .run();
+    return id;
+  }
+
+  async #gatewayEvent(): Promise<string> {
+    await env.DB.prepare(
+      `INSERT INTO gateway_events (tenant_id, account_id, event_id, gateway, kind, body, received_at)
+       VALUES (?, ?, 'evt_matrix', 'stripe', 'test', '{}', 0)`,
+    )
+      .bind(this.world.tenantId, await this.get("gateway_account"))
+      .run();
+    return `${await this.get("gateway_account")}.evt_matrix`;
   }
 
   async #waitingEntry(): Promise<string> {
@@ -247,12 +307,17 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   order: "order",
   live_order: "order",
   gateway_account: "gatewayAccount",
+  dispute: "dispute",
+  refund: "refund",
+  refund_run: "refundRun",
+  attention_item: "attention",
 };
 
 /** An id of the same form that nobody has. */
 export function unknownId(thing: Thing): string {
   if (thing === "hold") return newHoldId(newId("event"));
   if (thing === "document_file") return `${newId("document")}.pdf`;
+  if (thing === "gateway_event") return `${newId("gatewayAccount")}.evt_matrix`;
   const kind = KINDS[thing];
   if (!kind) throw new Error(`${thing} is a secret, not an id`);
   return newId(kind);

@@ -1,5 +1,6 @@
 /** What other domains may use of comms: the messages that they put into their outbox. */
 export {
+  disputeNoticeMessage,
   memberInvitedMessage,
   orderPaidMessage,
   queueSignInCode,

@@ -8,6 +8,7 @@ import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { describeError, log } from "../platform/log.ts";
 import { defineJob, type JobContext, type JobTable } from "../platform/queue.ts";
 import { selectPerson } from "../people/index.ts";
+import { disputeById } from "../disputes/index.ts";
 import { roleIn, tenantById } from "../tenants/index.ts";
 import type { Attachment } from "./channel.ts";
 import { fromHeader } from "./header.ts";
@@ -15,6 +16,7 @@ import * as messages from "./messages.ts";
 import { type LoadedOrder, loadOrder, loadRefund, siteUrl, ticketsAttachment, toOrderMail } from "./order-mail.ts";
 import { sendOnce } from "./service.ts";
 import { PLATFORM } from "./store.ts";
+import { disputeNoticeMail } from "./templates/dispute-notice.tsx";
 import { memberInvitedMail } from "./templates/member-invited.tsx";
 import { orderPaidMail } from "./templates/order-paid.tsx";
 import { noticeReason, refundNoticeMail } from "./templates/refund-notice.tsx";
@@ -130,6 +132,32 @@ async function sendMemberInvited(
   await sendOnce(tenantDb(env, payload.tenant_id), message, context);
 }
 
+/** To the address that the organizer gave: evidence has a last day, and money is gone meanwhile. */
+async function sendDisputeNotice(
+  payload: z.infer<typeof messages.disputeNoticePayload>,
+  context: JobContext,
+): Promise<void> {
+  const { env } = context;
+  const tenant = tenantDb(env, payload.tenant_id);
+  const dispute = await disputeById(tenant, payload.dispute_id);
+  const loaded = dispute && (await loadOrder(env, tenant, dispute.orderId));
+  if (!dispute || !loaded) return missing("dispute_notice", payload.dispute_id);
+  const { contactEmail, name } = loaded.organizer;
+  const message = {
+    id: await derivedId("message", "dispute_notice", dispute.id, payload.news),
+    template: "dispute_notice",
+    recipient: contactEmail,
+    orderId: dispute.orderId,
+    compose: async () => ({
+      from: fromHeader(settings(env).MAIL_FROM, name),
+      to: contactEmail,
+      replyTo: contactEmail,
+      ...disputeNoticeMail(toOrderMail(loaded), dispute, payload.news, `${siteUrl(env)}/console/`),
+    }),
+  };
+  await sendOnce(tenant, message, context);
+}
+
 function buyerHeaders(env: Env, { order, organizer }: LoadedOrder) {
   return {
     from: fromHeader(settings(env).MAIL_FROM, organizer.name),
@@ -147,6 +175,11 @@ export const commsJobs: JobTable = {
   "comms.sign_in_code": defineJob({ queue: "comms", schema: messages.signInCodePayload, handle: sendSignInCode }),
   "comms.order_paid": defineJob({ queue: "comms", schema: messages.orderPaidPayload, handle: sendOrderPaid }),
   "comms.refund_notice": defineJob({ queue: "comms", schema: messages.refundNoticePayload, handle: sendRefundNotice }),
+  "comms.dispute_notice": defineJob({
+    queue: "comms",
+    schema: messages.disputeNoticePayload,
+    handle: sendDisputeNotice,
+  }),
   "comms.waiting_list": defineJob({ queue: "comms", schema: messages.waitingListPayload, handle: sendWaitingList }),
   "comms.member_invited": defineJob({
     queue: "comms",

@@ -37,6 +37,12 @@ export const memberInvitedPayload = z.object({
   invited_at: z.number().int(),
 });
 
+export const disputeNoticePayload = z.object({
+  tenant_id: tenantId,
+  dispute_id: z.string().regex(idPattern("dispute")),
+  news: z.enum(["opened", "won", "lost", "closed"]),
+});
+
 /**
  * Sends a sign-in code on its way. Without an outbox: when the queue refuses, the request fails and the person asks
  * again.
@@ -67,4 +73,14 @@ export function waitingListMessage(tenant: string, entry: string, about: "link" 
 export function memberInvitedMessage(tenant: string, person: string, invitedAt: number): OutboxMessage {
   const payload: z.infer<typeof memberInvitedPayload> = { tenant_id: tenant, person_id: person, invited_at: invitedAt };
   return { queue: "comms", type: "comms.member_invited", payload };
+}
+
+/** For the outbox of the batch in which a dispute moved: staff have a date to keep. */
+export function disputeNoticeMessage(
+  tenant: string,
+  dispute: string,
+  news: z.infer<typeof disputeNoticePayload>["news"],
+): OutboxMessage {
+  const payload: z.infer<typeof disputeNoticePayload> = { tenant_id: tenant, dispute_id: dispute, news };
+  return { queue: "comms", type: "comms.dispute_notice", payload };
 }

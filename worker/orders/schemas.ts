@@ -3,7 +3,8 @@ import { z } from "@hono/zod-openapi";
 import { MAX_TOKEN_LENGTH } from "../checkout/index.ts";
 import { HOLD_ID_PATTERN } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
-import { type PaymentRow, paymentSchema, refundSchema } from "../payments/index.ts";
+import { DISPUTE_STATUSES, disputeFlagSchema } from "../disputes/index.ts";
+import { type DisputeStatus, type PaymentRow, paymentSchema, refundSchema } from "../payments/index.ts";
 import {
   feeLines,
   feeLineSchema,
@@ -115,6 +116,7 @@ export const orderSummarySchema = z
     buyer: z.object({ name: z.string(), email: z.string() }),
     total: moneySchema,
     channel: z.string(),
+    dispute: z.enum(DISPUTE_STATUSES).nullable().openapi({ description: "Where its newest dispute stands" }),
     created_at: z.string(),
     paid_at: z.string().nullable(),
   })
@@ -124,6 +126,7 @@ export const staffOrderSchema = z
   .object({
     ...orderFields,
     channel: z.string(),
+    dispute: disputeFlagSchema.nullable(),
     payments: z.array(paymentSchema),
     refunds: z.array(refundSchema),
     tickets: z.array(
@@ -206,7 +209,10 @@ export function orderWire(
 }
 
 /** A row of the console's list. */
-export function orderSummaryWire(order: OrderRow): z.infer<typeof orderSummarySchema> {
+export function orderSummaryWire(
+  order: OrderRow,
+  dispute: DisputeStatus | undefined,
+): z.infer<typeof orderSummarySchema> {
   return {
     id: order.id,
     code: order.code,
@@ -215,6 +221,7 @@ export function orderSummaryWire(order: OrderRow): z.infer<typeof orderSummarySc
     buyer: { name: order.buyerName, email: order.buyerEmail },
     total: { amount: order.total, currency: order.currency },
     channel: order.channel,
+    dispute: dispute ?? null,
     created_at: toTimestamp(order.createdAt),
     paid_at: order.paidAt === null ? null : toTimestamp(order.paidAt),
   };

@@ -1,5 +1,6 @@
 /** Orders in the console. */
 import { z } from "@hono/zod-openapi";
+import { disputedOrders, disputeFlagWire, selectDisputes } from "../disputes/index.ts";
 import { entriesOfOrder } from "../ledger/index.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { paymentWire, refundWire, selectPayments, selectRefunds } from "../payments/index.ts";
@@ -14,6 +15,7 @@ import { eventOfOrder } from "./events.ts";
 import { ORDER_STATUSES } from "./order.ts";
 import { orderParams, orderSummarySchema, orderSummaryWire, orderWire, staffOrderSchema } from "./schemas.ts";
 import { listOrders, searchOrders, selectLines, selectOrder } from "./store.ts";
+import type { OrderRow } from "./tables.ts";
 
 export const staffOrderRoutes = createRouter();
 
@@ -49,15 +51,26 @@ staffOrderRoutes.openapi(
     if (q !== undefined) {
       const text = { code: readOrderCode(q) ?? q.toUpperCase(), contact: q.toLowerCase() };
       const found = await searchOrders(tenant, text, { event, status }, limit);
-      return c.json({ data: found.map(orderSummaryWire), next_cursor: null }, 200);
+      return c.json({ data: await withDisputes(tenant, found), next_cursor: null }, 200);
     }
     const rows = await listOrders(tenant, { event, status }, readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, orderSummaryWire),
-      200,
+    const page = toPage(
+      rows,
+      limit,
+      ({ id }) => id,
+      (row) => row,
     );
+    return c.json({ ...page, data: await withDisputes(tenant, page.data) }, 200);
   },
 );
+
+async function withDisputes(tenant: TenantDb, rows: readonly OrderRow[]) {
+  const disputed = await disputedOrders(
+    tenant,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => orderSummaryWire(row, disputed.get(row.id)));
+}
 
 staffOrderRoutes.openapi(
   defineRoute({
@@ -83,10 +96,11 @@ async function staffOrder(
   id: string,
   now: number,
 ): Promise<z.infer<typeof staffOrderSchema> | undefined> {
-  const [[order], lines, payments] = await tenant.query([
+  const [[order], lines, payments, disputes] = await tenant.query([
     selectOrder(tenant, id),
     selectLines(tenant, id),
     selectPayments(tenant, id),
+    selectDisputes(tenant, id),
   ]);
   if (!order) return undefined;
   const [refunds, tickets, event, ledger] = await Promise.all([
@@ -103,6 +117,7 @@ async function staffOrder(
   return {
     ...orderWire(order, lines, event, payments),
     channel: order.channel,
+    dispute: disputeFlagWire(disputes),
     payments: payments.map(paymentWire),
     refunds: refunds.map(refundWire),
     tickets: tickets.map((ticket) => ({

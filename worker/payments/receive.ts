@@ -5,6 +5,7 @@ import type { Millis } from "../kernel/time.ts";
 import { tenantDb } from "../platform/db.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
 import { connectedByAddress, type ConnectedAccount, forgetAccount } from "./connected.ts";
+import { FACT_JOBS, type FactEventMessage } from "./fact-jobs.ts";
 import type { CallbackRequest, GatewayEvent, Rejection } from "./gateway.ts";
 import type { PaymentEventMessage } from "./jobs.ts";
 import { keepEvent } from "./store.ts";
@@ -35,7 +36,7 @@ export async function verifyRequest(
   return await fresh.adapter.verifyCallback(request);
 }
 
-/** Keeps an event. True when it is new and speaks of a payment: then it is still to be worked on. */
+/** Keeps an event. True when it is new and speaks of money of ours: then it is still to be worked on. */
 export async function keep(
   env: Env,
   { account }: Pick<ConnectedAccount, "account">,
@@ -43,21 +44,22 @@ export async function keep(
   body: string,
   now: Millis,
 ): Promise<boolean> {
-  const concerns = concernsPayment(event);
+  const isWork = concernsPayment(event) || event.concerns !== undefined;
   const isNew = await keepEvent(tenantDb(env, account.tenantId), {
     accountId: account.id,
     eventId: event.eventId,
     gateway: account.gateway,
     kind: event.kind,
     // For a refund our own id, so that the sweep can find it again without reading the body.
-    reference: event.refundId ?? event.reference ?? event.paymentId ?? null,
+    reference: event.concerns?.reference ?? event.refundId ?? event.reference ?? event.paymentId ?? null,
+    concerns: event.concerns?.kind ?? null,
     body,
     receivedAt: now,
     // Kept for the record; nothing follows from it.
-    ...(concerns ? {} : { processedAt: now, outcome: "no_payment" }),
+    ...(isWork ? {} : { processedAt: now, outcome: "no_payment" }),
   });
   // A repeat is a no-op (E12). Should its first time have died before the queue, the sweep finds it.
-  return isNew && concerns;
+  return isNew && isWork;
 }
 
 /** Keeps an event and wakes the queue with it. */
@@ -70,11 +72,19 @@ export async function receive(
 ): Promise<void> {
   if (!(await keep(env, connected, event, body, now))) return;
   const { account } = connected;
-  const message: PaymentEventMessage = {
+  const kept = {
     tenant_id: account.tenantId,
     account_id: account.id,
     event_id: event.eventId,
     gateway: account.gateway,
+  };
+  if (event.concerns) {
+    const fact: FactEventMessage = { ...kept, reference: event.concerns.reference };
+    await queueOf(env, "payments").send(envelope(FACT_JOBS[event.concerns.kind], fact));
+    return;
+  }
+  const message: PaymentEventMessage = {
+    ...kept,
     ...(event.reference === undefined ? {} : { reference: event.reference }),
     ...(event.refundId !== undefined && REFUND_ID.test(event.refundId) ? { refund_id: event.refundId } : {}),
     ...(event.paymentId !== undefined && PAYMENT_ID.test(event.paymentId) ? { payment_id: event.paymentId } : {}),

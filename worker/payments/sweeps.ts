@@ -3,6 +3,7 @@ import { idPattern } from "../kernel/ids.ts";
 import { DAY, MINUTE, SECOND, type Millis } from "../kernel/time.ts";
 import { expiredOrders } from "../orders/index.ts";
 import { type Envelope, envelope, queueOf } from "../platform/queues.ts";
+import { FACT_JOBS } from "./fact-jobs.ts";
 import { openEvents, takeDuePayments } from "./store.ts";
 
 const REFUND_ID = idPattern("refund");
@@ -38,15 +39,12 @@ export async function sweepOpenEvents(env: Env, now: Millis): Promise<number> {
   const open = await openEvents(env, { after: now - EVENT_WINDOW, before: now - MINUTE }, PAGE);
   await enqueue(
     env,
-    open.map((row) =>
-      envelope("payment.event", {
-        tenant_id: row.tenantId,
-        account_id: row.accountId,
-        event_id: row.eventId,
-        gateway: row.gateway,
-        ...subjectOf(row.reference),
-      }),
-    ),
+    open.map((row) => {
+      const kept = { tenant_id: row.tenantId, account_id: row.accountId, event_id: row.eventId, gateway: row.gateway };
+      return row.concerns === null
+        ? envelope("payment.event", { ...kept, ...subjectOf(row.reference) })
+        : envelope(FACT_JOBS[row.concerns], { ...kept, reference: row.reference });
+    }),
   );
   return open.length;
 }
