@@ -211,7 +211,7 @@ describe("scans", () => {
     const order = eq(orders.id, orderId);
     await drizzle(env.DB).update(orders).set({ status: "pending" }).where(order);
     expect((await door.scan(sold[4]?.code ?? "")).json.result).toBe("unpaid");
-    await drizzle(env.DB).update(orders).set({ status: "refunded" }).where(order);
+    await drizzle(env.DB).update(orders).set({ status: "cancelled" }).where(order);
     expect((await door.scan(sold[5]?.code ?? "")).json.result).toBe("cancelled");
     await drizzle(env.DB).update(orders).set({ status: "paid" }).where(order);
     expect((await door.scan(sold[4]?.code ?? "")).json.result).toBe("admitted");
