@@ -31,6 +31,7 @@ export default defineConfig({
               bindings: {
                 ...TEST_SECRETS,
                 ENVIRONMENT: "test",
+                PUBLIC_URL: "https://tessera.test",
                 STRIPE_API_BASE: SANDBOX,
                 SSLCOMMERZ_API_BASE: `${SANDBOX}/sslcommerz`,
                 BKASH_API_BASE: `${SANDBOX}/bkash`,

@@ -96,7 +96,8 @@ async function addressed(c: AppContext, { gateway, account_id }: Address): Promi
 async function readRequest(c: AppContext, path: string): Promise<CallbackRequest> {
   const { searchParams: query, search } = new URL(c.req.url);
   const method = c.req.method === "POST" ? "POST" : "GET";
-  const body = method === "POST" ? await c.req.text() : search;
+  // Whatever type it claims to be: signatures are over the bytes.
+  const body = method === "POST" ? new TextDecoder().decode(await c.req.arrayBuffer()) : search;
   return { method, path, headers: c.req.raw.headers, query, body, now: c.var.now };
 }
 
