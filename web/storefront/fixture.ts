@@ -35,6 +35,7 @@ export const sampleEvent: ShopEvent = {
   language: "en",
   hold_minutes: 10,
   max_per_order: 8,
+  waiting_list: true,
   venue: { name: "Rieth Hall", address: "Kasarani Road", city: "Nairobi", country: "KE" },
   tenant: { slug: "open-court", name: "Open Court", accent: "#6B2737" },
   ticket_types: [

@@ -41,6 +41,8 @@ export type ShopEvent = {
   readonly language: string;
   readonly hold_minutes: number;
   readonly max_per_order: number;
+  /** Who finds a type sold out may wait for its places. */
+  readonly waiting_list: boolean;
   readonly venue: Place;
   readonly tenant: Organizer;
   readonly ticket_types: readonly TicketType[];

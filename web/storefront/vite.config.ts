@@ -6,7 +6,9 @@ import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
 const here = import.meta.dirname;
-const ISLANDS = ["home", "event", "picker", "checkout", "order"] as const;
+const ISLANDS = ["home", "event", "picker", "checkout", "order", "waiting-list"] as const;
+/** Islands that draw something are written with JSX. */
+const WITH_JSX: readonly string[] = ["picker", "checkout"];
 const BASE = "/assets/";
 
 /** Writes `storefront.json`: {css, font, scripts: {island: address}, modules: {island: [addresses to preload]}}. */
@@ -53,10 +55,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         ...Object.fromEntries(
-          ISLANDS.map((name) => [
-            name,
-            resolve(here, `islands/${name}.ts${name === "home" || name === "event" || name === "order" ? "" : "x"}`),
-          ]),
+          ISLANDS.map((name) => [name, resolve(here, `islands/${name}.ts${WITH_JSX.includes(name) ? "x" : ""}`)]),
         ),
         styles: resolve(here, "styles/index.css"),
       },

@@ -59,6 +59,7 @@ export const shopEventSchema = shopListingSchema
     description: z.string().openapi({ description: "Markdown; HTML in it is text, never markup" }),
     hold_minutes: z.number().int(),
     max_per_order: z.number().int(),
+    waiting_list: z.boolean().openapi({ description: "Who finds a type sold out may wait for its places" }),
     ticket_types: z.array(shopTypeSchema),
     seat_map: z.object({ id: z.string(), url: z.string() }).nullable(),
   })
@@ -115,6 +116,7 @@ export function shopEventWire(
     description: event.description,
     hold_minutes: event.holdMinutes,
     max_per_order: event.maxPerOrder,
+    waiting_list: event.waitingList === 1 && (event.waitingListUntil === null || now < event.waitingListUntil),
     ticket_types: types.filter(({ hidden }) => hidden === 0).map((type) => typeWire(type, event, now)),
     seat_map:
       event.seatMapId === null ? null : { id: event.seatMapId, url: `/api/v1/shop/events/${event.id}/seat-map` },

@@ -10,6 +10,7 @@ const islands = z.object({
   picker: z.string(),
   checkout: z.string(),
   order: z.string(),
+  "waiting-list": z.string(),
 });
 const bookSchema = z.object({
   css: z.string(),
@@ -28,6 +29,7 @@ const UNBUILT: Assets = {
     picker: "/assets/storefront-picker.js",
     checkout: "/assets/storefront-checkout.js",
     order: "/assets/storefront-order.js",
+    "waiting-list": "/assets/storefront-waiting-list.js",
   },
   modules: {},
 };

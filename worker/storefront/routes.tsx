@@ -7,13 +7,14 @@ import { exports } from "cloudflare:workers";
 import { CheckoutPage } from "../../web/storefront/pages/checkout.tsx";
 import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
 import { OrderPage } from "../../web/storefront/pages/order.tsx";
+import { WaitingListPage } from "../../web/storefront/pages/waiting-list.tsx";
 import { eventOfHold } from "../kernel/ids.ts";
 import type { AppContext } from "../platform/context.ts";
 import { createRouter } from "../platform/router.ts";
 import { shopEvent } from "../shop/index.ts";
 import type { StorefrontProps } from "./entrypoint.tsx";
 import { htmlResponse, PERSONAL, siteOf } from "./html.tsx";
-import { orderForPage } from "./order-source.ts";
+import { orderForPage, waitingForPage } from "./order-source.ts";
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/;
 const ACCESS_TOKEN = /^[\w-]{10,100}$/;
@@ -70,14 +71,36 @@ storefrontPages.get("/orders/:order/:token", async (c) => {
   return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
 });
 
+storefrontPages.get("/waiting-list/:entry/:token", async (c) => {
+  const { entry: id, token } = c.req.param();
+  const view = ACCESS_TOKEN.test(token) ? await waitingForPage(id, token) : undefined;
+  const event = view && (await shopEvent(c.env, view.event_id, "", c.var.now));
+  if (!view || !event) return await missing(c);
+  const site = await siteOf(c.env, "en");
+  const { state, position, quantity, offer } = view;
+  const ticketType = event.ticket_types.find((type) => type.id === view.ticket_type)?.name ?? "";
+  const shown = {
+    event,
+    entry: id,
+    token,
+    state,
+    position,
+    ticketType,
+    quantity,
+    offerUntil: offer?.expires_at ?? null,
+  };
+  return await htmlResponse(<WaitingListPage site={site} view={shown} />, { tenant: event.tenant, cache: PERSONAL });
+});
+
 /** A page is read, never written to. */
-for (const path of ["/", "/o/*", "/checkout/*", "/orders/*"]) {
+for (const path of ["/", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"]) {
   storefrontPages.all(path, (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     return Promise.resolve(new Response(null, { status: 405, headers: { allow: ALLOWED, "cache-control": PERSONAL } }));
   });
 }
-for (const path of ["/o/*", "/checkout/*", "/orders/*"]) storefrontPages.get(path, (c) => missing(c));
+for (const path of ["/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"])
+  storefrontPages.get(path, (c) => missing(c));
 
 async function missing(c: AppContext): Promise<Response> {
   const site = await siteOf(c.env, "en");

@@ -22,6 +22,40 @@ async function refresh(): Promise<void> {
   }
 }
 
+/** Puts somebody on the list of a sold-out type; the mail does the rest. */
+async function wait(form: HTMLFormElement, said: Element | null): Promise<void> {
+  const button = form.querySelector("button");
+  if (button?.getAttribute("aria-busy") === "true") return;
+  button?.setAttribute("aria-busy", "true");
+  const fields = new FormData(form);
+  const text = (name: string) => {
+    const value = fields.get(name);
+    return typeof value === "string" ? value : "";
+  };
+  const body = {
+    ticket_type: text("ticket_type"),
+    quantity: Number(text("quantity")),
+    name: text("name"),
+    email: text("email"),
+  };
+  const answer = await call(`/shop/events/${event}/waiting-list`, { method: "POST", body });
+  button?.removeAttribute("aria-busy");
+  if (answer.ok) form.hidden = true;
+  if (said) said.textContent = answer.ok ? t("list.mail") : waitFault(answer.fault.code);
+}
+
+function waitFault(code: string): string {
+  if (code === "places_available") return t("list.places");
+  if (code === "rate_limited") return t("list.later");
+  return t(code.startsWith("waiting_list") ? "list.closed" : "list.failed");
+}
+
+document.addEventListener("submit", (submitted) => {
+  const form = submitted.target;
+  if (!(form instanceof HTMLFormElement) || !("waitingForm" in form.dataset)) return;
+  submitted.preventDefault();
+  void wait(form, document.querySelector("[data-waiting-said]"));
+});
 void refresh();
 addEventListener("pageshow", (shown) => {
   if (shown.persisted) void refresh();

@@ -5,6 +5,7 @@ import { Art } from "../parts/art.tsx";
 import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Price } from "../parts/price.tsx";
+import { WaitingListForm } from "../parts/waiting-list.tsx";
 import { ZoneTile } from "../parts/zone-tile.tsx";
 import { FEW_LEFT, fromPrice, leftOf, type SaleState, saleState, typeState, zonesOfTypes } from "../sale.ts";
 import { eventPath } from "./bill.tsx";
@@ -160,6 +161,9 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
   const choose = queue ? t("event.queue") : event.seat_map ? t("event.choose") : t("event.choose.ga");
   const next = `${path}/${queue ? "queue" : "seats"}`;
   // A queue is joined before the sale opens too: that is what it is for.
+  const waitFor = event.waiting_list
+    ? event.ticket_types.filter((type) => typeState(type, availability, now) === "sold_out")
+    : [];
   const buyable = state.kind === "on_sale" || (queue && state.kind === "opens");
   return (
     <Document
@@ -229,6 +233,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
             ) : (
               <p class="panel__body soft">{t("event.none")}</p>
             )}
+            {waitFor.length > 0 ? <WaitingListForm site={site} event={event} types={waitFor} /> : null}
             {buyable ? (
               <div class="only-wide buy__go">
                 <a class="btn btn--primary btn--wide btn--big" href={next}>

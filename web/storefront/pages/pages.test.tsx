@@ -8,6 +8,7 @@ import { fromPrice, saleState, typeState, zonesOfTypes } from "../sale.ts";
 import { translator } from "../text.ts";
 import { EventPage } from "./event.tsx";
 import { OrderPage, orderState } from "./order.tsx";
+import { WaitingListPage } from "./waiting-list.tsx";
 
 const NOW = Date.parse("2026-11-20T20:00:00Z");
 const site: Site = {
@@ -17,7 +18,14 @@ const site: Site = {
   assets: {
     css: "/a.css",
     font: "/a.woff2",
-    scripts: { home: "/h.js", event: "/e.js", picker: "/p.js", checkout: "/c.js", order: "/o.js" },
+    scripts: {
+      home: "/h.js",
+      event: "/e.js",
+      picker: "/p.js",
+      checkout: "/c.js",
+      order: "/o.js",
+      "waiting-list": "/w.js",
+    },
     modules: {},
   },
   origin: "https://tessera.test",
@@ -146,5 +154,45 @@ describe("words", () => {
     expect(when("2026-12-12T16:30:00Z", "Africa/Nairobi", "en")).toBe("Sat 12 December, 19:30");
     expect(runs(["2", "3", "4", "5", "11"], (from, to) => `${from} to ${to}`)).toBe("2 to 5, 11");
     expect(runs(["4", "5"], (from, to) => `${from} to ${to}`)).toBe("4, 5");
+  });
+});
+
+describe("waiting list", () => {
+  it("K12 the event page has its form where a type is sold out, with that type alone", () => {
+    const ticket_types = sampleEvent.ticket_types.map(({ id }, at) => ({ id, available: at === 0 ? 0 : 5 }));
+    const availability = { ...sampleAvailability, ticket_types };
+    const page = (event: typeof sampleEvent) =>
+      renderToString(<EventPage site={site} view={{ event, availability, story: "", now: NOW, queue: false }} />);
+    const html = page(sampleEvent);
+    expect(html).toContain("Put me on the list");
+    expect([...html.matchAll(/<option value="(tty_\w+)"/g)].map(([, id]) => id)).toEqual(["tty_vip"]);
+    expect(page({ ...sampleEvent, waiting_list: false })).not.toContain("Put me on the list");
+  });
+
+  it("K12 the page of an entry says where one stands, and offers what one may do now", () => {
+    const page = (state: "unverified" | "waiting" | "offered" | "missed", position: number | null = null) =>
+      renderToString(
+        <WaitingListPage
+          site={site}
+          view={{
+            event: sampleEvent,
+            entry: "wle_1",
+            token: "secret",
+            state,
+            position,
+            ticketType: "VIP",
+            quantity: 2,
+            offerUntil: state === "offered" ? "2026-11-21T10:00:00.000Z" : null,
+          }}
+        />,
+      );
+    const acts = (html: string) => [...html.matchAll(/data-act="(\w+)"/g)].map(([, act]) => act);
+    expect(acts(page("unverified"))).toEqual(["confirm", "leave"]);
+    expect(page("waiting", 3)).toContain("You are number 3 in line.");
+    expect(page("waiting", 1)).toContain("You are next in line.");
+    expect(acts(page("waiting", 3))).toEqual(["leave"]);
+    expect(acts(page("offered"))).toEqual(["take", "leave"]);
+    expect(page("offered")).toMatch(/kept for you until .*13:00/);
+    expect(acts(page("missed"))).toEqual([]);
   });
 });

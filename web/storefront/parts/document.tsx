@@ -12,7 +12,7 @@ export type Assets = {
   /** What each island imports, to be fetched beside it. */
   readonly modules: Readonly<Record<string, readonly string[]>>;
 };
-export type IslandName = "home" | "event" | "picker" | "checkout" | "order";
+export type IslandName = "home" | "event" | "picker" | "checkout" | "order" | "waiting-list";
 
 /** What every page is rendered with. */
 export type Site = {
