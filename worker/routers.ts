@@ -20,6 +20,7 @@ import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { refundRoutes } from "./refunds/routes.ts";
 import { refundRunRoutes } from "./refunds/run-routes.ts";
+import { settlementRoutes } from "./settlements/routes.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
@@ -55,6 +56,7 @@ export const apiRouters: readonly Router[] = [
   paymentRoutes,
   ledgerRoutes,
   paperRoutes,
+  settlementRoutes,
   payoutRoutes,
   disputeRoutes,
   riskRoutes,

@@ -10,6 +10,7 @@ import { issueStatements } from "../../worker/paper/store.ts";
 import { payments, refunds } from "../../worker/payments/tables.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
 import { invoiceContent } from "../../worker/paper/document.ts";
+import { insertDraft } from "../../worker/settlements/store.ts";
 import type { World } from "./world.ts";
 
 export type PaidLine = Partial<typeof orderLines.$inferInsert> & { readonly price: number };
@@ -173,5 +174,16 @@ export async function documentRow(world: World, orderId: string): Promise<string
       prefix: "INV-",
     }),
   );
+  return id;
+}
+
+/** A draft as a row, for the tenant matrix. */
+export async function settlementRow(world: World): Promise<string> {
+  const tenant = tenantDb(env, world.tenantId);
+  const id = newId("settlement");
+  const sums = { balances: "{}", result: 0, reserved: 0, released: 0, releaseAt: 0 };
+  await tenant.batch([
+    insertDraft(tenant, { id, currency: "BDT", periodStart: 0, periodEnd: 1, createdAt: 1, ...sums }),
+  ]);
   return id;
 }

@@ -8,7 +8,7 @@ import { type IdKind, newHoldId, newId } from "../../worker/kernel/ids.ts";
 import { DAY, HOUR, toTimestamp } from "../../worker/kernel/time.ts";
 import { newAccessToken } from "../../worker/orders/access.ts";
 import { orderLines, orders } from "../../worker/orders/tables.ts";
-import { documentRow } from "./books.ts";
+import { documentRow, settlementRow } from "./books.ts";
 import { createHouse, type House } from "./house.ts";
 import { callApi, createPerson, createWorld, type World } from "./world.ts";
 
@@ -41,6 +41,7 @@ export type Thing =
   | "attention_item"
   | "gateway_event"
   | "document_file"
+  | "settlement"
   | "risk_review"
   | "risk_block";
 
@@ -102,6 +103,7 @@ export class Cast {
       (await this.world.api(`/events/${await this.get("event")}/refunds`, { body: { dry_run: true } })).id,
     attention_item: async () => await this.#attentionItem(),
     gateway_event: async () => await this.#gatewayEvent(),
+    settlement: async () => await settlementRow(this.world),
     document_file: async () => `${await documentRow(this.world, await this.get("order"))}.pdf`,
     risk_review: async () => await this.#riskReview(),
     risk_block: async () =>
@@ -303,6 +305,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   check_in_session: "checkInSession",
   device: "device",
   risk_review: "riskReview",
+  settlement: "settlement",
   risk_block: "riskBlock",
   order: "order",
   live_order: "order",

@@ -32,6 +32,12 @@ export {
   unplacedCaptureEntries,
 } from "./postings.ts";
 export { type Balance, balanceOf, balancesAt, type BooksFault, checkBooks } from "./balances-store.ts";
-export { entriesOf, listTransactions, type TransactionHead } from "./reading-store.ts";
+export {
+  entriesOf,
+  firstTransactionAt,
+  listTransactions,
+  type TransactionHead,
+  type TransactionPlace,
+} from "./reading-store.ts";
 export { type Closing, closeBooks } from "./service.ts";
 export { entriesOfOrder, ledgerStatements, type LedgerTransaction, type OrderEntry } from "./store.ts";

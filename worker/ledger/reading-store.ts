@@ -109,6 +109,17 @@ export async function listAccount(
   }));
 }
 
+/** When the first transaction at or after `from` was booked; undefined when there is none. */
+export async function firstTransactionAt(tenant: TenantDb, from: Millis): Promise<Millis | undefined> {
+  const [row] = await tenant.db
+    .select({ at: ledgerTransactions.at })
+    .from(ledgerTransactions)
+    .where(tenant.own(ledgerTransactions, gte(ledgerTransactions.at, from)))
+    .orderBy(ledgerTransactions.at)
+    .limit(1);
+  return row?.at;
+}
+
 /** The entries of these transactions, by transaction and position. */
 export async function entriesOf(
   tenant: TenantDb,

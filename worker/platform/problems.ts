@@ -112,6 +112,12 @@ export const PROBLEMS = {
   line_cancelled: { status: 409, title: "This line was cancelled" },
   ticket_used: { status: 409, title: "Somebody went in with this ticket" },
 
+  // settlements
+  settlement_open: { status: 409, title: "Close this settlement first" },
+  settlement_out_of_order: { status: 409, title: "An earlier period is still open" },
+  above_payable: { status: 409, title: "More than what is due" },
+  disbursement_exists: { status: 409, title: "This reference was used for another amount" },
+
   // check-in
   check_in_link_rejected: { status: 401, title: "This check-in link does not work" },
   check_in_ended: { status: 401, title: "This check-in session has ended" },

@@ -1,0 +1,2 @@
+/** What other domains may use of settlements. */
+export { draftSettlements } from "./service.ts";

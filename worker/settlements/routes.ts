@@ -1,0 +1,237 @@
+/** Settlements over HTTP, for staff who may see and move money (F3). */
+import { z } from "@hono/zod-openapi";
+import { assert } from "../kernel/assert.ts";
+import { tenantOf } from "../platform/context.ts";
+import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { isUniqueViolation } from "../platform/db.ts";
+import { problem } from "../platform/errors.ts";
+import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
+import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { runVersioned } from "../platform/versioned.ts";
+import { auditRow, tenantById } from "../tenants/index.ts";
+import {
+  disbursementInput,
+  disbursementSchema,
+  disbursementWire,
+  settingsInput,
+  settingsSchema,
+  settingsWire,
+  settlementDetailSchema,
+  settlementDetailWire,
+  settlementParams,
+  settlementSchema,
+  settlementWire,
+} from "./schemas.ts";
+import { disburseProblem } from "./faults.ts";
+import { closeSettlement, disburse, settlementDetail } from "./service.ts";
+import { statementCsv, statementPdf } from "./statement.ts";
+import { listSettlements, saveSettings, settingsOf } from "./store.ts";
+
+export const settlementRoutes = createRouter();
+
+const TAGS = ["Finance"];
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/settlements",
+    tags: TAGS,
+    operationId: "listSettlements",
+    summary: "Settlements, newest period first",
+    permission: "finance.read",
+    request: { query: z.object(pageQuery) },
+    responses: { 200: { description: "A page of settlements", content: json(pageOf(settlementSchema)) } },
+  }),
+  async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const [, periodEnd, id] = /^(\d{1,15})\.(stl_\w{26})$/.exec(readCursor(cursor) ?? "") ?? [];
+    const before = periodEnd === undefined || id === undefined ? undefined : { periodEnd: Number(periodEnd), id };
+    const rows = await listSettlements(tenantOf(c), before, limit + 1);
+    return c.json(
+      toPage(rows, limit, (row) => `${row.periodEnd}.${row.id}`, settlementWire),
+      200,
+    );
+  },
+);
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/settlements/{id}",
+    tags: TAGS,
+    operationId: "getSettlement",
+    summary: "One settlement, with what was paid out of it and what is due now",
+    permission: "finance.read",
+    request: { params: settlementParams },
+    responses: { 200: { description: "The settlement", content: json(settlementDetailSchema) } },
+  }),
+  async (c) => {
+    const detail = await settlementDetail(tenantOf(c), c.req.valid("param").id);
+    if (!detail) throw problem("not_found");
+    return c.json(settlementDetailWire(detail), 200);
+  },
+);
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/settlements/{id}/close",
+    tags: TAGS,
+    operationId: "closeSettlement",
+    summary: "Close a period: booked, and never changed again",
+    permission: "finance.write",
+    request: { params: settlementParams },
+    responses: { 200: { description: "The closed settlement", content: json(settlementSchema) } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const { id } = c.req.valid("param");
+    const closed = await closeSettlement(tenant, id, c.var.now, (after) =>
+      auditRow(c, tenant, { action: "settlement.closed", subjectId: id, after }),
+    );
+    if (closed.ok) return c.json(settlementWire(closed.value), 200);
+    if (closed.error.reason === "not_found") throw problem("not_found");
+    throw problem("settlement_out_of_order", { extra: { settlement: closed.error.settlement } });
+  },
+);
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/settlements/{id}/disbursements",
+    tags: TAGS,
+    operationId: "createDisbursement",
+    summary: "Write down that the organizer was paid by hand",
+    permission: "finance.write",
+    request: { params: settlementParams, body: { content: json(disbursementInput), required: true } },
+    responses: { 201: { description: "What was paid", content: json(disbursementSchema) } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const { method, reference, amount } = c.req.valid("json");
+    const settlementId = c.req.valid("param").id;
+    const detail = await settlementDetail(tenant, settlementId);
+    if (!detail) throw problem("not_found");
+    if (detail.settlement.currency !== amount.currency) {
+      const message = `must be ${detail.settlement.currency}`;
+      throw problem("invalid_request", { errors: [{ field: "amount.currency", message }] });
+    }
+    const paid = await disburse(tenant, {
+      settlementId,
+      method,
+      reference,
+      amount: amount.amount,
+      now: c.var.now,
+      audit: (subjectId) =>
+        auditRow(c, tenant, { action: "disbursement.created", subjectId, after: { method, reference, ...amount } }),
+    });
+    if (paid.ok) return c.json(disbursementWire(paid.value), 201);
+    throw disburseProblem(paid.error);
+  },
+);
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/settlements/{id}/statement.csv",
+    tags: TAGS,
+    operationId: "getSettlementCsv",
+    summary: "The statement with every entry of the period, for spreadsheets",
+    permission: "finance.read",
+    request: { params: settlementParams },
+    responses: { 200: { description: "The file", content: { "text/csv": { schema: { type: "string" } } } } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const detail = await settlementDetail(tenant, c.req.valid("param").id);
+    if (!detail) throw problem("not_found");
+    const organizer = await tenantById(c.env, tenant.tenantId);
+    return c.body(statementCsv(tenant, detail, organizer?.language ?? "en"), 200, {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${detail.settlement.id}.csv"`,
+      "cache-control": "private, no-store",
+    });
+  },
+);
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/settlements/{id}/statement.pdf",
+    tags: TAGS,
+    operationId: "getSettlementPdf",
+    summary: "The statement as PDF",
+    permission: "finance.read",
+    request: { params: settlementParams },
+    responses: {
+      200: {
+        description: "The file",
+        content: { "application/pdf": { schema: { type: "string", format: "binary" } } },
+      },
+    },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const detail = await settlementDetail(tenant, c.req.valid("param").id);
+    if (!detail) throw problem("not_found");
+    const organizer = await tenantById(c.env, tenant.tenantId);
+    assert(organizer, "a member's tenant is there");
+    return c.body(await statementPdf(c.env, detail, organizer, c.var.now), 200, {
+      "content-type": "application/pdf",
+      "content-disposition": `inline; filename="${detail.settlement.id}.pdf"`,
+      "cache-control": "private, no-store",
+    });
+  },
+);
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/settlement-settings",
+    tags: TAGS,
+    operationId: "getSettlementSettings",
+    summary: "How often is settled and what is kept for refunds",
+    permission: "finance.read",
+    responses: { 200: { description: "The settings", content: json(settingsSchema) } },
+  }),
+  async (c) => {
+    const row = await settingsOf(tenantOf(c));
+    c.header("etag", etagOf(row.version));
+    return c.json(settingsWire(row), 200);
+  },
+);
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "patch",
+    path: "/settlement-settings",
+    tags: TAGS,
+    operationId: "updateSettlementSettings",
+    summary: "Change how later periods are settled",
+    permission: "finance.write",
+    request: { body: { content: json(settingsInput), required: true } },
+    responses: { 200: { description: "The settings", content: json(settingsSchema) } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const input = c.req.valid("json");
+    const { tenantId: _tenant, version, ...current } = await settingsOf(tenant);
+    checkVersion(expectedVersion(c.req.header("if-match")), version);
+    const next = {
+      period: input.period ?? current.period,
+      reserveRate: input.reserve_rate ?? current.reserveRate,
+      reserveDays: input.reserve_days ?? current.reserveDays,
+    };
+    const audit = { action: "settlement_settings.updated", subjectId: tenant.tenantId, before: current, after: next };
+    try {
+      await runVersioned(tenant, [saveSettings(tenant, version, next), auditRow(c, tenant, audit)]);
+    } catch (error) {
+      // Somebody else has set them for the first time.
+      if (isUniqueViolation(error)) throw problem("stale_version");
+      throw error;
+    }
+    const row = await settingsOf(tenant);
+    c.header("etag", etagOf(row.version));
+    return c.json(settingsWire(row), 200);
+  },
+);
