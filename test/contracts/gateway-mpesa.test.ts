@@ -28,7 +28,7 @@ export async function openMpesa(config: Record<string, string> = {}) {
       shortcode: "600638",
       passkey: `passkey-${account}`,
       initiator_name: "tessera",
-      security_credential: `${"QUJD".repeat(40)}`,
+      security_credential: "QUJD".repeat(40),
       b2c_shortcode: "600992",
       ...config,
     },

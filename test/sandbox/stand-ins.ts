@@ -1,12 +1,14 @@
 /** Every gateway that is a folder by itself, by name. Stripe and Resend were before and are wired in state.ts. */
 import { mpesaStandIn } from "./mpesa/index.ts";
 import { Sslcommerz } from "./sslcommerz/index.ts";
+import { razorpayStandIn } from "./razorpay/index.ts";
 import type { Ports, StandIn } from "./stand-in.ts";
 import { turnstileStandIn } from "./turnstile/index.ts";
 
 /** How each is made. The name is the first part of its addresses and stands under `/control`. */
 export const STAND_INS: Readonly<Record<string, (ports: Ports) => StandIn>> = {
   mpesa: mpesaStandIn,
+  razorpay: razorpayStandIn,
   sslcommerz: (ports) => new Sslcommerz(ports),
   turnstile: turnstileStandIn,
 };

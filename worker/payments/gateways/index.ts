@@ -2,6 +2,7 @@
 import { type Settings, settings } from "../../env.ts";
 import type { Gateway, GatewayAdapter, GatewayWiring } from "../gateway.ts";
 import { mpesa } from "./mpesa/index.ts";
+import { razorpay } from "./razorpay/index.ts";
 import { sslcommerz } from "./sslcommerz/index.ts";
 import { stripe } from "./stripe/index.ts";
 
@@ -24,6 +25,7 @@ const gateways: ReadonlyMap<string, AnyGateway> = new Map(
     entry(stripe, ({ STRIPE_API_BASE }) => STRIPE_API_BASE),
     entry(sslcommerz, ({ SSLCOMMERZ_API_BASE }) => SSLCOMMERZ_API_BASE),
     entry(mpesa, ({ MPESA_API_BASE }) => MPESA_API_BASE),
+    entry(razorpay, ({ RAZORPAY_API_BASE }) => RAZORPAY_API_BASE),
   ].map((gateway) => [gateway.id, gateway]),
 );
 
