@@ -1,10 +1,13 @@
 /** Every router, once. Adding a domain is one line here. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { attentionRoutes } from "./attention/routes.ts";
+import { gatewayEventRoutes } from "./attention/event-routes.ts";
 import { consolePages } from "./console/index.ts";
 import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes } from "./check-in/index.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
+import { priceRoutes } from "./events/price-routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { liveRoutes } from "./inventory/routes.ts";
@@ -12,6 +15,8 @@ import { onSaleRoutes } from "./on-sale/routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
 import { callbackRoutes } from "./payments/callback-routes.ts";
+import { onboardingRoutes } from "./payments/onboarding-routes.ts";
+import { platformCallbackRoutes } from "./payments/platform-callback-routes.ts";
 import { payoutRoutes } from "./payments/payout-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
@@ -21,6 +26,8 @@ import type { AppEnv } from "./platform/context.ts";
 import { refundRoutes } from "./refunds/routes.ts";
 import { refundRunRoutes } from "./refunds/run-routes.ts";
 import { settlementRoutes } from "./settlements/routes.ts";
+import { pricingRoutes } from "./pricing/routes.ts";
+import { promotionRoutes } from "./promotions/routes.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
@@ -42,6 +49,9 @@ export const apiRouters: readonly Router[] = [
   checkInRoutes,
   venueRoutes,
   eventRoutes,
+  priceRoutes,
+  pricingRoutes,
+  promotionRoutes,
   onSaleRoutes,
   shopRoutes,
   liveRoutes,
@@ -53,10 +63,13 @@ export const apiRouters: readonly Router[] = [
   staffOrderRoutes,
   refundRoutes,
   refundRunRoutes,
+  attentionRoutes,
+  gatewayEventRoutes,
   paymentRoutes,
   ledgerRoutes,
   paperRoutes,
   settlementRoutes,
+  onboardingRoutes,
   payoutRoutes,
   disputeRoutes,
   riskRoutes,
@@ -64,6 +77,6 @@ export const apiRouters: readonly Router[] = [
   waitingListRoutes,
 ];
 /** Under /callbacks: what gateways call. */
-export const callbackRouters: readonly Router[] = [callbackRoutes];
+export const callbackRouters: readonly Router[] = [platformCallbackRoutes, callbackRoutes];
 /** Pages for people. */
 export const pageRouters: readonly Router[] = [consolePages, waitingRoomPages, storefrontPages];

@@ -112,6 +112,57 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "DELETE /events/{id}/ticket-types/{ticket_type_id}": { ids: { id: "draft", ticket_type_id: "draft_type" } },
 
+  "GET /events/{id}/variants": event,
+  "POST /events/{id}/variants": {
+    ...event,
+    body: async (cast) => ({ ticket_type_id: await cast.get("ticket_type"), name: "Student", price }),
+    bodyIds: { ticket_type_id: "ticket_type" },
+  },
+  "PATCH /events/{id}/variants/{variant_id}": {
+    ids: { id: "event", variant_id: "variant" },
+    body: () => ({ name: "Children" }),
+  },
+  "POST /events/{id}/ticket-types/prices": {
+    ...event,
+    body: async (cast) => ({ change: { percent: 10 }, ticket_types: [await cast.get("ticket_type")] }),
+    bodyIds: { "ticket_types.0": "ticket_type" },
+  },
+
+  // taxes, fees, promotions
+  "GET /tax-settings": {},
+  "PUT /tax-settings": { body: () => ({ rates: [{ name: "VAT", percent: 15 }] }) },
+  "GET /fee-settings": { ids: { event: "event" } },
+  "PUT /fee-settings": { ids: { event: "event" }, body: () => ({ fees: [] }) },
+  "GET /promo-codes": {},
+  "POST /promo-codes": {
+    body: async (cast) => ({
+      code: `matrix-${Math.random()}`,
+      kind: "percent",
+      percent: 10,
+      event_id: await cast.get("event"),
+      ticket_types: [await cast.get("ticket_type")],
+    }),
+    bodyIds: { event_id: "event", "ticket_types.0": "ticket_type" },
+  },
+  "GET /promo-codes/{id}": { ids: { id: "promo_code" } },
+  "PATCH /promo-codes/{id}": { ids: { id: "promo_code" }, body: () => ({ name: "Spring" }), plain: ["ticket_types"] },
+  "DELETE /promo-codes/{id}": { ids: { id: "promo_code" } },
+  "GET /automatic-discounts": {},
+  "POST /automatic-discounts": {
+    body: async (cast) => ({
+      kind: "percent",
+      percent: 10,
+      event_id: await cast.get("event"),
+      ticket_types: [await cast.get("ticket_type")],
+    }),
+    bodyIds: { event_id: "event", "ticket_types.0": "ticket_type" },
+  },
+  "PATCH /automatic-discounts/{id}": {
+    ids: { id: "automatic_discount" },
+    body: () => ({ name: "Spring" }),
+    plain: ["ticket_types"],
+  },
+
   // on sale
   "GET /events/{id}/inventory": event,
   "GET /events/{id}/sale-alerts": event,
@@ -184,6 +235,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "GET /shop/holds/{id}": { ids: { id: "hold" }, headers: holdToken },
   "PATCH /shop/holds/{id}": { ids: { id: "hold" }, headers: holdToken, body: () => ({ extend: true }) },
+  "POST /shop/holds/{id}/quote": { ids: { id: "hold" }, headers: holdToken, body: () => ({}) },
   "DELETE /shop/holds/{id}": { ids: { id: "hold" }, headers: holdToken },
   "POST /shop/orders": {
     body: async (cast) => ({
@@ -227,6 +279,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "POST /payment-gateways/{gateway}/check": { own: [404] },
   "GET /attention-items": {},
   "GET /payouts": {},
+  "POST /payment-gateways/{gateway}/onboarding": { body: () => ({}), own: [200, 404] },
+  "GET /payment-gateways/{gateway}/onboarding": { own: [200, 404] },
   "GET /disputes": {},
   "GET /disputes/{id}": { ids: { id: "dispute" } },
   "POST /disputes/{id}/evidence": {
@@ -279,6 +333,17 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /events/{id}/refunds": event,
   "GET /refund-runs/{id}": { ids: { id: "refund_run" } },
   "GET /refund-runs/{id}/items": { ids: { id: "refund_run" } },
+
+  // what needs a person
+  "GET /attention-items/{id}": { ids: { id: "attention_item" } },
+  "POST /attention-items/{id}/actions": {
+    ids: { id: "attention_item" },
+    body: () => ({ action: "resolve", note: "looked at" }),
+  },
+  "GET /payments/uncertain": {},
+  "GET /gateway-events": {},
+  "GET /gateway-events/{id}": { ids: { id: "gateway_event" } },
+  "POST /gateway-events/{id}/replay": { ids: { id: "gateway_event" } },
 
   // check-in
   "GET /check-in/sessions": { ids: { event: "event" } },

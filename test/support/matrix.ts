@@ -26,6 +26,9 @@ export type Thing =
   | "check_in_token"
   | "device"
   | "device_token"
+  | "variant"
+  | "promo_code"
+  | "automatic_discount"
   | "block"
   | "waiting_entry"
   | "hold"
@@ -89,6 +92,20 @@ export class Cast {
     check_in_token: async () => (await this.#pair("checkInSession", () => this.#checkInSession())).secret,
     device: async () => (await this.#pair("device", () => this.#device())).id,
     device_token: async () => (await this.#pair("device", () => this.#device())).secret,
+    variant: async () =>
+      (
+        await this.world.api(`/events/${await this.get("event")}/variants`, {
+          body: {
+            ticket_type_id: await this.get("ticket_type"),
+            name: "Child",
+            price: { amount: 40_000, currency: "BDT" },
+          },
+        })
+      ).id,
+    promo_code: async () =>
+      (await this.world.api("/promo-codes", { body: { code: newId("promotion"), kind: "percent", percent: 10 } })).id,
+    automatic_discount: async () =>
+      (await this.world.api("/automatic-discounts", { body: { kind: "percent", percent: 10, active: false } })).id,
     block: async () => await this.#block(),
     waiting_entry: async () => await this.#waitingEntry(),
     hold: async () => (await this.#pair("hold", () => this.#hold())).id,
@@ -185,8 +202,8 @@ export class Cast {
 
   async #gatewayEvent(): Promise<string> {
     await env.DB.prepare(
-      `INSERT INTO gateway_events (tenant_id, account_id, event_id, gateway, kind, body, received_at)
-       VALUES (?, ?, 'evt_matrix', 'stripe', 'test', '{}', 0)`,
+      `INSERT INTO gateway_events (tenant_id, account_id, event_id, gateway, kind, reference, body, received_at)
+       VALUES (?, ?, 'evt_matrix', 'stripe', 'test', 'cs_matrix', '{}', 0)`,
     )
       .bind(this.world.tenantId, await this.get("gateway_account"))
       .run();
@@ -294,6 +311,9 @@ export class Cast {
 const KINDS: Partial<Record<Thing, IdKind>> = {
   block: "block",
   waiting_entry: "waitingEntry",
+  variant: "variant",
+  promo_code: "promotion",
+  automatic_discount: "promotion",
   venue: "venue",
   seat_map: "seatMap",
   event: "event",

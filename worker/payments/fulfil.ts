@@ -2,10 +2,11 @@
 import { inventoryOf } from "../inventory/index.ts";
 import { derivedId } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
-import { ledgerStatements, type PostingKind, saleEntries, type SaleParts } from "../ledger/index.ts";
+import { type Entry, ledgerStatements, type PostingKind, saleEntries, type SaleParts } from "../ledger/index.ts";
 import { type OrderLineRow, type OrderRow, updateOrder } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { type OutboxEntry, outboxRow } from "../platform/outbox.ts";
+import { readFees, readTaxes } from "../pricing/index.ts";
 import { issueTicketStatements } from "../tickets/index.ts";
 
 /** Whether the order has its places now. `gone`: somebody else has them, or they cannot be told any more. */
@@ -31,6 +32,8 @@ export type Fulfilment = {
   readonly paymentId: string;
   readonly gateway: string;
   readonly now: Millis;
+  /** What is booked instead of the plain sale, where a person has placed money that was kept apart. */
+  readonly booking?: { readonly kind: PostingKind; readonly entries: readonly Entry[] };
 };
 
 /**
@@ -39,11 +42,11 @@ export type Fulfilment = {
  */
 export async function fulfilmentStatements(
   tenant: TenantDb,
-  { order, lines, paymentId, gateway, now }: Fulfilment,
+  { order, lines, paymentId, gateway, now, booking }: Fulfilment,
 ): Promise<{ statements: Statement[]; outbox: OutboxEntry }> {
   const [tickets, transactionId, outboxId] = await Promise.all([
     issueTicketStatements(tenant, { order, lines, now }),
-    ledgerIdOf("sale", paymentId),
+    ledgerIdOf(booking?.kind ?? "sale", paymentId),
     derivedId("outbox", "order_paid", order.id),
   ]);
   const message = { queue: "comms", type: "comms.order_paid", payload: messagePayload(tenant, order) } as const;
@@ -54,11 +57,11 @@ export async function fulfilmentStatements(
       ...tickets,
       ...ledgerStatements(tenant, {
         id: transactionId,
-        kind: "sale",
+        kind: booking?.kind ?? "sale",
         orderId: order.id,
         paymentId,
         at: now,
-        entries: saleEntries(gateway, salePartsOf(order)),
+        entries: booking?.entries ?? saleEntries(gateway, salePartsOf(order, lines)),
       }),
       outbox.statement,
     ],
@@ -66,9 +69,23 @@ export async function fulfilmentStatements(
   };
 }
 
-/** What an order's sale is booked by. */
-export function salePartsOf(order: Pick<OrderRow, "currency" | "total" | "tax" | "fees">): SaleParts {
-  return { currency: order.currency, total: order.total, tax: order.tax, fee: order.fees, platformFee: 0 };
+/** What is booked for a line: all tax in it, its fees without the tax inside them, and what of the fees the platform gets. */
+export function linePartsOf(line: OrderLineRow): { tax: number; fee: number; platformFee: number } {
+  const sum = (parts: readonly { readonly amount: number }[]) => parts.reduce((all, { amount }) => all + amount, 0);
+  const insideFees = readTaxes(line.taxDetail).filter(({ on, inclusive }) => on === "fee" && inclusive);
+  return {
+    tax: line.tax + line.taxIncluded,
+    fee: line.fee - sum(insideFees),
+    platformFee: sum(readFees(line.feeDetail).filter(({ kind }) => kind === "platform")),
+  };
+}
+
+/** What an order's sale is booked by (F1, F2). */
+export function salePartsOf(order: Pick<OrderRow, "currency" | "total">, lines: readonly OrderLineRow[]): SaleParts {
+  const parts = lines.map(linePartsOf);
+  const sum = (part: "tax" | "fee" | "platformFee") => parts.reduce((all, one) => all + one[part], 0);
+  const { currency, total } = order;
+  return { currency, total, tax: sum("tax"), fee: sum("fee"), platformFee: sum("platformFee") };
 }
 
 /** The id of what is booked for a payment, one per kind: a second booking collides with the first. */

@@ -4,9 +4,12 @@ export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault } from "./gate
 export { EVIDENCE_FIELDS } from "./gateway.ts";
 export { FACT_JOBS, factEventSchema, handlerOf } from "./fact-jobs.ts";
 export { fulfilFreeOrder } from "./free.ts";
-export { ledgerIdOf, salePartsOf } from "./fulfil.ts";
+export { ledgerIdOf, linePartsOf, salePartsOf } from "./fulfil.ts";
 export { isForNothing, moneyOf, orderStatusStatements, refundCapability } from "./order-money.ts";
-export { refundParts } from "./refund.ts";
+export { acceptMoney, type PlacingFault, returnMoney } from "./placing.ts";
+export { refundDone, refundParts, reopenRefund } from "./refund.ts";
+export { settlePayment } from "./settle.ts";
+export { eventMessage } from "./sweeps.ts";
 export { isLive, type PaymentStatus } from "./payment.ts";
 export {
   paymentSchema,
@@ -23,18 +26,27 @@ export {
   insertAttention,
   insertRefund,
   isEventOpen,
+  type KeptEvent,
+  keptEvent,
+  keptEvents,
   markEvent,
   type PaymentContext,
   paymentInContext,
   MAX_REFUNDS,
   type RefundDraft,
+  openAttention,
   refundById,
+  reopenEvent,
+  reopenUncertain,
+  resolveAttention,
   runRefundCounts,
+  selectAttention,
   selectPayments,
   selectRefunds,
   selectRefundsOfOrder,
+  uncertainPayments,
   updatePayment,
   updateRefund,
   waitingRefunds,
 } from "./store.ts";
-export type { PaymentRow, RefundRow } from "./tables.ts";
+export type { AttentionRow, PaymentRow, RefundRow } from "./tables.ts";

@@ -10,6 +10,8 @@ const FOR_NOTHING: readonly string[] = [
   "places_gone",
   "order_already_paid",
   "order_closed",
+  "overpaid",
+  "not_accepted",
 ] satisfies readonly RefundReason[];
 
 /** True for a refund of money that never paid for anything: it counts neither as received nor as given back. */

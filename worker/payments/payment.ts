@@ -21,7 +21,13 @@ export function isLive(status: PaymentStatus): boolean {
 export const MAX_ATTEMPTS = 20;
 
 /** Why captured money goes back without anyone asking. */
-export type RefundReason = "places_gone" | "order_already_paid" | "order_closed";
+export type RefundReason =
+  | "places_gone"
+  | "order_already_paid"
+  | "order_closed"
+  /** A person has sent back what was too much, or all of a payment that did not fit. */
+  | "overpaid"
+  | "not_accepted";
 /** Why captured money waits for a person. */
 export type ReviewReason = "wrong_amount" | "wrong_payment" | "captured_nothing" | "risky_payment";
 

@@ -10,13 +10,20 @@ import {
   type SaleParts,
 } from "../ledger/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
-import { flushOutbox, outboxRow } from "../platform/outbox.ts";
+import { flushOutbox, type OutboxEntry, type OutboxMessage, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { ledgerIdOf, messagePayload } from "./fulfil.ts";
 import type { GatewayAdapter, GatewayFault, RefundTruth } from "./gateway.ts";
 import { orderStatusStatements } from "./order-money.ts";
 import { checkGap, type RefundReason } from "./payment.ts";
-import { insertAttention, type PaymentContext, type RefundDraft, updatePayment, updateRefund } from "./store.ts";
+import {
+  insertAttention,
+  insertRefund,
+  type PaymentContext,
+  type RefundDraft,
+  updatePayment,
+  updateRefund,
+} from "./store.ts";
 import type { RefundRow } from "./tables.ts";
 
 /** What finishing a refund needs; the settling of its payment hands it over. */
@@ -112,11 +119,7 @@ async function accepted(work: RefundWork, refund: RefundRow, truth: RefundTruth)
   const { env, tenant, context, now } = work;
   const { payment, order } = context;
   const done = truth.status === "succeeded";
-  const message = {
-    queue: "comms",
-    type: "comms.refund_notice",
-    payload: { ...messagePayload(tenant, order), refund_id: refund.id },
-  } as const;
+  const message = refundNotice(tenant, order.id, refund.id);
   const notice = outboxRow(tenant, message, now, await derivedId("outbox", "refund_notice", refund.id));
   const isNews = refund.status === "requested";
   await runVersioned(tenant, [
@@ -191,4 +194,77 @@ async function failed(work: RefundWork, refund: RefundRow, failure: string): Pro
 export function refundParts(refund: Pick<RefundRow, "amount" | "currency" | "tax" | "fee" | "platformFee">): SaleParts {
   const { amount, currency, tax, fee, platformFee } = refund;
   return { total: amount, currency, tax, fee, platformFee };
+}
+
+/** What a batch and its outbox take. */
+export type RefundWrites = { readonly statements: Statement[]; readonly outbox: OutboxEntry[] };
+
+/** A refund that a person has made by hand: it has gone, and the buyer is told. */
+export async function refundDone(
+  tenant: TenantDb,
+  { payment, order }: PaymentContext,
+  refund: RefundRow,
+  now: Millis,
+): Promise<RefundWrites> {
+  const message = refundNotice(tenant, order.id, refund.id);
+  const notice = outboxRow(tenant, message, now, await derivedId("outbox", "refund_notice", refund.id));
+  return {
+    statements: [
+      updatePayment(tenant, payment, { updatedAt: now }),
+      updateRefund(tenant, refund.id, { status: "succeeded", updatedAt: now }),
+      ...ledgerStatements(tenant, {
+        id: await ledgerIdOf("refund", refund.id),
+        kind: "refund",
+        orderId: order.id,
+        paymentId: payment.id,
+        at: now,
+        entries: refundEntries(payment.gateway, money(refund.amount, refund.currency)),
+      }),
+      notice.statement,
+    ],
+    outbox: [notice.entry],
+  };
+}
+
+/**
+ * Asks once more for a refund of money that came for nothing. As a new refund: a gateway answers the old one the same for
+ * ever. In the books it is owed already.
+ */
+export async function reopenRefund(
+  tenant: TenantDb,
+  { payment, order, refunds }: PaymentContext,
+  refund: RefundRow,
+  now: Millis,
+): Promise<RefundWrites> {
+  const id = await derivedId("refund", refund.id, "again", String(refunds.length));
+  const { amount, currency, reason } = refund;
+  const draft: RefundDraft = {
+    id,
+    paymentId: payment.id,
+    orderId: order.id,
+    amount,
+    currency,
+    reason,
+    status: "requested",
+    createdAt: now,
+    updatedAt: now,
+  };
+  const payload = { tenant_id: tenant.tenantId, refund_id: id };
+  const message = outboxRow(tenant, { queue: "payments", type: "payment.refund", payload }, now);
+  return {
+    statements: [
+      updatePayment(tenant, payment, { nextCheckAt: now, updatedAt: now }),
+      insertRefund(tenant, draft),
+      message.statement,
+    ],
+    outbox: [message.entry],
+  };
+}
+
+function refundNotice(tenant: TenantDb, orderId: string, refundId: string): OutboxMessage {
+  return {
+    queue: "comms",
+    type: "comms.refund_notice",
+    payload: { ...messagePayload(tenant, { id: orderId }), refund_id: refundId },
+  };
 }

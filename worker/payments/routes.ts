@@ -1,15 +1,13 @@
-/** Gateways and their credentials, and what needs a person: for staff. */
+/** Gateways and their credentials, for staff. */
 import { z } from "@hono/zod-openapi";
 import { settings } from "../env.ts";
 import { type AppContext, publicUrl, tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow } from "../tenants/index.ts";
 import { checkGateway, gatewaySetting, type GatewaySetting, gatewaySettings, saveGateway } from "./accounts.ts";
-import { attentionSchema, attentionWire, gatewayCheckSchema, gatewayInput, gatewaySchema } from "./schemas.ts";
-import { openAttention } from "./store.ts";
+import { gatewayCheckSchema, gatewayInput, gatewaySchema } from "./schemas.ts";
 
 export const paymentRoutes = createRouter();
 
@@ -118,26 +116,5 @@ paymentRoutes.openapi(
     if (!answer) throw problem("not_found");
     if (answer.ok) return c.json({ ok: true, ...answer.value, problem: null }, 200);
     return c.json({ ok: false, account: null, live: null, problem: answer.error.message }, 200);
-  },
-);
-
-paymentRoutes.openapi(
-  defineRoute({
-    method: "get",
-    path: "/attention-items",
-    tags: TAGS,
-    operationId: "listAttentionItems",
-    summary: "What needs a person: money that could not be placed",
-    permission: "orders.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "Open items", content: json(pageOf(attentionSchema)) } },
-  }),
-  async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await openAttention(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, attentionWire),
-      200,
-    );
   },
 );

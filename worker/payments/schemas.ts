@@ -4,7 +4,7 @@ import { toTimestamp } from "../kernel/time.ts";
 import type { NextAction } from "./gateway.ts";
 import type { PaymentStatus } from "./payment.ts";
 import type { StartedPayment } from "./start.ts";
-import type { AttentionRow, PaymentRow, RefundRow } from "./tables.ts";
+import type { PaymentRow, RefundRow } from "./tables.ts";
 
 const PAYMENT_STATUSES = [
   "created",
@@ -175,28 +175,6 @@ export function refundWire(row: RefundRow): z.infer<typeof refundSchema> {
     run_id: row.runId,
     created_at: toTimestamp(row.createdAt),
     updated_at: toTimestamp(row.updatedAt),
-  };
-}
-
-export const attentionSchema = z
-  .object({
-    id: z.string(),
-    kind: z.string(),
-    order_id: z.string().nullable(),
-    payment_id: z.string().nullable(),
-    detail: z.record(z.string(), z.unknown()),
-    created_at: z.string(),
-  })
-  .openapi("AttentionItem");
-
-export function attentionWire(row: AttentionRow): z.infer<typeof attentionSchema> {
-  return {
-    id: row.id,
-    kind: row.kind,
-    order_id: row.orderId,
-    payment_id: row.paymentId,
-    detail: JSON.parse(row.detail) as Record<string, unknown>,
-    created_at: toTimestamp(row.createdAt),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type GatewayAccountRow,
   gatewayEvents,
   paymentGateways,
+  platformAccounts,
   type PaymentRow,
   payments,
   type RefundRow,
@@ -182,6 +183,77 @@ const movePayment = preparedUpdate(
   ({ value }) => ({ version: nextVersion(value("from")) }),
 );
 
+/** Opens a payment anew that took nothing and was given up on, so that the gateway is asked about it again. */
+export function reopenUncertain(tenant: TenantDb, payment: Pick<PaymentRow, "id" | "version">, now: Millis): Statement {
+  return updatePayment(tenant, payment, { status: "pending", failure: null, nextCheckAt: now, updatedAt: now });
+}
+
+/** Payments whose money, if there is any, waits for a person; newest first. */
+export async function uncertainPayments(
+  tenant: TenantDb,
+  before: string | undefined,
+  limit: number,
+): Promise<PaymentRow[]> {
+  return await tenant.db
+    .select()
+    .from(payments)
+    .where(
+      tenant.own(
+        payments,
+        // The literal lets SQLite use the partial index.
+        sql`${payments.status} = 'uncertain'`,
+        before === undefined ? undefined : lt(payments.id, before),
+      ),
+    )
+    .orderBy(desc(payments.id))
+    .limit(limit);
+}
+
+export type KeptEvent = typeof gatewayEvents.$inferSelect;
+
+/** Kept callbacks, newest first, after the place where the page before ended. */
+export async function keptEvents(
+  tenant: TenantDb,
+  before: { readonly receivedAt: Millis; readonly eventId: string } | undefined,
+  limit: number,
+): Promise<KeptEvent[]> {
+  return await tenant.db
+    .select()
+    .from(gatewayEvents)
+    .where(
+      tenant.own(
+        gatewayEvents,
+        before === undefined
+          ? undefined
+          : sql`(${gatewayEvents.receivedAt}, ${gatewayEvents.eventId}) < (${before.receivedAt}, ${before.eventId})`,
+      ),
+    )
+    .orderBy(desc(gatewayEvents.receivedAt), desc(gatewayEvents.eventId))
+    .limit(limit);
+}
+
+/** One kept callback; undefined when the tenant has none such. */
+export async function keptEvent(tenant: TenantDb, key: EventKey): Promise<KeptEvent | undefined> {
+  const [row] = await tenant.db
+    .select()
+    .from(gatewayEvents)
+    .where(
+      tenant.own(gatewayEvents, eq(gatewayEvents.accountId, key.accountId), eq(gatewayEvents.eventId, key.eventId)),
+    )
+    .limit(1);
+  return row;
+}
+
+/** Opens a kept callback anew: until its work is done it counts as one that was not worked on. */
+export function reopenEvent(tenant: TenantDb, key: EventKey): Statement {
+  return tenant.db
+    .update(gatewayEvents)
+    .set({ processedAt: null, outcome: null })
+    .where(
+      tenant.own(gatewayEvents, eq(gatewayEvents.accountId, key.accountId), eq(gatewayEvents.eventId, key.eventId)),
+    );
+}
+
 /** Adds a refund; the batch that carries it has checked what is left of the payment under the payment's version. */
 export function insertRefund(tenant: TenantDb, row: RefundDraft): Statement {
   return tenant.db.insert(refunds).values({ ...row, tenantId: tenant.tenantId });
@@ -206,6 +278,30 @@ export function insertAttention(tenant: TenantDb, row: NewAttention): Statement 
     .insert(attentionItems)
     .values({ ...row, tenantId: tenant.tenantId })
     .onConflictDoNothing();
+}
+
+/** The query of one item of the list, solved or not, for a batch of reads. */
+export function selectAttention(tenant: TenantDb, id: string) {
+  return tenant.db
+    .select()
+    .from(attentionItems)
+    .where(tenant.own(attentionItems, eq(attentionItems.id, id)))
+    .limit(1);
+}
+
+export type Resolution = { readonly resolution: string; readonly by: string; readonly note: string | null };
+
+/** Takes an item off the list; one that was solved before keeps its solution. */
+export function resolveAttention(
+  tenant: TenantDb,
+  id: string,
+  { resolution, by, note }: Resolution,
+  now: Millis,
+): Statement {
+  return tenant.db
+    .update(attentionItems)
+    .set({ resolvedAt: now, resolution, resolvedBy: by, note })
+    .where(tenant.own(attentionItems, eq(attentionItems.id, id), isNull(attentionItems.resolvedAt)));
 }
 
 /** What needs a person and has not been resolved, newest first; `before` is the id that the page before ended with. */
@@ -234,6 +330,20 @@ export async function openAttention(
 export async function accountByAddress(env: Env, id: string): Promise<GatewayAccountRow | undefined> {
   const [row] = await platformDb(env).select().from(paymentGateways).where(eq(paymentGateways.id, id)).limit(1);
   return row;
+}
+
+/** The tenant whose account below ours a gateway's event names (TH09). */
+export async function tenantOfPlatformAccount(
+  env: Env,
+  gateway: string,
+  reference: string,
+): Promise<string | undefined> {
+  const [row] = await platformDb(env)
+    .select({ tenantId: platformAccounts.tenantId })
+    .from(platformAccounts)
+    .where(and(eq(platformAccounts.gateway, gateway), eq(platformAccounts.reference, reference)))
+    .limit(1);
+  return row?.tenantId;
 }
 
 export async function accountOf(tenant: TenantDb, gateway: string): Promise<GatewayAccountRow | undefined> {

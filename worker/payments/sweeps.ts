@@ -4,8 +4,9 @@ import { DAY, MINUTE, SECOND, type Millis } from "../kernel/time.ts";
 import { expiredOrders } from "../orders/index.ts";
 import { type Envelope, envelope, queueOf } from "../platform/queues.ts";
 import { FACT_JOBS } from "./fact-jobs.ts";
-import { openEvents, takeDuePayments } from "./store.ts";
+import { type KeptEvent, openEvents, takeDuePayments } from "./store.ts";
 
+const PAYMENT_ID = idPattern("payment");
 const REFUND_ID = idPattern("refund");
 const PAGE = 90;
 /** Pages of one run: what is left over waits for the next minute (I8). */
@@ -37,21 +38,24 @@ export async function sweepDuePayments(env: Env, now: Millis): Promise<number> {
 /** Callbacks that were kept and not worked on: the queue lost them, or we died before they got there. */
 export async function sweepOpenEvents(env: Env, now: Millis): Promise<number> {
   const open = await openEvents(env, { after: now - EVENT_WINDOW, before: now - MINUTE }, PAGE);
-  await enqueue(
-    env,
-    open.map((row) => {
-      const kept = { tenant_id: row.tenantId, account_id: row.accountId, event_id: row.eventId, gateway: row.gateway };
-      return row.concerns === null
-        ? envelope("payment.event", { ...kept, ...subjectOf(row.reference) })
-        : envelope(FACT_JOBS[row.concerns], { ...kept, reference: row.reference });
-    }),
-  );
+  await enqueue(env, open.map(eventMessage));
   return open.length;
 }
 
+/** The message that wakes the queue with a kept event once more. */
+export function eventMessage(
+  row: Pick<KeptEvent, "tenantId" | "accountId" | "eventId" | "gateway" | "reference" | "concerns">,
+): Envelope {
+  const kept = { tenant_id: row.tenantId, account_id: row.accountId, event_id: row.eventId, gateway: row.gateway };
+  return row.concerns === null
+    ? envelope("payment.event", { ...kept, ...subjectOf(row.reference) })
+    : envelope(FACT_JOBS[row.concerns], { ...kept, reference: row.reference });
+}
+
 /** What a kept event speaks of: a refund by our own id, a payment by what the gateway calls it. */
-function subjectOf(reference: string | null): { refund_id?: string; reference?: string } {
+function subjectOf(reference: string | null): { refund_id?: string; payment_id?: string; reference?: string } {
   if (reference === null) return {};
+  if (PAYMENT_ID.test(reference)) return { payment_id: reference };
   return REFUND_ID.test(reference) ? { refund_id: reference } : { reference };
 }
 

@@ -95,6 +95,8 @@ export const PROBLEMS = {
   gateway_config_invalid: { status: 422, title: "The credentials have a fault" },
   callback_rejected: { status: 400, title: "The callback did not prove itself" },
 
+  gateway_has_keys: { status: 409, title: "Own credentials are stored for this gateway" },
+
   // disputes
   evidence_not_taken: { status: 409, title: "This dispute takes no evidence" },
 
@@ -104,6 +106,9 @@ export const PROBLEMS = {
   nothing_to_refund: { status: 409, title: "Nothing is left to refund" },
   refund_not_splittable: { status: 409, title: "The payment services cannot give back just this much" },
   event_not_cancelled: { status: 409, title: "The event is not cancelled" },
+  attention_resolved: { status: 409, title: "Somebody has solved this" },
+  action_not_possible: { status: 409, title: "This cannot be done here" },
+  places_gone: { status: 409, title: "The places of this order are gone" },
   refund_not_waiting: { status: 409, title: "This refund does not wait for anybody" },
   second_person_required: { status: 403, title: "Somebody else has to agree" },
   order_disputed: { status: 409, title: "The bank decides about this money" },

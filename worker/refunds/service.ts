@@ -26,6 +26,7 @@ import {
   type RefundDraft,
   refundParts,
   type RefundRow,
+  linePartsOf,
   salePartsOf,
   selectPayments,
   selectRefundsOfOrder,
@@ -126,19 +127,23 @@ function refundableOrder({ order, lines, refunds, refundLines }: OrderMoney, lef
     if (ids.has(refundId)) back.set(position, (back.get(position) ?? 0) + amount);
   }
   const sum = (part: "amount" | "tax" | "fee") => counts.reduce((total, refund) => total + refund[part], 0);
-  const { total, tax, fee } = salePartsOf(order);
+  const { total, tax, fee } = salePartsOf(order, lines);
   return {
     lines: lines.map((line) => ({
       position: line.position,
       total: line.total,
-      fee: line.fee,
-      tax: line.tax + line.taxIncluded,
+      ...taxAndFee(line),
       refunded: back.get(line.position) ?? 0,
     })),
     sold: { total, tax, fee },
     back: { total: sum("amount"), tax: sum("tax"), fee: sum("fee") },
     left,
   };
+}
+
+function taxAndFee(line: OrderLineRow): { tax: number; fee: number } {
+  const { tax, fee } = linePartsOf(line);
+  return { tax, fee };
 }
 
 export type RefundRequest = {

@@ -1,0 +1,77 @@
+/** The list of what needs a person: what each kind means and what may be done about it. Pure (G9). */
+
+/** What staff may do about an item. */
+export const ATTENTION_ACTIONS = [
+  /** Ask the gateway for the present truth once more. */
+  "query",
+  /** The money pays for the order, whatever it is. */
+  "accept",
+  /** The money pays for the order; what is too much goes back. */
+  "refund_difference",
+  /** All of it goes back; or a refund that failed is asked for again. */
+  "refund",
+  /** A person has sent the money back by hand. */
+  "mark_refunded",
+  /** Taken off the list with a note; nothing else happens. */
+  "resolve",
+] as const;
+export type AttentionAction = (typeof ATTENTION_ACTIONS)[number];
+
+type Kind = { readonly happened: string; readonly actions: readonly AttentionAction[] };
+
+const MISFIT: readonly AttentionAction[] = ["query", "accept", "refund_difference", "refund", "resolve"];
+const KINDS: Readonly<Record<string, Kind>> = {
+  wrong_amount: { happened: "The buyer paid another amount than we asked for. No tickets were made.", actions: MISFIT },
+  risky_payment: {
+    happened: "The payment service took the money and warns that it may be fraud. No tickets were made.",
+    actions: ["query", "accept", "refund", "resolve"],
+  },
+  wrong_payment: {
+    happened: "The payment service told of money that names another payment.",
+    actions: ["query", "resolve"],
+  },
+  captured_nothing: {
+    happened: "The payment service says that it is paid, and not how much.",
+    actions: ["query", "resolve"],
+  },
+  gateway_credentials_refused: {
+    happened: "The payment service refuses our credentials, so we cannot ask about this payment.",
+    actions: ["query", "resolve"],
+  },
+  gateway_does_not_know_payment: {
+    happened: "The payment service does not know this payment.",
+    actions: ["query", "resolve"],
+  },
+  refund_failed: {
+    happened: "A refund did not reach the buyer, or came back from their bank.",
+    actions: ["refund", "resolve"],
+  },
+  manual_refund: {
+    happened: "The payment service cannot send this refund back: a person has to.",
+    actions: ["mark_refunded"],
+  },
+};
+const UNKNOWN: Kind = { happened: "Something about this money needs a look.", actions: ["resolve"] };
+
+/** What we know of the money, for the actions that depend on it. */
+export type AttentionFacts = {
+  readonly payment: { readonly status: string; readonly captured: number } | undefined;
+  readonly order: { readonly status: string; readonly total: number } | undefined;
+};
+
+/** One sentence on what happened. */
+export function happenedText(kind: string): string {
+  return (KINDS[kind] ?? UNKNOWN).happened;
+}
+
+/** What may be done now: money that was placed already can only be taken off the list. */
+export function actionsOf(kind: string, { payment, order }: AttentionFacts): AttentionAction[] {
+  const placed = payment?.status !== "uncertain" || payment.captured === 0;
+  const open = order?.status === "pending" || order?.status === "expired";
+  return (KINDS[kind] ?? UNKNOWN).actions.filter((action) => {
+    if (action === "accept") return !placed && open;
+    if (action === "refund_difference") return !placed && open && payment.captured > order.total;
+    if (action === "refund" && kind !== "refund_failed") return !placed;
+    return true;
+  });
+}

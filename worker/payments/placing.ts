@@ -1,0 +1,136 @@
+/**
+ * Money that did not fit what was asked for, placed by a person: it pays for the order, pays for it and the rest goes
+ * back, or all of it goes back. Until then it is in `suspense` and its payment is `uncertain` (G9, I2).
+ */
+import { inventoryOf } from "../inventory/index.ts";
+import { derivedId } from "../kernel/ids.ts";
+import { money } from "../kernel/money.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { Millis } from "../kernel/time.ts";
+import { ledgerStatements, type SaleParts, suspenseOwedEntries, suspenseSoldEntries } from "../ledger/index.ts";
+import { isFulfillable, type OrderRow, updateOrder } from "../orders/index.ts";
+import type { Statement, TenantDb } from "../platform/db.ts";
+import { flushOutbox, outboxRow } from "../platform/outbox.ts";
+import { runVersioned } from "../platform/versioned.ts";
+import { allocate, fulfilmentStatements, ledgerIdOf, salePartsOf } from "./fulfil.ts";
+import type { RefundReason } from "./payment.ts";
+import { insertRefund, type PaymentContext, type RefundDraft, updatePayment } from "./store.ts";
+
+export type Placing = {
+  readonly env: Env;
+  readonly tenant: TenantDb;
+  readonly context: PaymentContext;
+  readonly now: Millis;
+  /** What is written together with it: the item off the list, the audit row. */
+  readonly also: readonly Statement[];
+};
+export type PlacingFault =
+  /** Nothing is kept apart for this payment, or it is placed already. */
+  | { readonly reason: "nothing_to_place" }
+  | { readonly reason: "not_fulfillable"; readonly status: string }
+  | { readonly reason: "places_gone" };
+
+/** True for a payment whose money waits for a person. */
+export function isKeptApart({ status, captured }: PaymentContext["payment"]): boolean {
+  return status === "uncertain" && captured > 0;
+}
+
+/**
+ * Lets the captured money pay for the order, whatever it is; with `keep: "total"` what is above the order's total goes
+ * back. The order gets its places and tickets now.
+ */
+export async function acceptMoney(placing: Placing, keep: "all" | "total"): Promise<Result<null, PlacingFault>> {
+  const { env, tenant, context, now, also } = placing;
+  const { payment, order, lines } = context;
+  if (!isKeptApart(payment)) return err({ reason: "nothing_to_place" });
+  if (!isFulfillable(order.status)) return err({ reason: "not_fulfillable", status: order.status });
+  const surplus = keep === "total" ? Math.max(0, payment.captured - order.total) : 0;
+  if ((await allocate(env, order)) !== "allocated") return err({ reason: "places_gone" });
+  const back = surplus > 0 ? await refundOf(placing, surplus, "overpaid") : undefined;
+  const entries = [
+    ...suspenseSoldEntries(soldFor(order, payment.captured - surplus)),
+    ...suspenseOwedEntries(money(surplus, payment.currency)),
+  ];
+  const { statements, outbox } = await fulfilmentStatements(tenant, {
+    order,
+    lines,
+    paymentId: payment.id,
+    gateway: payment.gateway,
+    now,
+    booking: { kind: "suspense_placed", entries },
+  });
+  await runVersioned(tenant, [
+    updatePayment(tenant, payment, {
+      status: "captured",
+      failure: null,
+      nextCheckAt: back ? now : null,
+      updatedAt: now,
+    }),
+    ...statements,
+    ...(back ? [insertRefund(tenant, back.draft), back.message.statement] : []),
+    ...also,
+  ]);
+  await flushOutbox(env, [outbox, ...(back ? [back.message.entry] : [])]);
+  return ok(null);
+}
+
+/** Sends all of it back. The order, if it still waits, ends, and its places are free again. */
+export async function returnMoney(placing: Placing): Promise<Result<null, PlacingFault>> {
+  const { env, tenant, context, now, also } = placing;
+  const { payment, order } = context;
+  if (!isKeptApart(payment)) return err({ reason: "nothing_to_place" });
+  const back = await refundOf(placing, payment.captured, "not_accepted");
+  const ends = order.status === "pending";
+  await runVersioned(tenant, [
+    updatePayment(tenant, payment, { status: "captured", nextCheckAt: now, updatedAt: now }),
+    ...(ends ? [updateOrder(tenant, order.id, order.version, { status: "expired" })] : []),
+    insertRefund(tenant, back.draft),
+    ...ledgerStatements(tenant, {
+      id: await ledgerIdOf("suspense_placed", payment.id),
+      kind: "suspense_placed",
+      orderId: order.id,
+      paymentId: payment.id,
+      at: now,
+      entries: suspenseOwedEntries(money(payment.captured, payment.currency)),
+    }),
+    back.message.statement,
+    ...also,
+  ]);
+  await flushOutbox(env, [back.message.entry]);
+  if (ends) await inventoryOf(env, order.eventId).release({ holdId: order.holdId, actor: { orderId: order.id } });
+  return ok(null);
+}
+
+async function refundOf({ tenant, context, now }: Placing, amount: number, reason: RefundReason) {
+  const { payment, order } = context;
+  const id = await derivedId("refund", payment.id, reason);
+  const draft: RefundDraft = {
+    id,
+    paymentId: payment.id,
+    orderId: order.id,
+    amount,
+    currency: payment.currency,
+    reason,
+    status: "requested",
+    createdAt: now,
+    updatedAt: now,
+  };
+  const payload = { tenant_id: tenant.tenantId, refund_id: id };
+  return { draft, message: outboxRow(tenant, { queue: "payments", type: "payment.refund", payload }, now) };
+}
+
+/** The sale that `paid` makes: tax and fees as sold, as far as the money reaches. */
+export function soldFor(
+  order: Pick<OrderRow, "currency" | "total" | "tax" | "fees" | "taxIncluded">,
+  paid: number,
+): SaleParts {
+  const sold = salePartsOf(order);
+  const tax = Math.min(sold.tax, paid);
+  return {
+    ...sold,
+    total: paid,
+    tax,
+    fee: Math.min(sold.fee, paid - tax),
+    platformFee: Math.min(sold.platformFee, paid),
+  };
+}
