@@ -38,6 +38,13 @@ const settingsSchema = z.object({
   /** Set only where a sandbox stands in for the real service. */
   RESEND_API_BASE: z.url().optional(),
   STRIPE_API_BASE: z.url().optional(),
+  /** Our own Stripe account, below which organizers may have theirs (Connect); without it they bring their own keys. */
+  STRIPE_PLATFORM_SECRET_KEY: z.string().optional(),
+  /** Of the endpoint for events of our own account, and of the one for events of accounts below it. */
+  STRIPE_PLATFORM_WEBHOOK_SECRET: z.string().optional(),
+  STRIPE_CONNECT_WEBHOOK_SECRET: z.string().optional(),
+  /** What we take of a payment to an account below ours, in hundredths of a percent. */
+  PLATFORM_FEE_BASIS_POINTS: z.coerce.number().int().min(0).max(5000).optional(),
   SSLCOMMERZ_API_BASE: z.url().optional(),
   BKASH_API_BASE: z.url().optional(),
   MPESA_API_BASE: z.url().optional(),

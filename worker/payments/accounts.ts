@@ -63,7 +63,7 @@ async function settingOf(
 }
 
 /** A tenant has one account at a gateway, so its id can be said before it exists. It opens nothing: callbacks are signed. */
-async function futureAccountId(tenant: TenantDb, gateway: string): Promise<string> {
+export async function futureAccountId(tenant: TenantDb, gateway: string): Promise<string> {
   return await derivedId("gatewayAccount", tenant.tenantId, gateway);
 }
 
@@ -114,8 +114,12 @@ export async function saveGateway(
   }
   const stored = row ? await openConfig(env, row) : {};
   const shown = maskedConfig(gateway.id, stored);
+  // Only what people fill in: the rest of a configuration is made by us.
+  const names = new Set(gateway.fields.map(({ name }) => name));
   const given = Object.fromEntries(
-    Object.entries(request.fields).filter(([name, value]) => value !== undefined && value !== shown[name]),
+    Object.entries(request.fields).filter(
+      ([name, value]) => names.has(name) && value !== undefined && value !== shown[name],
+    ),
   );
   const parsed = gateway.configSchema.safeParse({ ...stored, ...given });
   if (!parsed.success) {

@@ -216,6 +216,48 @@ export interface GatewayAdapter {
   /** Repeating it with the same intent answers the same payment, never a second one (I6). */
   start(intent: PaymentIntent): Promise<Result<Started, GatewayFault>>;
   query(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
+/** Our own credentials at a gateway, from the environment; what is not set is absent. */
+export type PlatformCredentials = Readonly<Record<string, string | undefined>>;
+
+/** What an organizer's account below ours may do. */
+export type PlatformAccountTruth = {
+  readonly chargesEnabled: boolean;
+  readonly payoutsEnabled: boolean;
+  /** The gateway's names of what it still wants to know. */
+  readonly requirements: readonly string[];
+  readonly disabledReason: string | null;
+};
+
+/** An event at our own address. `owner` undefined: it concerns no tenant. */
+export type PlatformEvent = {
+  readonly event: GatewayEvent;
+  /** By the account that the gateway names, or by what we wrote on the payment. */
+  readonly owner?: { readonly account: string } | { readonly tenantId: string };
+  /** The account itself changed: ask about it. */
+  readonly accountChanged: boolean;
+};
+/** `unavailable`: proved, but whose it is could not be found out now; the gateway sends it again. */
+export type PlatformRejection = Rejection | { readonly reason: "unavailable" };
+
+/** A gateway at which we have an account of our own, with organizers' accounts below it. */
+export interface PlatformAdapter {
+  /** The same tenant again gets the same account (I6). */
+  createAccount(tenant: {
+    readonly tenantId: string;
+    readonly country: string;
+    readonly email: string;
+  }): Promise<Result<string, GatewayFault>>;
+  /** Where the organizer tells the gateway about themselves: works once, for minutes. */
+  onboardingLink(
+    account: string,
+    urls: { readonly returnUrl: string; readonly refreshUrl: string },
+  ): Promise<Result<{ readonly url: string; readonly expiresAt: Millis }, GatewayFault>>;
+  account(reference: string): Promise<Result<PlatformAccountTruth, GatewayFault>>;
+  verifyCallback(request: CallbackRequest): Promise<Result<PlatformEvent, PlatformRejection>>;
+  /** What is stored as the tenant's configuration. */
+  configOf(account: string): Readonly<Record<string, string>>;
+}
+
   /** Asks the gateway to give up; the answer is the truth afterwards, since a payment may have won the race (E10). */
   cancel(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
   verifyCallback(request: CallbackRequest): Promise<Result<GatewayEvent, Rejection>>;
@@ -279,6 +321,8 @@ export interface Gateway<Config = unknown> {
 /** What the surroundings give an adapter: where the gateway is (a sandbox locally), the clock, and a place for tokens. */
 export type GatewayWiring = {
   readonly baseUrl: string | undefined;
+  /** Organizers' accounts below ours, where the gateway has that; undefined without credentials of our own. */
+  platform?(credentials: PlatformCredentials, baseUrl: string | undefined): PlatformAdapter | undefined;
   readonly now: () => Millis;
   /** Where this account's callbacks arrive: `{origin}/callbacks/{gateway}/{account}`. */
   readonly callbackUrl: string;
@@ -288,6 +332,8 @@ export type GatewayWiring = {
    * gateways that tell some facts in a callback only.
    */
   readonly heard: (eventIdStart: string) => Promise<readonly string[]>;
+  /** Our own credentials, for accounts below ours. */
+  readonly platform: PlatformCredentials;
 };
 
 /**

@@ -5,6 +5,7 @@ import { tenantDb } from "../platform/db.ts";
 import { defineJob, type JobContext, type JobTable, RetryLater } from "../platform/queue.ts";
 import { expireOrder } from "./expire.ts";
 import { factJobs } from "./fact-jobs.ts";
+import { refreshPlatformAccount } from "./onboarding.ts";
 import { settlePayment, type SettleRequest } from "./settle.ts";
 import { isEventOpen, type PaymentKey } from "./store.ts";
 
@@ -27,7 +28,19 @@ const refundSchema = z.object({ tenant_id: tenantId, refund_id: z.string().regex
 const expireSchema = z.object({ tenant_id: tenantId, order_id: z.string().regex(idPattern("order")) });
 
 export const paymentJobs: JobTable = {
+/** An account below ours changed; what it may do is asked, not read from the message. */
+export const PLATFORM_ACCOUNT_JOB = "payment.platform_account";
+const platformAccountSchema = z.object({ tenant_id: tenantId, gateway: z.string().min(1).max(40) });
+
   ...factJobs,
+  [PLATFORM_ACCOUNT_JOB]: defineJob({
+    queue: "payments",
+    schema: platformAccountSchema,
+    handle: async ({ tenant_id, gateway }, { env, now, attempts }) => {
+      const refreshed = await refreshPlatformAccount(env, tenantDb(env, tenant_id), gateway, now);
+      if (refreshed && !refreshed.ok) throw new RetryLater(Math.min(600, 2 ** Math.min(attempts, 10)));
+    },
+  }),
   "payment.event": defineJob({ queue: "payments", schema: paymentEventSchema, handle: handleEvent }),
   "payment.check": defineJob({
     queue: "payments",

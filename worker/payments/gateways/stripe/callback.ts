@@ -28,11 +28,23 @@ const PAYOUT_EVENT = /^payout\.(created|updated|paid|failed|canceled)$/;
 /** Verifies the signature over the raw body, by the SDK, at our clock. */
 export async function verifyWebhook(
   stripe: Stripe,
-  secret: string,
-  request: { readonly headers: Headers; readonly body: string; readonly now: Millis },
+  secret: string | undefined,
+  request: SignedRequest,
 ): Promise<Result<GatewayEvent, Rejection>> {
+  const event = await verifiedEvent(stripe, secret, request);
+  return event.ok ? readEvent(event.value) : event;
+}
+
+type SignedRequest = { readonly headers: Headers; readonly body: string; readonly now: Millis };
+
+/** The event of a request whose signature holds. Without a secret none does. */
+export async function verifiedEvent(
+  stripe: Stripe,
+  secret: string | undefined,
+  request: SignedRequest,
+): Promise<Result<Stripe.Event, Rejection>> {
   const signature = request.headers.get("stripe-signature");
-  if (signature === null) return err({ reason: "bad_signature" });
+  if (signature === null || secret === undefined) return err({ reason: "bad_signature" });
   let event: Stripe.Event;
   try {
     event = await stripe.webhooks.constructEventAsync(
@@ -48,8 +60,8 @@ export async function verifyWebhook(
     if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
     return err({ reason: error.message.includes("tolerance zone") ? "stale" : "bad_signature" });
   }
-  if (typeof event.id !== "string" || typeof event.type !== "string") return err({ reason: "malformed" });
-  return readEvent(event);
+  const isEvent = typeof event.id === "string" && typeof event.type === "string";
+  return isEvent ? ok(event) : err({ reason: "malformed" });
 }
 
 /** What an event that proved itself speaks of. */

@@ -1,14 +1,16 @@
 /** Stripe: hosted Checkout on the organizer's own account, through the official SDK. Nothing outside this folder knows it. */
+import type { Stripe } from "stripe";
 import { err, ok, type Result } from "../../../kernel/result.ts";
-import type { Gateway, GatewayAdapter, GatewayFault, PaymentTruth } from "../../gateway.ts";
+import type { Gateway, GatewayAdapter, GatewayFault, GatewayWiring, PaymentTruth } from "../../gateway.ts";
 import { verifyWebhook } from "./callback.ts";
 import { stripeClient } from "./client.ts";
-import { type StripeConfig, stripeConfigSchema } from "./config.ts";
+import { isBelowPlatform, type StripeConfig, stripeConfigSchema } from "./config.ts";
 import { disputeAtStripe, submitEvidence } from "./disputes.ts";
 import { gatewayFault, isMissing, isRefusal, isStripesFault } from "./faults.ts";
 import { payoutAtStripe, refundFoundAtStripe } from "./money-facts.ts";
 import { refundAtStripe } from "./refund.ts";
-import { sessionParams, SHORTEST_DEADLINE } from "./session.ts";
+import { stripePlatform } from "./platform.ts";
+import { type Destination, sessionParams, SHORTEST_DEADLINE } from "./session.ts";
 import { sessionTruth } from "./truth.ts";
 
 export const stripe: Gateway<StripeConfig> = {
@@ -29,11 +31,34 @@ export const stripe: Gateway<StripeConfig> = {
     { name: "webhook_secret", secret: true, required: true, kind: "text" },
   ],
   secretFields: ["secret_key", "webhook_secret"],
-  connect: (config, wiring) => connect(config, wiring.baseUrl),
+  connect: (config, wiring) => adapterOf(reach(config, wiring)),
+  platform: stripePlatform,
 };
 
-function connect(config: StripeConfig, baseUrl: string | undefined): GatewayAdapter {
-  const client = stripeClient(config.secret_key, baseUrl);
+/** How one organizer's payments are made: with whose key, and to whom the money goes on. */
+type Reach = {
+  readonly client: Stripe;
+  readonly key: string;
+  /** Undefined: its events come to our own address, never to the organizer's. */
+  readonly webhookSecret: string | undefined;
+  readonly destination: Destination | undefined;
+};
+
+/** Where an account below ours lost its platform, Stripe refuses this key: a fault that staff see, and no crash. */
+const NO_KEY = "sk_test_no_platform_key";
+
+function reach(config: StripeConfig, { baseUrl, platform }: GatewayWiring): Reach {
+  if (!isBelowPlatform(config)) {
+    const { secret_key: key, webhook_secret: webhookSecret } = config;
+    return { client: stripeClient(key, baseUrl), key, webhookSecret, destination: undefined };
+  }
+  const key = platform["secret_key"] ?? NO_KEY;
+  const feeBasisPoints = Number(platform["fee_basis_points"] ?? 0);
+  const destination = { account: config.connected_account, feeBasisPoints };
+  return { client: stripeClient(key, baseUrl), key, webhookSecret: undefined, destination };
+}
+
+function adapterOf({ client, key, webhookSecret, destination }: Reach): GatewayAdapter {
   const { sessions } = client.checkout;
   const retrieve = async (reference: string): Promise<PaymentTruth> =>
     sessionTruth(await sessions.retrieve(reference, { expand: ["payment_intent"] }));
@@ -53,7 +78,7 @@ function connect(config: StripeConfig, baseUrl: string | undefined): GatewayAdap
   return {
     query,
     start: async (intent) => {
-      const params = sessionParams(intent);
+      const params = sessionParams(intent, destination);
       if (!params.ok) return params;
       try {
         const session = await sessions.create(params.value, { idempotencyKey: intent.paymentId });
@@ -77,21 +102,25 @@ function connect(config: StripeConfig, baseUrl: string | undefined): GatewayAdap
         return isRefusal(error) ? await query(reference) : err(gatewayFault(error));
       }
     },
-    verifyCallback: async (request) => await verifyWebhook(client, config.webhook_secret, request),
-    refund: async (request) => await refundAtStripe(client, request),
+    verifyCallback: async (request) => await verifyWebhook(client, webhookSecret, request),
+    refund: async (request) => await refundAtStripe(client, request, destination !== undefined),
     dispute: async (reference) => await disputeAtStripe(client, reference),
     submitEvidence: async (reference, evidence) => await submitEvidence(client, reference, evidence),
     madeRefund: async (reference) => await refundFoundAtStripe(client, reference),
-    payout: async (reference) => await payoutAtStripe(client, reference),
+    payout: async (reference) => await payoutAtStripe(client, reference, destination?.account),
     check: async () => {
       try {
-        const { livemode } = await client.balance.retrieve();
-        return ok({ account: keyName(config.secret_key), live: livemode });
+        const { livemode } = await client.balance.retrieve({}, asAccount(destination));
+        return ok({ account: destination?.account ?? keyName(key), live: livemode });
       } catch (error) {
         return err(gatewayFault(error));
       }
     },
   };
+}
+
+function asAccount(destination: Destination | undefined): { stripeAccount?: string } {
+  return destination === undefined ? {} : { stripeAccount: destination.account };
 }
 
 /** A key by its kind and end, as Stripe's dashboard shows it. */

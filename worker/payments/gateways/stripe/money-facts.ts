@@ -41,10 +41,18 @@ export async function refundFoundAtStripe(
   }
 }
 
-/** A payout by its id. */
-export async function payoutAtStripe(stripe: Stripe, reference: string): Promise<Result<PayoutTruth, GatewayFault>> {
+/** A payout by its id. @param account the account below ours that is paid out; undefined for the key's own */
+export async function payoutAtStripe(
+  stripe: Stripe,
+  reference: string,
+  account: string | undefined,
+): Promise<Result<PayoutTruth, GatewayFault>> {
   try {
-    const payout = await stripe.payouts.retrieve(reference);
+    const payout = await stripe.payouts.retrieve(
+      reference,
+      {},
+      account === undefined ? {} : { stripeAccount: account },
+    );
     const amount = fromStripe(payout);
     const status = PAYOUT_STATUSES[payout.status];
     if (!amount || !status) return err(UNREADABLE);

@@ -9,10 +9,12 @@ import { gatewayFault, isRefusal, isStripesFault } from "./faults.ts";
  * Makes the refund, or answers what became of it. Stripe forgets an Idempotency-Key after a day: then the second request
  * is refused for want of money left, and the first refund is found by our id in its metadata; so it is after a fault of
  * Stripe's own, which it would repeat for the same key.
+ * @param below the money went on to an account below ours
  */
 export async function refundAtStripe(
   stripe: Stripe,
   request: RefundRequest,
+  below = false,
 ): Promise<Result<RefundTruth, GatewayFault>> {
   const amount = toStripe(request.amount);
   if (!amount.ok) {
@@ -24,6 +26,7 @@ export async function refundAtStripe(
         payment_intent: request.captureReference,
         amount: amount.value.amount,
         metadata: { refund_id: request.refundId, reason: request.reason },
+        ...(below ? await takenBack(stripe, request.captureReference) : {}),
       },
       { idempotencyKey: request.refundId },
     );
@@ -33,6 +36,18 @@ export async function refundAtStripe(
     if (!isRefusal(error) && !isStripesFault(error)) return err(gatewayFault(error));
     return await foundRefund(stripe, request, gatewayFault(error));
   }
+}
+
+/**
+ * A destination charge is refunded from our own balance unless told otherwise: the organizer gives back what they got, and
+ * we our part. A charge that had neither must not be told.
+ */
+async function takenBack(stripe: Stripe, intent: string): Promise<Stripe.RefundCreateParams> {
+  const { transfer_data: transfer, application_fee_amount: fee } = await stripe.paymentIntents.retrieve(intent);
+  return {
+    ...(transfer ? { reverse_transfer: true } : {}),
+    ...((fee ?? 0) > 0 ? { refund_application_fee: true } : {}),
+  };
 }
 
 async function foundRefund(

@@ -13,11 +13,31 @@ const MAX_NAME = 250;
 /** Stripe's minimum is 30 minutes; one more for clocks that differ and a first try that had to be repeated. */
 export const SHORTEST_DEADLINE = 31 * 60_000;
 
+/** An account below ours that gets the money, less our part. */
+export type Destination = { readonly account: string; readonly feeBasisPoints: number };
+
+/** A destination charge in the organizer's name; our part is rounded down, and left out where it is nothing. */
+function sentOn(
+  { amount }: PaymentIntent,
+  { account, feeBasisPoints }: Destination,
+): Stripe.Checkout.SessionCreateParams.PaymentIntentData {
+  const taken = toStripe(amount);
+  const fee = taken.ok ? Math.floor((taken.value.amount * feeBasisPoints) / 10_000) : 0;
+  return {
+    on_behalf_of: account,
+    transfer_data: { destination: account },
+    ...(fee > 0 ? { application_fee_amount: fee } : {}),
+  };
+}
+
 /**
  * Parameters of the session: a function of the intent alone, so that a repeated start is the same request to Stripe.
  * Metadata goes on session and PaymentIntent, because Stripe does not copy it.
  */
-export function sessionParams(intent: PaymentIntent): Result<Stripe.Checkout.SessionCreateParams, GatewayFault> {
+export function sessionParams(
+  intent: PaymentIntent,
+  destination?: Destination,
+): Result<Stripe.Checkout.SessionCreateParams, GatewayFault> {
   const metadata = { payment_id: intent.paymentId, order_id: intent.orderId, tenant_id: intent.tenantId };
   const items: Stripe.Checkout.SessionCreateParams.LineItem[] = [];
   for (const line of intent.lines) {
@@ -43,7 +63,7 @@ export function sessionParams(intent: PaymentIntent): Result<Stripe.Checkout.Ses
     expires_at: Math.ceil(intent.deadline / 1000),
     line_items: items,
     metadata,
-    payment_intent_data: { metadata },
+    payment_intent_data: { metadata, ...(destination ? sentOn(intent, destination) : {}) },
     locale: PAGE_LANGUAGES.has(intent.language) ? intent.language : "auto",
   });
 }
