@@ -69,12 +69,15 @@ export type PaymentTruth = {
   readonly suspicious?: true;
   /** What a person should know, while everything goes on. */
   readonly concerns?: readonly Concern[];
+  /** What was captured beside it, for the same thing. */
+  readonly extra?: readonly ExtraCapture[];
 };
 
-/** Something about a payment for the list of what needs a person. `about`: which, where there can be several. */
+export type ExtraCapture = { readonly captureReference: string; readonly captured: Money };
+
+/** Something about a payment for the list of what needs a person. */
 export type Concern = {
   readonly kind: string;
-  readonly about?: string;
   /** No personal data. */
   readonly detail: Readonly<Record<string, string>>;
 };
@@ -104,6 +107,8 @@ export type GatewayEvent = {
   readonly paymentId?: string;
   /** Our own refund id, for an event about a refund that we asked for. */
   readonly refundId?: string;
+  /** What it says was captured: another capture than the one that counted has to be looked into. */
+  readonly captureReference?: string;
   /** What it speaks of, where that is no payment and no refund of ours. */
   readonly concerns?: EventSubject;
   /** Nothing in it proves the sender: worth a question to the gateway, and never more (TH07). */

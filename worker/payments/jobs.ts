@@ -20,6 +20,7 @@ export const paymentEventSchema = z.object({
   reference: z.string().min(1).max(255).optional(),
   payment_id: z.string().regex(idPattern("payment")).optional(),
   refund_id: z.string().regex(idPattern("refund")).optional(),
+  capture_reference: z.string().min(1).max(255).optional(),
 });
 export type PaymentEventMessage = z.infer<typeof paymentEventSchema>;
 
@@ -73,7 +74,8 @@ async function handleEvent(message: PaymentEventMessage, context: JobContext): P
   const key = keyOf(message);
   if (!key) return;
   const reference = message.refund_id === undefined ? message.reference : undefined;
-  await settle(message.tenant_id, { key, reference, event, now }, context);
+  const captureReference = message.capture_reference;
+  await settle(message.tenant_id, { key, reference, captureReference, event, now }, context);
 }
 
 function keyOf({ refund_id, payment_id, reference, gateway }: PaymentEventMessage): PaymentKey | undefined {

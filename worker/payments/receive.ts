@@ -86,6 +86,7 @@ export async function receive(
   const message: PaymentEventMessage = {
     ...kept,
     ...(event.reference === undefined ? {} : { reference: event.reference }),
+    ...(event.captureReference === undefined ? {} : { capture_reference: event.captureReference }),
     ...(event.refundId !== undefined && REFUND_ID.test(event.refundId) ? { refund_id: event.refundId } : {}),
     ...(event.paymentId !== undefined && PAYMENT_ID.test(event.paymentId) ? { payment_id: event.paymentId } : {}),
   };

@@ -18,6 +18,7 @@ import { log } from "../platform/log.ts";
 import { flushOutbox } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { connectedAccount } from "./connected.ts";
+import { noteExtraCaptures } from "./extra-capture.ts";
 import { gatewayById } from "./gateways/index.ts";
 import { allocate, fulfilmentStatements, ledgerIdOf } from "./fulfil.ts";
 import type { Concern, GatewayAdapter, GatewayFault, PaymentTruth } from "./gateway.ts";
@@ -50,6 +51,8 @@ export type SettleRequest = {
   readonly key: PaymentKey;
   /** What the gateway calls the payment, where an event told: for a payment whose start was never answered. */
   readonly reference?: string | undefined;
+  /** What an event says was captured. */
+  readonly captureReference?: string | undefined;
   /** The event that woke us; marked as done in the batch of its effect (E13). */
   readonly event?: EventKey | undefined;
   readonly now: Millis;
@@ -118,7 +121,9 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   // An event of one account says nothing about a payment of another (TH09).
   if (event && event.accountId !== payment.accountId) return await done("other_account");
   const refund = refundToLookAt(context, request.key);
-  if (payment.status === "uncertain" || (payment.status === "captured" && !refund)) return await done("settled");
+  const isOther = request.captureReference !== undefined && request.captureReference !== payment.captureReference;
+  const isSettled = payment.status === "uncertain" || (payment.status === "captured" && !isOther);
+  if (isSettled && !refund) return await done("settled");
   const connected = await connectedAccount(env, tenant, payment.gateway, now);
   if (!connected || connected.account.id !== payment.accountId) return await done("other_account");
   const work = { env, tenant, adapter: connected.adapter, context, now, mark };
@@ -127,7 +132,8 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   if (reference === undefined) return await settleUnstarted(work);
   const truth = await askGateway(work, reference);
   if (!truth.ok) return await unanswered(work, truth.error);
-  const { concerns = [] } = truth.value;
+  const { concerns = [], extra = [] } = truth.value;
+  await noteExtraCaptures(tenant, context, extra, now);
   await tenant.batch((await Promise.all(concerns.map((concern) => concerned(work, concern)))).flat());
   return await act(work, truth.value, decideSettlement(payment, context.order.status, truth.value));
 }
@@ -367,20 +373,15 @@ async function putToReview(
 }
 
 /** Told once each, while the payment goes on. */
-async function concerned(work: Work, { kind, about, detail }: Concern): Promise<Statement[]> {
-  return await attention(work, kind, detail, about);
+async function concerned(work: Work, { kind, detail }: Concern): Promise<Statement[]> {
+  return await attention(work, kind, detail);
 }
 
 /** In an array, because a query that an async function returns by itself would be run by whoever awaits it. */
-async function attention(
-  { tenant, context, now }: Work,
-  kind: string,
-  detail: object,
-  about?: string,
-): Promise<Statement[]> {
+async function attention({ tenant, context, now }: Work, kind: string, detail: object): Promise<Statement[]> {
   const { payment, order } = context;
   const item = {
-    id: await derivedId("attention", kind, payment.id, ...(about === undefined ? [] : [about])),
+    id: await derivedId("attention", kind, payment.id),
     kind,
     orderId: order.id,
     paymentId: payment.id,

@@ -15,6 +15,8 @@ const PAYMENT_EVENTS: ReadonlySet<string> = new Set([
   "order.paid",
 ]);
 
+const CAPTURES: ReadonlySet<string> = new Set(["payment.captured", "order.paid"]);
+
 /** Verifies a webhook, or the form that the checkout posts when the browser is sent back. */
 export function verifyCallback(config: RazorpayConfig, request: CallbackRequest): Result<GatewayEvent, Rejection> {
   const signature = request.headers.get("x-razorpay-signature");
@@ -53,7 +55,9 @@ export function readWebhook(body: string, eventId: string | null): Result<Gatewa
   if (!PAYMENT_EVENTS.has(kind)) return ok(known);
   const reference = payload.order?.entity.id ?? payload.payment?.entity.order_id;
   // A payment without an order cannot be captured; it is none of ours.
-  return ok(typeof reference === "string" ? { ...known, reference } : known);
+  if (typeof reference !== "string") return ok(known);
+  const paymentId = CAPTURES.has(kind) ? payload.payment?.entity.id : undefined;
+  return ok({ ...known, reference, ...(paymentId === undefined ? {} : { captureReference: paymentId }) });
 }
 
 /** The checkout's fields, for the order that the caller names. */

@@ -1,14 +1,7 @@
 /** What an order at Razorpay and the payments made for it say. Pure. */
 import { isCurrency, type Money } from "../../../kernel/money.ts";
 import { SECOND } from "../../../kernel/time.ts";
-import type {
-  Concern,
-  DisputeStatus,
-  DisputeTruth,
-  MadeRefundTruth,
-  PaymentTruth,
-  RefundTruth,
-} from "../../gateway.ts";
+import type { DisputeStatus, DisputeTruth, MadeRefundTruth, PaymentTruth, RefundTruth } from "../../gateway.ts";
 import type { DisputeFacts, OrderFacts, PaymentFacts, RefundFacts } from "./wire.ts";
 
 /** Whether the money was ours: what was given back later was captured first, unless nobody captured it in time. */
@@ -28,13 +21,16 @@ export function orderTruth(order: OrderFacts, payments: readonly PaymentFacts[])
   const [first, ...more] = own.filter(isCaptured);
   if (first) {
     const captured = moneyOf(first);
-    const concerns = more.map(extraCapture);
+    const extra = more.flatMap((payment) => {
+      const money = moneyOf(payment);
+      return money ? [{ captureReference: payment.id, captured: money }] : [];
+    });
     return {
       ...known,
       status: "captured",
       captureReference: first.id,
       ...(captured ? { captured } : {}),
-      ...(concerns.length > 0 ? { concerns } : {}),
+      ...(extra.length > 0 ? { extra } : {}),
     };
   }
   const last = own.at(-1);
@@ -54,10 +50,6 @@ export function capturable(order: OrderFacts, payments: readonly PaymentFacts[])
 /** True while a buyer's bank or app may still answer: UPI takes minutes. */
 export function isUnderWay(payments: readonly PaymentFacts[]): boolean {
   return payments.some(({ status }) => status === "created");
-}
-
-function extraCapture({ id, amount, currency }: PaymentFacts): Concern {
-  return { kind: "captured_twice", about: id, detail: { reference: id, amount: String(amount), currency } };
 }
 
 /** Our payment id, if receipt and notes agree on it (TH08). */
