@@ -13,7 +13,7 @@ import {
   writeCall,
   writeRoom,
 } from "./store.ts";
-import { banked, creditAt, observed, servingAt, steered } from "./valve.ts";
+import { banked, creditAt, observed, provenUpTo, servingAt, steered } from "./valve.ts";
 
 export type Settled = { readonly room: Room; readonly missedUpTo: number };
 type Step = Settled & {
@@ -64,9 +64,11 @@ function advance(sql: SqlStorage, stored: Room, now: Millis): Step {
   return { room: { ...room, valve, steering }, missedUpTo, called: { people, idle, first: serving + 1 } };
 }
 
+/** Also where the organizer set a rate: then it only says what would be safe. */
 function steer(room: Room, now: Millis): Room {
-  if (room.settings.rate !== null) return room;
   const steering = steered(room.steering, now);
   if (steering === room.steering) return room;
+  const { rate } = room.settings;
+  if (rate !== null) return { ...room, steering: { ...steering, rate: Math.min(steering.rate, provenUpTo(rate)) } };
   return { ...room, steering, valve: banked(room.valve, rateOf(room), now) };
 }

@@ -116,6 +116,7 @@ export class WaitingRoom extends DurableObject<Env> implements WaitingRoomApi {
       choosing: choosingAt(this.#sql, now),
       expected: expectedAt(this.#sql, now - room.settings.turnMinutes * MINUTE),
       admitted: room.admitted,
+      safeRate: room.steering.rate,
       minutes: minutesSince(this.#sql, now - CHART, CHART_MINUTES).map(({ at, joined, called, admitted }) => {
         return { at, joined, called, admitted };
       }),

@@ -78,6 +78,8 @@ export type RoomOverview = {
   readonly admitted: number;
   /** Oldest first, at most two hours. */
   readonly minutes: readonly RoomMinute[];
+  /** People a minute that the holds bore well so far; absent in answers of older code. */
+  readonly safeRate?: number;
 };
 
 /** A number from a join book: `early` ones take part in the draw, later ones queue behind in the order they came. */

@@ -8,6 +8,7 @@ import {
   placeAfterMiss,
   resumed,
   servingAt,
+  provenUpTo,
   steered,
   STEERING,
   type Valve,
@@ -85,6 +86,8 @@ describe("changes", () => {
     expect(steered(observed(start, { called: 9 }), later).rate).toBe(300);
     expect(steered({ ...start, rate: 61, holds: 1, slow: 1 }, later).rate).toBe(STEERING.least);
     expect(steered({ ...start, rate: 5999, holds: 9, called: 9 }, later).rate).toBe(STEERING.most);
+    // Where the organizer set a rate, more than twice of it was not tried.
+    expect([provenUpTo(60), provenUpTo(400)]).toEqual([STEERING.first, 800]);
     expect(observed(start, { load: { holds: 1e9, slow: 2e9 } })).toMatchObject({ holds: 10_000, slow: 10_000 });
     expect(observed(start, { load: { holds: -5, slow: -5 } })).toEqual(start);
   });

@@ -79,6 +79,11 @@ export type Steering = {
 export const STEERING = { first: 300, least: 60, most: 6000, window: 10 * SECOND } as const;
 const SLOW_SHARE = 0.05;
 
+/** What a rate that holds bore well can promise: twice as much, and nothing beyond was tried. */
+export function provenUpTo(rate: number): number {
+  return Math.max(STEERING.first, 2 * rate);
+}
+
 /** Adds what was seen; true numbers only, so a report cannot make the rate grow by itself. */
 export function observed(
   steering: Steering,

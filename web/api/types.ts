@@ -93,6 +93,13 @@ export type EventShape = {
   language: string;
   hold_minutes: number;
   max_per_order: number;
+  capacity: number | null;
+  max_per_customer: number | null;
+  free_holds: number | null;
+  hot: boolean;
+  waiting_list: boolean;
+  waiting_list_until: Timestamp | null;
+  claim_minutes: number;
   published_at: Timestamp | null;
   created_at: Timestamp;
   version: number;
@@ -288,6 +295,40 @@ export type WaitingRoomOverview = {
   expected: number;
   admitted: number;
   rate_per_minute: number;
+  safe_rate_per_minute: number | null;
   minutes_for_last: { from: number; to: number } | null;
   minutes: { at: Timestamp; joined: number; called: number; admitted: number }[];
+};
+
+export type BlockReason = "house" | "kill" | "staff_hold" | "allotment";
+/** Places that are kept back. */
+export type Block = {
+  key: string;
+  reason: BlockReason;
+  channel: string | null;
+  note: string | null;
+  seats: string[];
+  pool: string | null;
+  quantity: number;
+  created_at: Timestamp;
+};
+export type WaitingListRow = {
+  id: string;
+  name: string;
+  email: string;
+  ticket_type: string;
+  quantity: number;
+  accessible: number;
+  state: "unverified" | "waiting" | "offered" | "bought" | "missed" | "left" | "closed";
+  position: number | null;
+  waiting_since: Timestamp | null;
+  offer_expires_at: Timestamp | null;
+};
+export type SaleAlert = {
+  id: string;
+  kind: string;
+  source: string;
+  count: number;
+  first_at: Timestamp;
+  last_at: Timestamp;
 };

@@ -20,6 +20,7 @@ import { OnboardingScreen } from "./screens/onboarding.tsx";
 import { OrderScreen } from "./screens/order.tsx";
 import { OrdersScreen } from "./screens/orders.tsx";
 import { PaymentsScreen } from "./screens/payments.tsx";
+import { PlacesScreen } from "./screens/places.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
 import { TeamScreen } from "./screens/team.tsx";
 import { NewVenueScreen, VenueScreen, VenuesScreen } from "./screens/venues.tsx";
@@ -69,6 +70,7 @@ function Content() {
         <Route path="/console/events/new" component={NewEventScreen} />
         <Route path="/console/events/:id" component={EventScreen} />
         <Route path="/console/events/:id/on-sale" component={OnSaleScreen} />
+        <Route path="/console/events/:id/places" component={PlacesScreen} />
         <Route path="/console/orders" component={OrdersScreen} />
         <Route path="/console/orders/:id" component={OrderScreen} />
         <Route path="/console/venues" component={VenuesScreen} />

@@ -100,6 +100,11 @@ export const overviewSchema = z
     expected: z.number().int().openapi({ description: "Called, and not come yet" }),
     admitted: z.number().int(),
     rate_per_minute: z.number().int(),
+    safe_rate_per_minute: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: "What the holds bore well so far: less after slow ones, more while all goes well" }),
     minutes_for_last: range.nullable().openapi({ description: "How long who joins now will wait" }),
     minutes: z.array(
       z.object({ at: timestamp, joined: z.number().int(), called: z.number().int(), admitted: z.number().int() }),
@@ -117,6 +122,7 @@ export function overviewWire({ status, ...counts }: RoomOverview): z.infer<typeo
     expected: counts.expected,
     admitted: counts.admitted,
     rate_per_minute: status.rate,
+    safe_rate_per_minute: counts.safeRate ?? null,
     minutes_for_last: status.state === "open" ? minutesLeft(counts.waiting, status.pace) : null,
     minutes: counts.minutes.map(({ at, ...minute }) => ({ at: toTimestamp(at), ...minute })),
   };

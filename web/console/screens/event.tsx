@@ -18,6 +18,7 @@ import { api } from "../session.ts";
 import { longTime } from "../zoned-time.ts";
 import { EventDetailsDialog } from "./event-details.tsx";
 import { afterCreate } from "./new-event.tsx";
+import { SaleSettingsDialog } from "./sale-settings.tsx";
 import { TicketTypeDialog } from "./ticket-type.tsx";
 
 export type EventPageData = {
@@ -46,7 +47,12 @@ async function loadEvent(id: string): Promise<EventPageData> {
   return { event, etag, venue, map, types: types.data, availability, gateways: gateways?.data ?? null };
 }
 
-type Open = { kind: "type"; type: TicketType | null } | { kind: "publish" } | { kind: "cancel" } | { kind: "details" };
+type Open =
+  | { kind: "type"; type: TicketType | null }
+  | { kind: "publish" }
+  | { kind: "cancel" }
+  | { kind: "details" }
+  | { kind: "sale" };
 
 export function EventScreen() {
   const { params } = useRoute();
@@ -124,6 +130,7 @@ function Dialogs(props: {
   const { open, data, close, done } = props;
   if (open.kind === "type")
     return <TicketTypeDialog data={data} type={open.type} onClose={close} onDone={() => void done()} />;
+  if (open.kind === "sale") return <SaleSettingsDialog data={data} onClose={close} onDone={() => void done()} />;
   if (open.kind === "details") return <EventDetailsDialog data={data} onClose={close} onDone={() => void done()} />;
   return <StateDialog kind={open.kind} event={data.event} onClose={close} onDone={done} />;
 }
@@ -342,6 +349,12 @@ function Details({ data, onOpen }: { data: EventPageData; onOpen: (open: Open) =
         <Button icon="ticket" onPress={() => route(`/console/orders?event=${event.id}`)}>
           {m.event.orders}
         </Button>
+        <Button onPress={() => onOpen({ kind: "sale" })}>{m.event.saleSettings}</Button>
+        {event.status !== "draft" && (
+          <Button icon="maps" onPress={() => route(`/console/events/${event.id}/places`)}>
+            {m.event.places}
+          </Button>
+        )}
         <Button icon="scan" onPress={() => route(`/console/check-in?event=${event.id}`)}>
           {m.event.door}
         </Button>

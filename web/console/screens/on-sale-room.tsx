@@ -136,6 +136,9 @@ function Valve(props: {
       <Button label={m.onSale.more(STEP)} onPress={() => to(rate + STEP)}>
         +
       </Button>
+      {queue.safe_rate_per_minute !== null && (
+        <span class="soft xs grow">{m.onSale.safe(queue.safe_rate_per_minute)}</span>
+      )}
       {room.rate_per_minute === null ? (
         <span class="soft xs">{m.onSale.followsLoad}</span>
       ) : (

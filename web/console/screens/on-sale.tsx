@@ -12,6 +12,7 @@ import { Page, Panel } from "../parts/page.tsx";
 import { EventTag } from "../parts/tags.tsx";
 import { api } from "../session.ts";
 import { clock } from "../zoned-time.ts";
+import { SaleLists } from "./on-sale-lists.tsx";
 import { RoomPanel } from "./on-sale-room.tsx";
 
 /** Milliseconds between two looks. */
@@ -132,6 +133,7 @@ function Watch({ event }: { event: EventShape }) {
         </Panel>
         <RoomPanel event={event} now={now} again={again} />
       </div>
+      <SaleLists event={event} />
     </div>
   );
 }
