@@ -102,7 +102,7 @@ async function recordOnce(tenant: TenantDb, request: FactRequest, truth: MadeRef
   }
   const parts = known
     ? partsOfRow(known)
-    : externalParts(salePartsOf(context.order), context.refunds, truth.amount.amount);
+    : externalParts(salePartsOf(context.order, context.lines), context.refunds, truth.amount.amount);
   const row = { id, amount: truth.amount.amount, reason: EXTERNAL, status: truth.status };
   await runVersioned(tenant, [
     // Whoever refunds the same payment at this moment counted without this one: their batch fails (TH10).

@@ -8,7 +8,7 @@ import { money } from "../kernel/money.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { ledgerStatements, type SaleParts, suspenseOwedEntries, suspenseSoldEntries } from "../ledger/index.ts";
-import { isFulfillable, type OrderRow, updateOrder } from "../orders/index.ts";
+import { isFulfillable, updateOrder } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
@@ -48,7 +48,7 @@ export async function acceptMoney(placing: Placing, keep: "all" | "total"): Prom
   if ((await allocate(env, order)) !== "allocated") return err({ reason: "places_gone" });
   const back = surplus > 0 ? await refundOf(placing, surplus, "overpaid") : undefined;
   const entries = [
-    ...suspenseSoldEntries(soldFor(order, payment.captured - surplus)),
+    ...suspenseSoldEntries(soldFor(salePartsOf(order, lines), payment.captured - surplus)),
     ...suspenseOwedEntries(money(surplus, payment.currency)),
   ];
   const { statements, outbox } = await fulfilmentStatements(tenant, {
@@ -120,11 +120,7 @@ async function refundOf({ tenant, context, now }: Placing, amount: number, reaso
 }
 
 /** The sale that `paid` makes: tax and fees as sold, as far as the money reaches. */
-export function soldFor(
-  order: Pick<OrderRow, "currency" | "total" | "tax" | "fees" | "taxIncluded">,
-  paid: number,
-): SaleParts {
-  const sold = salePartsOf(order);
+export function soldFor(sold: SaleParts, paid: number): SaleParts {
   const tax = Math.min(sold.tax, paid);
   return {
     ...sold,
