@@ -1,12 +1,18 @@
 /** What other domains may use of ticket types. */
+export { changedPrice, inScope, type PriceChange } from "./price-change.ts";
 export {
   inputFields,
   mergePatch,
   moneySchema,
+  priceInput,
   ticketTypeInput,
   ticketTypePatch,
   ticketTypeSchema,
   ticketTypeWire,
+  variantInput,
+  variantPatch,
+  variantSchema,
+  variantWire,
   timeInput,
 } from "./schemas.ts";
 export {

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { isCurrency, MAX_AMOUNT } from "../kernel/money.ts";
 import { toTimestamp } from "../kernel/time.ts";
-import type { TicketType } from "./tables.ts";
+import type { TicketType, Variant } from "./tables.ts";
 import type { TicketTypeFields } from "./ticket-type.ts";
 
 /** Money as it comes in: minor units, never a fraction. */
@@ -24,6 +24,15 @@ const area = z.string().min(1).max(40).nullable();
 const capacity = z.number().int().min(0).max(1_000_000).nullable();
 const perOrder = z.number().int().min(1).max(100);
 
+const kind = z
+  .enum(["admission", "add_on"])
+  .openapi({ description: "An add-on is only sold together with an admission, and pays no fee by the ticket" });
+const taxRates = z
+  .array(z.string().max(64))
+  .max(20)
+  .nullable()
+  .openapi({ description: "Ids of rates of the tax settings; null: the standard ones" });
+
 export const ticketTypeInput = z
   .object({
     name,
@@ -37,6 +46,8 @@ export const ticketTypeInput = z
     min_per_order: perOrder.default(1),
     max_per_order: perOrder.default(10),
     hidden: z.boolean().default(false),
+    kind: kind.default("admission"),
+    tax_rates: taxRates.optional(),
   })
   .openapi("TicketTypeInput");
 
@@ -53,6 +64,8 @@ export const ticketTypePatch = z
     min_per_order: perOrder.optional(),
     max_per_order: perOrder.optional(),
     hidden: z.boolean().optional(),
+    kind: kind.optional(),
+    tax_rates: taxRates.optional(),
     position: z.number().int().min(0).max(10_000).optional(),
     below_use: z.boolean().optional().openapi({
       description: "The capacity may fall below what is held and sold; nobody loses a place",
@@ -75,6 +88,8 @@ export const ticketTypeSchema = z
     min_per_order: z.number().int(),
     max_per_order: z.number().int(),
     hidden: z.boolean(),
+    kind,
+    tax_rates: z.array(z.string()).nullable(),
     position: z.number().int(),
     created_at: z.string(),
     version: z.number().int(),
@@ -97,6 +112,8 @@ export function ticketTypeWire(type: TicketType, currency: string): z.infer<type
     min_per_order: type.minPerOrder,
     max_per_order: type.maxPerOrder,
     hidden: type.hidden === 1,
+    kind: type.kind,
+    tax_rates: type.taxRates === null ? null : (JSON.parse(type.taxRates) as string[]),
     position: type.position,
     created_at: toTimestamp(type.createdAt),
     version: type.version,
@@ -118,6 +135,8 @@ export function mergePatch(before: TicketTypeFields, patch: z.infer<typeof ticke
     minPerOrder: pick(patch.min_per_order, before.minPerOrder),
     maxPerOrder: pick(patch.max_per_order, before.maxPerOrder),
     hidden: patch.hidden === undefined ? before.hidden : patch.hidden ? 1 : 0,
+    kind: pick(patch.kind, before.kind),
+    taxRates: patch.tax_rates === undefined ? before.taxRates : storedRates(patch.tax_rates),
   };
 }
 
@@ -135,5 +154,58 @@ export function inputFields(input: z.infer<typeof ticketTypeInput>): TicketTypeF
     minPerOrder: input.min_per_order,
     maxPerOrder: input.max_per_order,
     hidden: input.hidden ? 1 : 0,
+    kind: input.kind,
+    taxRates: storedRates(input.tax_rates ?? null),
+  };
+}
+
+function storedRates(ids: readonly string[] | null): string | null {
+  return ids === null ? null : JSON.stringify(ids);
+}
+
+const variantFields = { name, price: priceInput, position: z.number().int().min(0).max(10_000) };
+
+export const variantInput = z
+  .object({
+    ticket_type_id: z.string().max(64),
+    name: variantFields.name,
+    price: variantFields.price,
+    position: variantFields.position.default(0),
+  })
+  .openapi("VariantInput");
+
+export const variantPatch = z
+  .object({
+    name: variantFields.name.optional(),
+    price: variantFields.price.optional(),
+    position: variantFields.position.optional(),
+    active: z.boolean().optional().openapi({ description: "False: not sold any more" }),
+  })
+  .openapi("VariantPatch");
+
+export const variantSchema = z
+  .object({
+    id: z.string(),
+    ticket_type_id: z.string(),
+    name: z.string(),
+    price: moneySchema,
+    active: z.boolean(),
+    position: z.number().int(),
+    created_at: z.string(),
+    version: z.number().int(),
+  })
+  .openapi("Variant");
+
+/** The variant as staff see it. @param currency that of its event */
+export function variantWire(variant: Variant, currency: string): z.infer<typeof variantSchema> {
+  return {
+    id: variant.id,
+    ticket_type_id: variant.ticketTypeId,
+    name: variant.name,
+    price: { amount: variant.price, currency },
+    active: variant.active === 1,
+    position: variant.position,
+    created_at: toTimestamp(variant.createdAt),
+    version: variant.version,
   };
 }

@@ -36,6 +36,8 @@ const fields: TicketTypeFields = {
   minPerOrder: 1,
   maxPerOrder: 10,
   hidden: 0,
+  kind: "admission" as const,
+  taxRates: null,
 };
 
 describe("K1 fields", () => {

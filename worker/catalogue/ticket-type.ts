@@ -54,6 +54,8 @@ export type TicketTypeFields = Pick<
   | "minPerOrder"
   | "maxPerOrder"
   | "hidden"
+  | "kind"
+  | "taxRates"
 >;
 
 export type TypeFault = { readonly field: string; readonly message: string };

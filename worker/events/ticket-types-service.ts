@@ -17,6 +17,7 @@ import { newId } from "../kernel/ids.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { checkVersion } from "../platform/etag.ts";
+import { taxRatesOf } from "../pricing/index.ts";
 import { type AuditActor, auditStatement, changedFields } from "../tenants/index.ts";
 import type { Fault } from "./event.ts";
 import { writeChange } from "./offer.ts";
@@ -42,11 +43,10 @@ export async function addTicketType(
     position: (types.at(-1)?.position ?? 0) + 1,
     createdAt: actor.now,
     version: 1,
-    kind: "admission",
-    taxRates: null,
   };
   refuse([
     ...currencyFaults(event.currency, input.price),
+    ...(await taxRateFaults(tenant, input.tax_rates)),
     ...fieldFaults(type),
     ...(event.status === "draft" ? [] : await typePlaceFaults(tenant, event, type)),
   ]);
@@ -83,6 +83,7 @@ export async function changeTicketType(
   const after: TicketType = { ...before, ...fields, version: before.version + 1 };
   refuse([
     ...currencyFaults(event.currency, patch.price),
+    ...(await taxRateFaults(tenant, patch.tax_rates)),
     ...fieldFaults(after),
     ...(event.status === "draft"
       ? []
@@ -128,7 +129,8 @@ export async function removeTicketType(
   await writeChange(env, tenant, { before: event, typesBefore: types, event: {}, typesAfter, statements }, actor.now);
 }
 
-async function loadEditable(tenant: TenantDb, eventId: string): Promise<Loaded> {
+/** An event whose prices may still change, with its types. @throws Problem `not_found`, `conflict` */
+export async function loadEditable(tenant: TenantDb, eventId: string): Promise<Loaded> {
   const loaded = await loadEvent(tenant, eventId);
   const { status } = loaded.event;
   if (status === "cancelled" || status === "completed") {
@@ -137,12 +139,24 @@ async function loadEditable(tenant: TenantDb, eventId: string): Promise<Loaded> 
   return loaded;
 }
 
-function currencyFaults(currency: string, price: { readonly currency: string } | undefined): Fault[] {
+/** Rates that the organizer has not. */
+async function taxRateFaults(tenant: TenantDb, ids: readonly string[] | null | undefined): Promise<Fault[]> {
+  if (ids === null || ids === undefined || ids.length === 0) return [];
+  const known = new Set((await taxRatesOf(tenant)).map(({ id }) => id));
+  const unknown = ids.filter((id) => !known.has(id));
+  return unknown.length === 0
+    ? []
+    : [{ field: "tax_rates", message: "names a rate that the tax settings do not have" }];
+}
+
+/** A price in another currency than the event's. */
+export function currencyFaults(currency: string, price: { readonly currency: string } | undefined): Fault[] {
   if (price === undefined || price.currency === currency) return [];
   return [{ field: "price.currency", message: `must be the event's, ${currency}` }];
 }
 
-function refuse(faults: readonly Fault[]): void {
+/** @throws Problem `invalid_request` with these faults, if there are any */
+export function refuse(faults: readonly Fault[]): void {
   const [first] = faults;
   if (first) throw problem("invalid_request", { detail: `${first.field}: ${first.message}`, errors: faults });
 }

@@ -1,7 +1,9 @@
 /** Queries of tax and fee settings. */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { readRates } from "./settings.ts";
 import { type FeeSettingsRow, feeSettings, type TaxSettingsRow, taxSettings } from "./tables.ts";
+import type { TaxRate } from "./taxes.ts";
 
 /** The query of the tenant's tax settings, for a batch of reads; at most one row. */
 export function selectTaxSettings(tenant: TenantDb) {
@@ -52,4 +54,10 @@ export function deleteFeeSettings(tenant: TenantDb, eventId: string): Statement 
 /** NULL, which the column refuses, unless the row is what the caller has read. */
 function overVersion(from: number) {
   return sql`CASE WHEN version = ${from} THEN version + 1 ELSE NULL END`;
+}
+
+/** The tax rates that a tenant has. */
+export async function taxRatesOf(tenant: TenantDb): Promise<TaxRate[]> {
+  const [row] = await selectTaxSettings(tenant);
+  return row === undefined ? [] : readRates(row);
 }

@@ -1,9 +1,9 @@
 /** What a code that somebody typed is worth to them. */
-import type { CodeUse } from "../inventory/index.ts";
+import { type CodeUse, inventoryOf } from "../inventory/index.ts";
 import type { Millis } from "../kernel/time.ts";
 import { keyedHash } from "../platform/crypto.ts";
 import type { TenantDb } from "../platform/db.ts";
-import { codeKey, counts } from "./promotion.ts";
+import { codeKey, counts, revealedBy } from "./promotion.ts";
 import { promotionByCode } from "./store.ts";
 import type { PromotionRow } from "./tables.ts";
 
@@ -17,6 +17,25 @@ export async function findCode(
   const key = codeKey(code);
   const row = key === "" ? undefined : await promotionByCode(tenant, key);
   return row !== undefined && counts(row, eventId, now) ? row : undefined;
+}
+
+/**
+ * Ids of the hidden types that a code opens; undefined for a code that is unknown, or used up, which one who holds nothing
+ * must not be able to tell apart (TH06).
+ */
+export async function typesOpenedBy(
+  env: Env,
+  tenant: TenantDb,
+  eventId: string,
+  code: string,
+  now: Millis,
+): Promise<readonly string[] | undefined> {
+  const row = await findCode(tenant, eventId, code, now);
+  if (row === undefined) return undefined;
+  const [uses] = await inventoryOf(env, eventId).codes({ ids: [row.id] });
+  const used = (uses?.held ?? 0) + (uses?.sold ?? 0) >= (row.maxUses ?? Infinity);
+  const spent = row.budget !== null && (uses?.amount ?? 0) >= row.budget;
+  return used || spent ? undefined : revealedBy(row);
 }
 
 /** How the inventory counts a use of the code. */

@@ -1,5 +1,5 @@
 /** What other domains may use of promotions. */
-export { codeCustomer, codeUse, findCode } from "./code.ts";
+export { codeCustomer, codeUse, findCode, typesOpenedBy } from "./code.ts";
 export { noteWrongCode, takeCodeTurn } from "./guessing.ts";
 export { counts, revealedBy, termsOf } from "./promotion.ts";
 export { selectAutomatic } from "./store.ts";

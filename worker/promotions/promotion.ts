@@ -44,3 +44,26 @@ export function revealedBy(row: Pick<PromotionRow, "reveals">): readonly string[
 export function readIds(json: string | null): string[] | null {
   return json === null ? null : (JSON.parse(json) as string[]);
 }
+
+export type PromotionFault = { readonly field: string; readonly message: string };
+
+/** What is wrong with a promotion by itself. */
+export function promotionFaults(row: Omit<PromotionRow, "tenantId">): PromotionFault[] {
+  const faults: PromotionFault[] = [];
+  const need = (fine: boolean, field: string, message: string) => {
+    if (!fine) faults.push({ field, message });
+  };
+  need(row.kind !== "percent" || (row.rate ?? 0) > 0, "percent", "is needed for this kind");
+  need(row.kind !== "fixed" || (row.amount ?? 0) > 0, "amount", "is needed for this kind");
+  need(row.kind !== "n_for_m" || (row.take !== null && row.pay !== null), "take", "and pay are needed for this kind");
+  need(row.take === null || row.pay === null || row.pay < row.take, "pay", "must be less than take");
+  need(row.kind !== "access" || row.reveals !== null, "reveals", "is needed for this kind");
+  need(row.kind !== "access" || row.code !== null, "kind", "access needs a code");
+  const named = row.ticketTypes !== null || row.reveals !== null;
+  need(!named || row.eventId !== null, "event_id", "is needed where ticket types are named");
+  const limited = row.maxUses !== null || row.maxPerCustomer !== null || row.budget !== null;
+  need(!limited || row.eventId !== null, "event_id", "is needed for a limit: uses are counted by event");
+  const { startsAt, endsAt } = row;
+  need(startsAt === null || endsAt === null || endsAt > startsAt, "ends_at", "must be after starts_at");
+  return faults;
+}

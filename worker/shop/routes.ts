@@ -8,7 +8,7 @@ import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { availabilitySchema, seatMapSchema, shopEventSchema, shopListingSchema } from "./schemas.ts";
-import { allShopEvents, shopAvailability, shopEvent, shopEventsOf, shopSeatMap } from "./service.ts";
+import { allShopEvents, shopAvailability, shopEvent, shopEventByCode, shopEventsOf, shopSeatMap } from "./service.ts";
 
 export const shopRoutes = createRouter();
 
@@ -72,14 +72,24 @@ shopRoutes.openapi(
     operationId: "getShopEvent",
     summary: "One event with its ticket types",
     permission: "public",
-    request: { params: idParam },
+    request: {
+      params: idParam,
+      query: z.object({
+        code: z.string().max(60).optional().openapi({ description: "Shows the hidden ticket types that it opens" }),
+      }),
+    },
     responses: { 200: { description: "The event", content: json(shopEventSchema) } },
   }),
   async (c) => {
     const base = publicUrl(c, settings(c.env).PUBLIC_URL);
-    const event = await shopEvent(c.env, c.req.valid("param").id, base, c.var.now);
+    const { id } = c.req.valid("param");
+    const { code } = c.req.valid("query");
+    const coded = code !== undefined && code.trim() !== "";
+    const event = coded
+      ? await shopEventByCode(c.env, id, base, { code, address: c.var.address }, c.var.now)
+      : await shopEvent(c.env, id, base, c.var.now);
     if (!event) throw problem("not_found");
-    return c.json(event, 200, { "cache-control": "public, max-age=5" });
+    return c.json(event, 200, { "cache-control": coded ? "no-store" : "public, max-age=5" });
   },
 );
 

@@ -1,6 +1,6 @@
 /** What the public may see of events: wire shapes, and one allow-list projection each. */
 import { z } from "@hono/zod-openapi";
-import { isOnSale, moneySchema, type TicketType } from "../catalogue/index.ts";
+import { isOnSale, moneySchema, type TicketType, type Variant } from "../catalogue/index.ts";
 import { type EventRow, eventUrl } from "../events/index.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
 import type { Layout, Venue } from "../venues/index.ts";
@@ -32,6 +32,10 @@ const shopTypeSchema = z
     on_sale: z.boolean(),
     sales_start: time,
     sales_end: time,
+    kind: z.enum(["admission", "add_on"]).openapi({ description: "An add-on is only sold with an admission" }),
+    variants: z
+      .array(z.object({ id: z.string(), name: z.string(), price: moneySchema }))
+      .openapi({ description: "Other prices for the same places: adult, child …" }),
   })
   .openapi("ShopTicketType");
 
@@ -104,10 +108,17 @@ export function listingWire(
   };
 }
 
-/** One event with what it sells. Hidden types are not told of. */
+/** What an event sells, and which of its hidden types somebody may see. */
+export type Sold = {
+  readonly types: readonly TicketType[];
+  readonly variants: readonly Variant[];
+  readonly opened: ReadonlySet<string>;
+};
+
+/** One event with what it sells. Hidden types are not told of, but to who has a code for them. */
 export function shopEventWire(
   event: EventRow,
-  types: readonly TicketType[],
+  { types, variants, opened }: Sold,
   listing: ShopListing,
   now: Millis,
 ): ShopEvent {
@@ -117,13 +128,16 @@ export function shopEventWire(
     hold_minutes: event.holdMinutes,
     max_per_order: event.maxPerOrder,
     waiting_list: event.waitingList === 1 && (event.waitingListUntil === null || now < event.waitingListUntil),
-    ticket_types: types.filter(({ hidden }) => hidden === 0).map((type) => typeWire(type, event, now)),
+    ticket_types: types
+      .filter(({ id, hidden }) => hidden === 0 || opened.has(id))
+      .map((type) => typeWire({ ...type, hidden: 0 }, variants, event, now)),
     seat_map:
       event.seatMapId === null ? null : { id: event.seatMapId, url: `/api/v1/shop/events/${event.id}/seat-map` },
   };
 }
 
-function typeWire(type: TicketType, event: EventRow, now: Millis): ShopTicketType {
+function typeWire(type: TicketType, variants: readonly Variant[], event: EventRow, now: Millis): ShopTicketType {
+  const sold = variants.filter(({ ticketTypeId, active }) => ticketTypeId === type.id && active === 1);
   return {
     id: type.id,
     name: type.name,
@@ -136,6 +150,8 @@ function typeWire(type: TicketType, event: EventRow, now: Millis): ShopTicketTyp
     on_sale: isOnSale(type, event, now),
     sales_start: timeOrNull(type.salesStart),
     sales_end: timeOrNull(type.salesEnd),
+    kind: type.kind,
+    variants: sold.map(({ id, name, price }) => ({ id, name, price: { amount: price, currency: event.currency } })),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What the public reads: events, seat maps, availability. The pages use these functions without HTTP in between. */
-import { ticketTypesOf, type TicketType } from "../catalogue/index.ts";
+import { selectVariants, ticketTypesOf, type TicketType } from "../catalogue/index.ts";
 import {
   eventBySlug,
   type EventRow,
@@ -10,9 +10,11 @@ import {
   upcomingEvents,
   upcomingEventsOf,
 } from "../events/index.ts";
+import { rateProblem } from "../challenge/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import type { Millis } from "../kernel/time.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
+import { noteWrongCode, takeCodeTurn, typesOpenedBy } from "../promotions/index.ts";
 import { tenantById, tenantBySlug } from "../tenants/index.ts";
 import { seatIndex, type Venue, venueById } from "../venues/index.ts";
 import { selectWaitedFor } from "../waiting-list/index.ts";
@@ -36,10 +38,21 @@ async function findPublic(env: Env, eventId: string): Promise<Found | undefined>
   return found && { ...found, types: await ticketTypesOf(found.tenant, eventId) };
 }
 
-async function present(env: Env, found: Found, base: string, now: Millis): Promise<ShopEvent | undefined> {
+async function present(
+  env: Env,
+  found: Found,
+  base: string,
+  now: Millis,
+  opened: ReadonlySet<string> = new Set(),
+): Promise<ShopEvent | undefined> {
   const { tenant, event, types } = found;
-  const [venue, organizer] = await Promise.all([venueById(tenant, event.venueId), tenantById(env, tenant.tenantId)]);
-  return organizer && shopEventWire(event, types, listingWire(event, venue, organizer, base), now);
+  const [venue, organizer, variants] = await Promise.all([
+    venueById(tenant, event.venueId),
+    tenantById(env, tenant.tenantId),
+    selectVariants(tenant, event.id),
+  ]);
+  const sold = { types, variants, opened };
+  return organizer && shopEventWire(event, sold, listingWire(event, venue, organizer, base), now);
 }
 
 /**
@@ -49,6 +62,27 @@ async function present(env: Env, found: Found, base: string, now: Millis): Promi
 export async function shopEvent(env: Env, eventId: string, base: string, now: Millis): Promise<ShopEvent | undefined> {
   const found = await findPublic(env, eventId);
   return found && (await present(env, found, base, now));
+}
+
+/**
+ * The same for somebody who has a code: with the hidden types that it opens. One that is unknown opens as much as one
+ * that is used up, nothing (TH06).
+ * @throws Problem `rate_limited` for who tries too many
+ */
+export async function shopEventByCode(
+  env: Env,
+  eventId: string,
+  base: string,
+  by: { readonly code: string; readonly address: string },
+  now: Millis,
+): Promise<ShopEvent | undefined> {
+  const wait = takeCodeTurn(eventId, by.address, now);
+  if (wait > 0) throw rateProblem(wait);
+  const found = await findPublic(env, eventId);
+  if (!found) return undefined;
+  const opened = await typesOpenedBy(env, found.tenant, eventId, by.code, now);
+  if (opened === undefined) noteWrongCode(eventId, by.address, now);
+  return await present(env, found, base, now, new Set(opened));
 }
 
 /** A public event by the two slugs of its address; undefined for drafts and unknown ones. */
