@@ -18,7 +18,7 @@ export type NextAction =
 /** Why a call to the gateway did not do what we wanted. `unknown_outcome`: it may have happened; ask before believing. */
 export type GatewayFault =
   | { readonly reason: "refused"; readonly code: string; readonly message: string }
-  | { readonly reason: "misconfigured"; readonly message: string }
+  | { readonly reason: "misconfigured"; readonly message: string; readonly retryAfter?: Millis }
   | { readonly reason: "unavailable"; readonly message: string; readonly retryAfter?: Millis }
   | { readonly reason: "unknown_outcome"; readonly message: string };
 
@@ -216,11 +216,6 @@ export type PayoutTruth = {
   readonly failure?: string;
 };
 
-/** A gateway with its credentials already inside: made per request from the tenant's encrypted configuration. */
-export interface GatewayAdapter {
-  /** Repeating it with the same intent answers the same payment, never a second one (I6). */
-  start(intent: PaymentIntent): Promise<Result<Started, GatewayFault>>;
-  query(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
 /** Our own credentials at a gateway, from the environment; what is not set is absent. */
 export type PlatformCredentials = Readonly<Record<string, string | undefined>>;
 
@@ -263,6 +258,11 @@ export interface PlatformAdapter {
   configOf(account: string): Readonly<Record<string, string>>;
 }
 
+/** A gateway with its credentials already inside: made per request from the tenant's encrypted configuration. */
+export interface GatewayAdapter {
+  /** Repeating it with the same intent answers the same payment, never a second one (I6). */
+  start(intent: PaymentIntent): Promise<Result<Started, GatewayFault>>;
+  query(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
   /** Asks the gateway to give up; the answer is the truth afterwards, since a payment may have won the race (E10). */
   cancel(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
   verifyCallback(request: CallbackRequest): Promise<Result<GatewayEvent, Rejection>>;
@@ -321,24 +321,24 @@ export interface Gateway<Config = unknown> {
   /** Fields of the configuration that the API never shows again: the secret ones of `fields`. */
   readonly secretFields: readonly string[];
   connect(config: Config, wiring: GatewayWiring): GatewayAdapter;
+  /** Organizers' accounts below ours, where the gateway has that; undefined without credentials of our own. */
+  platform?(credentials: PlatformCredentials, baseUrl: string | undefined): PlatformAdapter | undefined;
 }
 
 /** What the surroundings give an adapter: where the gateway is (a sandbox locally), the clock, and a place for tokens. */
 export type GatewayWiring = {
   readonly baseUrl: string | undefined;
-  /** Organizers' accounts below ours, where the gateway has that; undefined without credentials of our own. */
-  platform?(credentials: PlatformCredentials, baseUrl: string | undefined): PlatformAdapter | undefined;
   readonly now: () => Millis;
   /** Where this account's callbacks arrive: `{origin}/callbacks/{gateway}/{account}`. */
   readonly callbackUrl: string;
   readonly tokens: TokenStore;
+  /** Our own credentials, for accounts below ours. */
+  readonly platform: PlatformCredentials;
   /**
    * Bodies of this account's callbacks that proved themselves and whose event id begins so, oldest first, ten at most. For
    * gateways that tell some facts in a callback only.
    */
   readonly heard: (eventIdStart: string) => Promise<readonly string[]>;
-  /** Our own credentials, for accounts below ours. */
-  readonly platform: PlatformCredentials;
 };
 
 /**

@@ -28,12 +28,11 @@ const checkSchema = z.object({ tenant_id: tenantId, payment_id: z.string().regex
 const refundSchema = z.object({ tenant_id: tenantId, refund_id: z.string().regex(idPattern("refund")) });
 const expireSchema = z.object({ tenant_id: tenantId, order_id: z.string().regex(idPattern("order")) });
 
-export const paymentJobs: JobTable = {
 /** An account below ours changed; what it may do is asked, not read from the message. */
 export const PLATFORM_ACCOUNT_JOB = "payment.platform_account";
 const platformAccountSchema = z.object({ tenant_id: tenantId, gateway: z.string().min(1).max(40) });
 
-  ...factJobs,
+export const paymentJobs: JobTable = {
   [PLATFORM_ACCOUNT_JOB]: defineJob({
     queue: "payments",
     schema: platformAccountSchema,
@@ -42,6 +41,7 @@ const platformAccountSchema = z.object({ tenant_id: tenantId, gateway: z.string(
       if (refreshed && !refreshed.ok) throw new RetryLater(Math.min(600, 2 ** Math.min(attempts, 10)));
     },
   }),
+  ...factJobs,
   "payment.event": defineJob({ queue: "payments", schema: paymentEventSchema, handle: handleEvent }),
   "payment.check": defineJob({
     queue: "payments",
