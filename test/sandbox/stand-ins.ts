@@ -1,4 +1,5 @@
 /** Every gateway that is a folder by itself, by name. Stripe and Resend were before and are wired in state.ts. */
+import { Bkash } from "./bkash/index.ts";
 import { mpesaStandIn } from "./mpesa/index.ts";
 import { Sslcommerz } from "./sslcommerz/index.ts";
 import { razorpayStandIn } from "./razorpay/index.ts";
@@ -7,6 +8,7 @@ import { turnstileStandIn } from "./turnstile/index.ts";
 
 /** How each is made. The name is the first part of its addresses and stands under `/control`. */
 export const STAND_INS: Readonly<Record<string, (ports: Ports) => StandIn>> = {
+  bkash: (ports) => new Bkash(ports),
   mpesa: mpesaStandIn,
   razorpay: razorpayStandIn,
   sslcommerz: (ports) => new Sslcommerz(ports),

@@ -38,8 +38,7 @@ export function tokenStore(
     try {
       const fresh = await renew();
       if (!fresh.ok) {
-        if (fresh.error.reason === "unavailable" && fresh.error.retryAfter !== undefined)
-          pause = fresh.error.retryAfter;
+        if ("retryAfter" in fresh.error) pause = fresh.error.retryAfter ?? 0;
         return fresh;
       }
       const { token, expiresAt } = fresh.value;

@@ -88,7 +88,7 @@ export const KEEP_WAITING: Millis = 60 * MINUTE;
 export const AFTER_DEADLINE: Millis = 5 * SECOND;
 
 /** Money is told to move only while this much is left, so that no answer to it is out when the places are let go. */
-export const CAPTURE_MARGIN: Millis = 45 * SECOND;
+export const CAPTURE_MARGIN: Millis = 75 * SECOND;
 /** How long a closed payment is still asked about, at gateways that cannot be told to give up. */
 export const LATE_WATCH: Millis = DAY;
 
