@@ -3,11 +3,24 @@ import { commsJobs } from "./comms/jobs.ts";
 import { disputeJobs } from "./disputes/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
 import { inventoryJobs } from "./inventory/jobs.ts";
+import { orderChangeJobs } from "./order-changes/jobs.ts";
 import { orderJobs } from "./orders/jobs.ts";
 import { paperJobs } from "./paper/jobs.ts";
 import { paymentJobs } from "./payments/jobs.ts";
 import { refundJobs } from "./refunds/jobs.ts";
+import { reconciliationJobs } from "./reconciliation/jobs.ts";
 import type { JobTable } from "./platform/queue.ts";
 import { waitingListJobs } from "./waiting-list/jobs.ts";
 
-export const jobs: JobTable = { ...commsJobs, ...disputeJobs, ...eventJobs, ...inventoryJobs, ...orderJobs, ...paperJobs, ...paymentJobs, ...refundJobs, ...waitingListJobs };
+export const jobs: JobTable = {
+  ...commsJobs,
+  ...disputeJobs,
+  ...eventJobs,
+  ...inventoryJobs,
+  ...orderChangeJobs,
+  ...orderJobs,
+  ...paperJobs,
+  ...paymentJobs, ...reconciliationJobs,
+  ...refundJobs,
+  ...waitingListJobs,
+};

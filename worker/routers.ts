@@ -5,16 +5,18 @@ import { gatewayEventRoutes } from "./attention/event-routes.ts";
 import { consolePages } from "./console/index.ts";
 import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
-import { checkInRoutes } from "./check-in/index.ts";
+import { checkInRoutes, deviceRoutes } from "./check-in/index.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { priceRoutes } from "./events/price-routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { liveRoutes } from "./inventory/routes.ts";
 import { onSaleRoutes } from "./on-sale/routes.ts";
+import { orderChangeRoutes } from "./order-changes/routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
 import { callbackRoutes } from "./payments/callback-routes.ts";
+import { byHandRoutes } from "./payments/by-hand-routes.ts";
 import { onboardingRoutes } from "./payments/onboarding-routes.ts";
 import { platformCallbackRoutes } from "./payments/platform-callback-routes.ts";
 import { payoutRoutes } from "./payments/payout-routes.ts";
@@ -28,6 +30,7 @@ import { refundRunRoutes } from "./refunds/run-routes.ts";
 import { settlementRoutes } from "./settlements/routes.ts";
 import { pricingRoutes } from "./pricing/routes.ts";
 import { promotionRoutes } from "./promotions/routes.ts";
+import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
@@ -47,6 +50,7 @@ export const apiRouters: readonly Router[] = [
   peopleRouter,
   tenantRoutes,
   checkInRoutes,
+  deviceRoutes,
   venueRoutes,
   eventRoutes,
   priceRoutes,
@@ -61,6 +65,7 @@ export const apiRouters: readonly Router[] = [
   orderRoutes,
   shopPaymentRoutes,
   staffOrderRoutes,
+  orderChangeRoutes,
   refundRoutes,
   refundRunRoutes,
   attentionRoutes,
@@ -69,6 +74,8 @@ export const apiRouters: readonly Router[] = [
   ledgerRoutes,
   paperRoutes,
   settlementRoutes,
+  reconciliationRoutes,
+  byHandRoutes,
   onboardingRoutes,
   payoutRoutes,
   disputeRoutes,

@@ -279,6 +279,11 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "POST /payment-gateways/{gateway}/check": { own: [404] },
   "GET /attention-items": {},
   "GET /payouts": {},
+  "POST /orders/{id}/payments/{payment}/mark-paid": {
+    ids: { id: "order", payment: "payment" },
+    body: () => ({ method: "cash", reference: "slip 1", amount: price }),
+    own: [409],
+  },
   "POST /payment-gateways/{gateway}/onboarding": { body: () => ({}), own: [200, 404] },
   "GET /payment-gateways/{gateway}/onboarding": { own: [200, 404] },
   "GET /disputes": {},
@@ -295,6 +300,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /documents/{file}": { ids: { file: "document_file" } },
   "GET /shop/orders/{id}/documents": { ids: { id: "order" }, headers: orderToken },
   "GET /shop/orders/{id}/documents/{file}": { ids: { id: "order", file: "document_file" }, headers: orderToken },
+  "GET /reconciliations": {},
+  "GET /reconciliations/{id}": { ids: { id: "reconciliation" } },
   "GET /settlements": {},
   "GET /settlements/{id}": { ids: { id: "settlement" } },
   "POST /settlements/{id}/close": { ids: { id: "settlement" } },
@@ -333,6 +340,20 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /events/{id}/refunds": event,
   "GET /refund-runs/{id}": { ids: { id: "refund_run" } },
   "GET /refund-runs/{id}/items": { ids: { id: "refund_run" } },
+
+  "POST /orders/{id}/lines/{line}/move": {
+    ids: { id: "order" },
+    plain: ["line"],
+    body: () => ({ seat: "S-1" }),
+    own: [409],
+  },
+  "PATCH /orders/{id}/lines/{line}": {
+    ids: { id: "order" },
+    plain: ["line"],
+    body: () => ({ attendee_name: "Rahima" }),
+    own: [409],
+  },
+  "POST /orders/{id}/resend": { ids: { id: "order" }, own: [409] },
 
   // what needs a person
   "GET /attention-items/{id}": { ids: { id: "attention_item" } },

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it, vi } from "vitest";
 import { balanceOf, checkBooks } from "../../worker/ledger/index.ts";
+import { newId } from "../../worker/kernel/ids.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
 import { openTill, type Ordered, type Till } from "../support/till.ts";
 
@@ -208,6 +209,7 @@ it("E15 TH13 a cancelled line's ticket is dead and its seat free; the other one 
   await expectBooks(till, 250_000);
   const again = await till.world.api(`/orders/${order.id}/cancel`, { body: { lines: [0] } });
   expect(again).toMatchObject({ cancelled_lines: [] });
+  expect(till.mails).toMatchObject([{ type: "comms.order_changed", payload: { change: "lines_cancelled" } }]);
   const rest = await till.world.api(`/orders/${order.id}/cancel`, { body: { refund: { fee: "refund" } } });
   expect(rest).toMatchObject({ status: "cancelled", cancelled_lines: [1], refund: { amount: { amount: 250_000 } } });
   await till.deliver();
@@ -243,4 +245,52 @@ it("O7 an order that nobody paid is cancelled by staff; money that still comes g
   const staff = await till.staffOrder(order.id);
   expect([staff.status, staff.refunds]).toMatchObject(["cancelled", [{ reason: "order_closed", status: "succeeded" }]]);
   await expectBooks(till, 0);
+});
+
+it("E17 E18 an order of several payments is split; what no gateway can send back is a task for a person", async () => {
+  const till = await openTill();
+  const order = await paidOrder(till, ["S-1"]);
+  const cash = newId("payment");
+  // 400.00 more were taken at the counter.
+  await env.DB.prepare(
+    `INSERT INTO payments (tenant_id, id, order_id, gateway, attempt, status, amount, captured, currency, created_at, updated_at)
+     VALUES (?, ?, ?, 'counter', 2, 'captured', 40000, 40000, 'BDT', 0, 0)`,
+  )
+    .bind(till.world.tenantId, cash, order.id)
+    .run();
+  const preview = async (amount: number) => {
+    const body = { amount: { amount, currency: "BDT" } };
+    const { payments } = await till.world.api(`/orders/${order.id}/refunds/preview`, { body });
+    return payments.map(
+      (one: { gateway: string; amount: { amount: number } }) => `${one.gateway} ${one.amount.amount}`,
+    );
+  };
+  expect(await preview(40_000)).toEqual(["counter 40000"]);
+  expect(await preview(50_000)).toEqual(["stripe 50000"]);
+  expect(await preview(130_000)).toEqual(["stripe 125000", "counter 5000"]);
+  const above = await till.world.call(`/orders/${order.id}/refunds`, {
+    body: { amount: { amount: 165_001, currency: "BDT" } },
+  });
+  expect(above.json.code).toBe("refund_above_paid");
+  const asked = await till.world.api(`/orders/${order.id}/refunds`, {
+    body: { amount: { amount: 130_000, currency: "BDT" } },
+  });
+  expect(asked.refunds).toHaveLength(2);
+  await till.deliver();
+  const [item] = (await till.attention()) as unknown as { id: string; kind: string }[];
+  expect(item?.kind).toBe("manual_refund");
+  expect((await till.staffOrder(order.id)).refunds.map(({ status }) => status).sort()).toEqual([
+    "requested",
+    "succeeded",
+  ]);
+  const act = () => till.world.api(`/attention-items/${item?.id}/actions`, { body: { action: "mark_refunded" } });
+  expect((await act()).resolved).toMatchObject({ resolution: "mark_refunded" });
+  await act();
+  const staff = await till.staffOrder(order.id);
+  expect([staff.status, staff.refunds.map(({ status }) => status)]).toEqual([
+    "partially_refunded",
+    ["succeeded", "succeeded"],
+  ]);
+  expect(till.mails.map(({ type }) => type)).toEqual(["comms.refund_notice", "comms.refund_notice"]);
+  expect(await checkBooks(tenantDb(env, till.world.tenantId))).toEqual([]);
 });

@@ -2,6 +2,7 @@
 export {
   disputeNoticeMessage,
   memberInvitedMessage,
+  orderChangedMessage,
   orderPaidMessage,
   queueSignInCode,
   refundNoticeMessage,

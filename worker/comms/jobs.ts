@@ -18,6 +18,7 @@ import { sendOnce } from "./service.ts";
 import { PLATFORM } from "./store.ts";
 import { disputeNoticeMail } from "./templates/dispute-notice.tsx";
 import { memberInvitedMail } from "./templates/member-invited.tsx";
+import { orderChangedMail } from "./templates/order-changed.tsx";
 import { orderPaidMail } from "./templates/order-paid.tsx";
 import { noticeReason, refundNoticeMail } from "./templates/refund-notice.tsx";
 import { signInCodeMail } from "./templates/sign-in-code.tsx";
@@ -79,6 +80,31 @@ async function drawTickets(
     log.error("tickets_not_drawn", { order_id: loaded.order.id, ...describeError(error) });
     return undefined;
   }
+}
+
+async function sendOrderChanged(
+  payload: z.infer<typeof messages.orderChangedPayload>,
+  context: JobContext,
+): Promise<void> {
+  const { env } = context;
+  const tenant = tenantDb(env, payload.tenant_id);
+  const loaded = await loadOrder(env, tenant, payload.order_id);
+  if (!loaded) return missing("order_changed", payload.order_id);
+  const message = {
+    id: await derivedId("message", "order_changed", payload.order_id, payload.change_id),
+    template: "order_changed",
+    recipient: loaded.order.buyerEmail,
+    orderId: payload.order_id,
+    compose: async () => {
+      const tickets = await drawTickets(tenant, loaded, context);
+      return {
+        ...buyerHeaders(env, loaded),
+        ...orderChangedMail(toOrderMail(loaded), payload.change, tickets !== undefined),
+        ...(tickets === undefined ? {} : { attachments: [tickets] }),
+      };
+    },
+  };
+  await sendOnce(tenant, message, context);
 }
 
 async function sendRefundNotice(
@@ -174,6 +200,7 @@ function missing(type: string, orderId: string): void {
 export const commsJobs: JobTable = {
   "comms.sign_in_code": defineJob({ queue: "comms", schema: messages.signInCodePayload, handle: sendSignInCode }),
   "comms.order_paid": defineJob({ queue: "comms", schema: messages.orderPaidPayload, handle: sendOrderPaid }),
+  "comms.order_changed": defineJob({ queue: "comms", schema: messages.orderChangedPayload, handle: sendOrderChanged }),
   "comms.refund_notice": defineJob({ queue: "comms", schema: messages.refundNoticePayload, handle: sendRefundNotice }),
   "comms.dispute_notice": defineJob({
     queue: "comms",

@@ -24,6 +24,16 @@ export const refundNoticePayload = z.object({
   refund_id: z.string().regex(idPattern("refund")),
 });
 /** `link` is the way to confirm the contact or to look; `at` tells one mail from the next. */
+/** What happened to an order's tickets, for the words of the mail. */
+export const ORDER_CHANGES = ["seat_moved", "attendee_changed", "date_moved", "lines_cancelled", "resent"] as const;
+export type OrderChange = (typeof ORDER_CHANGES)[number];
+export const orderChangedPayload = z.object({
+  tenant_id: tenantId,
+  order_id: orderId,
+  change: z.enum(ORDER_CHANGES),
+  /** Tells one change of the order from the next: each is a mail of its own, sent once. */
+  change_id: z.string().min(1).max(100),
+});
 export const waitingListPayload = z.object({
   tenant_id: tenantId,
   entry_id: z.string().regex(idPattern("waitingEntry")),
@@ -57,6 +67,22 @@ export function orderPaidMessage(tenant: string, order: string): OutboxMessage {
   return { queue: "comms", type: "comms.order_paid", payload };
 }
 
+/** For the outbox of the batch that changes an order's tickets: what changed, with the tickets as they are now. */
+export function orderChangedMessage(
+  tenant: string,
+  order: string,
+  change: OrderChange,
+  changeId: string,
+): OutboxMessage {
+  const payload: z.infer<typeof orderChangedPayload> = {
+    tenant_id: tenant,
+    order_id: order,
+    change,
+    change_id: changeId,
+  };
+  return { queue: "comms", type: "comms.order_changed", payload };
+}
+
 /** For the outbox of the batch in which a gateway took a refund on: why, and how much. */
 export function refundNoticeMessage(tenant: string, order: string, refund: string): OutboxMessage {
   const payload: z.infer<typeof refundNoticePayload> = { tenant_id: tenant, order_id: order, refund_id: refund };
@@ -64,7 +90,12 @@ export function refundNoticeMessage(tenant: string, order: string, refund: strin
 }
 
 /** For the outbox of the batch in which somebody joined a waiting list, or was offered places. */
-export function waitingListMessage(tenant: string, entry: string, about: "link" | "offered", at: number): OutboxMessage {
+export function waitingListMessage(
+  tenant: string,
+  entry: string,
+  about: "link" | "offered",
+  at: number,
+): OutboxMessage {
   const payload: z.infer<typeof waitingListPayload> = { tenant_id: tenant, entry_id: entry, about, at };
   return { queue: "comms", type: "comms.waiting_list", payload };
 }

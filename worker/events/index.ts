@@ -3,7 +3,7 @@ export { isOnSale, saleState, type TicketType, ticketTypesOf } from "../catalogu
 export { type EventStatus, isPublic } from "./event.ts";
 export { areaPool, poolsOf, typePool } from "./inventory-config.ts";
 export { eventUrl } from "./schemas.ts";
-export { loadEvent, type Loaded } from "./service.ts";
+export { EVENT_MOVED, loadEvent, type Loaded } from "./service.ts";
 export {
   eventById,
   eventBySlug,

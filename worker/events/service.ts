@@ -3,6 +3,7 @@ import { placeFaults, type Places, selectTicketTypes, type TicketType } from "..
 import { idBody, newId } from "../kernel/ids.ts";
 import { isUniqueViolation, type TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
+import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { checkVersion } from "../platform/etag.ts";
 import { type AuditActor, auditStatement, changedFields } from "../tenants/index.ts";
 import { readSummary, seatMapById, venueById } from "../venues/index.ts";
@@ -11,6 +12,9 @@ import { type EventChanges, writeChange } from "./offer.ts";
 import type { EventInput, EventPatch } from "./schemas.ts";
 import { insertEvent, selectEvent } from "./store.ts";
 import type { EventRow } from "./tables.ts";
+
+/** Sold tickets of an event that takes place at another time need new codes (E32); order-changes does it. */
+export const EVENT_MOVED = "order_changes.event_moved";
 
 /** An event and its ticket types, read at one moment. */
 export type Loaded = { readonly event: EventRow; readonly types: readonly TicketType[] };
@@ -131,8 +135,9 @@ export async function changeEvent(
     subjectId: id,
     ...changedFields(before, changes),
   });
+  const messages = movedMessage(tenant, before, after, actor.now);
   try {
-    return await writeChange(
+    const written = await writeChange(
       env,
       tenant,
       {
@@ -140,15 +145,28 @@ export async function changeEvent(
         typesBefore: types,
         event: changes,
         typesAfter: types,
-        statements: [audit],
+        statements: [audit, ...messages.map(({ statement }) => statement)],
         belowUse: patch.below_use === true,
       },
       actor.now,
     );
+    await flushOutbox(
+      env,
+      messages.map(({ entry }) => entry),
+    );
+    return written;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw problem("slug_taken", { errors: [{ field: "slug", message: "another event has this address" }] });
   }
+}
+
+/** The message that gives sold tickets new codes, when the event starts or ends at another time; drafts sold nothing. */
+function movedMessage(tenant: TenantDb, before: EventRow, after: EventRow, now: number) {
+  const isMoved = before.startsAt !== after.startsAt || before.endsAt !== after.endsAt;
+  if (!isMoved || before.status === "draft") return [];
+  const payload = { tenant_id: tenant.tenantId, event_id: before.id, moved_at: now };
+  return [outboxRow(tenant, { queue: "jobs", type: EVENT_MOVED, payload }, now)];
 }
 
 /** What links and sold places rest on once the event was published. */

@@ -1,6 +1,7 @@
 /** What other domains may use of orders. */
 export { type AccessibleOrder, accessTokenOf, opens, orderByAccess } from "./access.ts";
 export { lineCancellation } from "./cancel.ts";
+export { ordersForDoor } from "./door-search.ts";
 export {
   isFulfillable,
   isFulfilled,
@@ -21,6 +22,7 @@ export {
   orderQuery,
   selectLines,
   selectOrder,
+  updateLine,
   updateOrder,
 } from "./store.ts";
 export type { OrderLineRow, OrderRow } from "./tables.ts";

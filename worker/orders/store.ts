@@ -169,6 +169,19 @@ export function updateOrder(
   return moveOrder(tenant, { id, from }, changes);
 }
 
+/** Changes a line, for a batch that checks the order's version. */
+export function updateLine(
+  tenant: TenantDb,
+  orderId: string,
+  position: number,
+  changes: Partial<Pick<OrderLineRow, "seat" | "seatLabel" | "attendeeName">>,
+): Statement {
+  return tenant.db
+    .update(orderLines)
+    .set(changes)
+    .where(tenant.own(orderLines, eq(orderLines.orderId, orderId), eq(orderLines.position, position)));
+}
+
 /** Ends lines of an order, for the batch that ends their tickets. One that is cancelled already keeps its time. */
 export function cancelLineStatements(
   tenant: TenantDb,

@@ -1,4 +1,6 @@
 /** What staff do with an order's money and places in one go: refund, and cancel with or without one (E15). */
+import { orderChangedMessage } from "../comms/index.ts";
+import { newId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { inventoryOf } from "../inventory/index.ts";
@@ -6,7 +8,7 @@ import { isFulfilled, lineCancellation, type OrderLineRow, type OrderRow, update
 import { isLive } from "../payments/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { Problem } from "../platform/errors.ts";
-import { flushOutbox } from "../platform/outbox.ts";
+import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { ticketsOfOrder } from "../tickets/index.ts";
 import type { RefundWish } from "./refund-plan.ts";
@@ -164,9 +166,15 @@ function cancelStatements(
   more: Record<string, unknown>,
 ) {
   const { statements, outbox } = lineCancellation(tenant, order, ending, now);
+  const told = orderChangedMessage(tenant.tenantId, order.id, "lines_cancelled", newId("message"));
+  const mails = ending.length > 0 ? [outboxRow(tenant, told, now)] : [];
   const after = { cancelled_lines: ending, ...(note === null ? {} : { note }), ...more };
   const entry = audit(status ? "order.cancelled" : "order.lines_cancelled", order.id, after);
-  return { statements: [...statements, entry], outbox, ...(status ? { order: { status } } : {}) };
+  return {
+    statements: [...statements, ...mails.map(({ statement }) => statement), entry],
+    outbox: [...outbox, ...mails.map((mail) => mail.entry)],
+    ...(status ? { order: { status } } : {}),
+  };
 }
 
 /** An order that nobody has paid: its places are free again. Money that is still on its way comes back by itself (I2). */
