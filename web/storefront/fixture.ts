@@ -1,5 +1,5 @@
 /** Typed sample data for tests and for looking at pages without a server. */
-import type { Availability, Hold, Order, SeatMap, ShopEvent, Ticket, TicketType } from "./model.ts";
+import type { Availability, Hold, Order, Priced, SeatMap, ShopEvent, Ticket, TicketType } from "./model.ts";
 
 const kes = (amount: number) => ({ amount, currency: "KES" });
 
@@ -36,6 +36,7 @@ export const sampleEvent: ShopEvent = {
   hold_minutes: 10,
   max_per_order: 8,
   waiting_list: true,
+  all_in: true,
   venue: { name: "Rieth Hall", address: "Kasarani Road", city: "Nairobi", country: "KE" },
   tenant: { slug: "open-court", name: "Open Court", accent: "#6B2737" },
   ticket_types: [
@@ -96,6 +97,7 @@ export const sampleHold: Hold = {
   lines: [
     {
       ticket_type: "tty_one",
+      variant: null,
       name: "Category I",
       quantity: 2,
       seats: ["9", "10"].map((number) => ({ guid: `B-7-${number}`, section: "Block B", row: "7", number })),
@@ -103,7 +105,27 @@ export const sampleHold: Hold = {
       total: kes(360_000),
     },
   ],
+  discount: kes(0),
   total: kes(360_000),
+  promo_code: null,
+};
+
+/** Two places with a fee, a tax inside, one added, and one that came to nothing. */
+export const samplePrice: Priced = {
+  subtotal: kes(160_000),
+  discount: kes(20_000),
+  fees: kes(6000),
+  fee_lines: [
+    { name: "Booking fee", amount: kes(6000) },
+    { name: "Card", amount: kes(0) },
+  ],
+  tax: kes(8300),
+  tax_included: kes(22_069),
+  tax_lines: [
+    { id: "a", name: "VAT", percent: 16, inclusive: true, net: kes(137_931), amount: kes(22_069) },
+    { id: "b", name: "Levy", percent: 5, inclusive: false, net: kes(166_000), amount: kes(8300) },
+  ],
+  total: kes(174_300),
 };
 
 export const sampleOrder: Order = {
@@ -119,8 +141,12 @@ export const sampleOrder: Order = {
   },
   lines: [],
   subtotal: kes(360_000),
+  discount: kes(0),
   fees: kes(0),
+  fee_lines: [],
   tax: kes(0),
+  tax_included: kes(0),
+  tax_lines: [],
   total: kes(360_000),
   buyer: { name: "Wanjiru Kamau", email: "wanjiru@example.com", phone: null },
   expires_at: "2026-11-20T20:00:00.000Z",

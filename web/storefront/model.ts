@@ -43,6 +43,8 @@ export type ShopEvent = {
   readonly max_per_order: number;
   /** Who finds a type sold out may wait for its places. */
   readonly waiting_list: boolean;
+  /** Nothing comes to the prices: no fee, no tax. */
+  readonly all_in: boolean;
   readonly venue: Place;
   readonly tenant: Organizer;
   readonly ticket_types: readonly TicketType[];
@@ -129,6 +131,7 @@ export type SeatName = { readonly section: string; readonly row: string; readonl
 
 export type HoldLine = {
   readonly ticket_type: string;
+  readonly variant: string | null;
   readonly name: string;
   readonly quantity: number;
   readonly seats: readonly (SeatName & { readonly guid: string })[];
@@ -141,11 +144,33 @@ export type Hold = {
   readonly token?: string;
   readonly expires_at: string;
   readonly lines: readonly HoldLine[];
+  readonly discount: Money;
+  readonly total: Money;
+  /** The code that is on it. */
+  readonly promo_code: string | null;
+};
+
+/** What an order costs, part by part: POST shop/holds/{id}/quote, and in an order. */
+export type Priced = {
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly fees: Money;
+  readonly fee_lines: readonly { readonly name: string; readonly amount: Money }[];
+  readonly tax: Money;
+  readonly tax_included: Money;
+  readonly tax_lines: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly percent: number;
+    readonly inclusive: boolean;
+    readonly net: Money;
+    readonly amount: Money;
+  }[];
   readonly total: Money;
 };
 
 /** GET shop/orders/{id}. */
-export type Order = {
+export type Order = Priced & {
   readonly id: string;
   readonly code: string;
   readonly status: "pending" | "paid" | "partially_refunded" | "refunded" | "expired" | "cancelled";
@@ -167,10 +192,6 @@ export type Order = {
     readonly total: Money;
     readonly attendee_name: string | null;
   }[];
-  readonly subtotal: Money;
-  readonly fees: Money;
-  readonly tax: Money;
-  readonly total: Money;
   readonly buyer: { readonly name: string; readonly email: string; readonly phone: string | null };
   readonly expires_at: string;
   readonly paid_at: string | null;

@@ -13,6 +13,6 @@ export { type LinePrice, type OrderPrice, type PricedPlace, priceOrder, type Pri
 export { plainTaxNumber, type TaxBuyer, taxModeOf } from "./reverse-charge.ts";
 export { type Rounding, ROUNDING_PER, ROUNDINGS, type RoundingPer, share, WHOLE } from "./rounding.ts";
 export { taxBuyerFields } from "./schemas.ts";
-export { type PriceSettings, priceSettings } from "./settings.ts";
+export { isAllIn, type PriceSettings, priceSettings } from "./settings.ts";
 export { selectFeeSettings, selectTaxSettings, taxRatesOf } from "./store.ts";
 export { TAX_MODES, type TaxMode, type TaxPart, type TaxRate } from "./taxes.ts";

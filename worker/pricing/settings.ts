@@ -52,3 +52,9 @@ export function priceSettings(
     seller: { country: set.country, reverseCharge: set.reverseCharge === 1 },
   };
 }
+
+/** True when nothing can come to the prices that are shown: no fee of the buyer's, no tax that is added. */
+export function isAllIn({ rates, fees }: PriceRules): boolean {
+  const added = rates.some(({ inclusive, rate }) => !inclusive && rate > 0);
+  return !added && !fees.some(({ paidBy }) => paidBy === "buyer");
+}

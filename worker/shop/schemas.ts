@@ -65,6 +65,7 @@ export const shopEventSchema = shopListingSchema
     max_per_order: z.number().int(),
     waiting_list: z.boolean().openapi({ description: "Who finds a type sold out may wait for its places" }),
     ticket_types: z.array(shopTypeSchema),
+    all_in: z.boolean().openapi({ description: "No fee and no tax comes to the prices" }),
     seat_map: z.object({ id: z.string(), url: z.string() }).nullable(),
   })
   .openapi("ShopEvent");
@@ -113,12 +114,13 @@ export type Sold = {
   readonly types: readonly TicketType[];
   readonly variants: readonly Variant[];
   readonly opened: ReadonlySet<string>;
+  readonly allIn: boolean;
 };
 
 /** One event with what it sells. Hidden types are not told of, but to who has a code for them. */
 export function shopEventWire(
   event: EventRow,
-  { types, variants, opened }: Sold,
+  { types, variants, opened, allIn }: Sold,
   listing: ShopListing,
   now: Millis,
 ): ShopEvent {
@@ -128,6 +130,7 @@ export function shopEventWire(
     hold_minutes: event.holdMinutes,
     max_per_order: event.maxPerOrder,
     waiting_list: event.waitingList === 1 && (event.waitingListUntil === null || now < event.waitingListUntil),
+    all_in: allIn,
     ticket_types: types
       .filter(({ id, hidden }) => hidden === 0 || opened.has(id))
       .map((type) => typeWire({ ...type, hidden: 0 }, variants, event, now)),

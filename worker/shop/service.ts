@@ -14,6 +14,7 @@ import { rateProblem } from "../challenge/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import type { Millis } from "../kernel/time.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
+import { isAllIn, priceSettings, selectFeeSettings, selectTaxSettings } from "../pricing/index.ts";
 import { noteWrongCode, takeCodeTurn, typesOpenedBy } from "../promotions/index.ts";
 import { tenantById, tenantBySlug } from "../tenants/index.ts";
 import { seatIndex, type Venue, venueById } from "../venues/index.ts";
@@ -46,12 +47,15 @@ async function present(
   opened: ReadonlySet<string> = new Set(),
 ): Promise<ShopEvent | undefined> {
   const { tenant, event, types } = found;
-  const [venue, organizer, variants] = await Promise.all([
+  const [venue, organizer, variants, [taxes], fees] = await Promise.all([
     venueById(tenant, event.venueId),
     tenantById(env, tenant.tenantId),
     selectVariants(tenant, event.id),
+    selectTaxSettings(tenant),
+    selectFeeSettings(tenant, event.id),
   ]);
-  const sold = { types, variants, opened };
+  const allIn = isAllIn(priceSettings(taxes, fees, event.currency).rules);
+  const sold = { types, variants, opened, allIn };
   return organizer && shopEventWire(event, sold, listingWire(event, venue, organizer, base), now);
 }
 

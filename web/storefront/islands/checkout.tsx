@@ -2,7 +2,8 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { when } from "../format.ts";
-import type { Hold } from "../model.ts";
+import type { MessageKey } from "../messages.en.ts";
+import type { Hold, Priced } from "../model.ts";
 import type { CheckoutData } from "../pages/checkout.tsx";
 import { translator } from "../text.ts";
 import { askHold } from "./ask-hold.ts";
@@ -11,6 +12,7 @@ import { Form, Late, Summary } from "./checkout/parts.tsx";
 import { HoldBar, useClock } from "./checkout/hold-bar.tsx";
 import type { Buyer } from "./checkout/buyer.ts";
 import { pay, type PayFault } from "./checkout/pay.ts";
+import { applyCode, priceOf } from "./checkout/price.ts";
 import { pageData } from "./page-data.ts";
 import { forgetHold, holdLines, holdToken, orderOf, rememberHold, stepKey, endStep } from "./session.ts";
 
@@ -47,6 +49,7 @@ function Checkout() {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<PayFault | null>(returned());
   const [gone, setGone] = useState(false);
+  const [price, setPrice] = useState<Priced | null>(null);
   const reload = () => void load().then(setState);
   useEffect(() => {
     reload();
@@ -60,6 +63,10 @@ function Checkout() {
     addEventListener("pageshow", shown);
     return () => removeEventListener("pageshow", shown);
   }, []);
+  const held = state.kind === "held" ? state.hold : null;
+  useEffect(() => {
+    if (held !== null) void priceOf(data.hold, holdToken(data.hold) ?? "").then(setPrice);
+  }, [held?.discount.amount, held?.promo_code, held === null]);
   const left = useClock(state.kind === "held" ? Date.parse(state.hold.expires_at) - state.skew : null);
   const expired = state.kind === "expired" || (state.kind === "held" && left <= 0 && !busy);
 
@@ -113,6 +120,12 @@ function Checkout() {
     if (answer.ok) setState({ kind: "held", hold: answer.value, skew: answer.serverTime - Date.now() });
     return answer.ok;
   };
+  const onCode = async (code: string | null) => {
+    const answer = await applyCode(data.hold, holdToken(data.hold) ?? "", code);
+    if (answer.ok) setState({ kind: "held", hold: answer.hold, skew: answer.serverTime - Date.now() });
+    return answer.ok ? null : t(CODE_FAULTS[answer.code] ?? "check.promo.bad");
+  };
+  const known = orderOf(data.hold) !== null;
   return (
     <>
       <HoldBar t={t} left={left} paying={busy} seated={seated} onExtend={extend} />
@@ -127,10 +140,10 @@ function Checkout() {
             <Form
               t={t}
               locale={data.locale}
-              hold={hold}
+              total={price?.total ?? hold.total}
               gateways={data.gateways}
               organizer={data.event.tenant.name}
-              known={orderOf(data.hold) !== null}
+              known={known}
               busy={busy}
               fault={fault}
               onPay={(buyer, gateway) => {
@@ -145,6 +158,8 @@ function Checkout() {
             t={t}
             locale={data.locale}
             hold={hold}
+            price={price}
+            {...(known ? {} : { onCode })}
             zones={data.zones}
             event={data.event.name}
             when={`${when(data.event.starts_at, data.event.time_zone, data.locale)}. ${data.event.venue.name}`}
@@ -154,6 +169,14 @@ function Checkout() {
     </>
   );
 }
+
+/** What is said of a code that did not work. */
+const CODE_FAULTS: Readonly<Record<string, MessageKey>> = {
+  rate_limited: "check.promo.slow",
+  promo_code_no_effect: "check.promo.none",
+  promo_code_used_up: "check.promo.used",
+  offline: "check.offline",
+};
 
 /** Asks for the same places once more. False when someone else has them now. */
 async function holdAgain(lines: NonNullable<ReturnType<typeof holdLines>>): Promise<boolean> {

@@ -312,7 +312,7 @@ function Picker({ selection }: { selection: Selection }) {
           {selection.count() === 0 ? <p class="pick__hint">{t(hall ? "pick.empty" : "pick.empty.ga")}</p> : null}
           <Picked {...shared} />
           {selection.allHeld() ? <p class="pick__hint">{t("pick.best.now")}</p> : null}
-          <Pay {...shared} busy={busy} onContinue={onContinue} />
+          <Pay {...shared} allIn={data.event.all_in} busy={busy} onContinue={onContinue} />
         </div>
       </aside>
       <output class="vh" id="say">

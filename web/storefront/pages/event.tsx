@@ -222,7 +222,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
           <aside class="panel buy" aria-label={t("event.tickets")}>
             <div class="panel__head">
               <h2 class="h3">{t("event.tickets")}</h2>
-              <span class="push soft s">{t("event.fees")}</span>
+              <span class="push soft s">{t(event.all_in ? "event.fees" : "event.fees.plus")}</span>
             </div>
             {event.ticket_types.length > 0 ? (
               <ul class="ticket-types">

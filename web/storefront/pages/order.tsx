@@ -1,9 +1,11 @@
 /** After the payment: the waiting page, "You are in." with the tickets, or what became of the money. Personal: never cached. */
+import { Fragment } from "preact";
 import { price, shortDay, when } from "../format.ts";
 import type { Order, ShopEvent, Ticket } from "../model.ts";
 import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { TicketView } from "../parts/ticket.tsx";
+import { priceRows } from "../price-rows.ts";
 import type { MessageKey } from "../messages.en.ts";
 import { eventPath } from "./bill.tsx";
 
@@ -169,6 +171,7 @@ function Waiting({ site, view, state }: { site: Site; view: OrderView; state: "w
 
 function Facts({ site, order }: { site: Site; order: Order }) {
   const { t, locale } = site;
+  const { rows, inside } = priceRows(order);
   return (
     <dl class="kv order__kv">
       <dt>{t("done.order")}</dt>
@@ -192,8 +195,27 @@ function Facts({ site, order }: { site: Site; order: Order }) {
           <dd>{gatewayName(t, order.payment.gateway)}</dd>
         </>
       ) : null}
+      {order.discount.amount === 0 ? null : (
+        <>
+          <dt>{t("check.discount")}</dt>
+          <dd class="num">−{price(order.discount, locale)}</dd>
+        </>
+      )}
+      {rows.map(({ text, money }) => (
+        <Fragment key={text}>
+          <dt>{text}</dt>
+          <dd class="num">{price(money, locale)}</dd>
+        </Fragment>
+      ))}
       <dt>{t("done.total")}</dt>
-      <dd class="num">{price(order.total, locale)}</dd>
+      <dd class="num">
+        {price(order.total, locale)}
+        {inside.map(({ text, money }) => (
+          <span key={text} class="s soft blk">
+            {t("check.inside", { tax: text })}: {price(money, locale)}
+          </span>
+        ))}
+      </dd>
     </dl>
   );
 }

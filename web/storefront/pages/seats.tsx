@@ -9,7 +9,10 @@ import { eventPath } from "./bill.tsx";
 
 /** What the picker's island gets in `#data`. */
 export type PickerData = {
-  readonly event: Pick<ShopEvent, "id" | "name" | "currency" | "max_per_order" | "ticket_types" | "seat_map">;
+  readonly event: Pick<
+    ShopEvent,
+    "id" | "name" | "currency" | "max_per_order" | "ticket_types" | "seat_map" | "all_in"
+  >;
   readonly path: string;
   readonly locale: string;
   readonly zones: Readonly<Record<string, Zone>>;
@@ -19,9 +22,9 @@ export type PickerData = {
 export function SeatsPage({ site, event }: { site: Site; event: ShopEvent }) {
   const { t, locale } = site;
   const path = eventPath(event);
-  const { id, name, currency, max_per_order, ticket_types, seat_map } = event;
+  const { id, name, currency, max_per_order, ticket_types, seat_map, all_in } = event;
   const data: PickerData = {
-    event: { id, name, currency, max_per_order, ticket_types, seat_map },
+    event: { id, name, currency, max_per_order, ticket_types, seat_map, all_in },
     path,
     locale,
     zones: Object.fromEntries(zonesOfTypes(event)),

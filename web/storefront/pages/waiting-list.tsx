@@ -40,7 +40,7 @@ export function WaitingListPage({ site, view }: { site: Site; view: WaitingView 
       head={{ title: t("list.title", { event: event.name }), robots: "noindex", island: "waiting-list", data }}
     >
       <Masthead site={site} tenant={event.tenant} />
-      <main id="main" class="page stack g16 wait-page">
+      <main id="main" class="page stack g16 top16">
         <div>
           <h1 class="h1">{t("list.title", { event: event.name })}</h1>
           <p class="soft">

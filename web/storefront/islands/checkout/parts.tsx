@@ -3,13 +3,15 @@ import { useState } from "preact/hooks";
 import type { Zone } from "../../../ui/zones.ts";
 import { price } from "../../format.ts";
 import type { MessageKey } from "../../messages.en.ts";
-import type { Hold } from "../../model.ts";
+import type { Hold, Priced } from "../../model.ts";
 import { Icon, type IconName } from "../../parts/icons.tsx";
 import { Price } from "../../parts/price.tsx";
+import { priceRows } from "../../price-rows.ts";
 import { ZoneTile } from "../../parts/zone-tile.tsx";
 import type { Translate } from "../../text.ts";
 import { BUYER_FIELDS, type Buyer, type BuyerField, fieldFault, tidy } from "./buyer.ts";
 import type { PayFault } from "./pay.ts";
+import { PromoCode } from "./promo.tsx";
 
 type FieldProps = {
   readonly t: Translate;
@@ -71,7 +73,8 @@ function methodsOf(t: Translate, gateways: readonly string[], free: boolean): re
 type FormProps = {
   readonly t: Translate;
   readonly locale: string;
-  readonly hold: Hold;
+  /** What the buyer pays in all. */
+  readonly total: Hold["total"];
   readonly gateways: readonly string[];
   readonly organizer: string;
   /** The order is made already: who gets the tickets stands. */
@@ -84,10 +87,10 @@ type FormProps = {
 const EMPTY: Buyer = { name: "", email: "", phone: "" };
 
 /** Who gets the tickets, how it is paid, and the one button: in the page on wide screens, in the tray on narrow ones. */
-export function Form({ t, locale, hold, gateways, organizer, known, busy, fault, onPay }: FormProps) {
+export function Form({ t, locale, total, gateways, organizer, known, busy, fault, onPay }: FormProps) {
   const [buyer, setBuyer] = useState<Buyer>(EMPTY);
   const [left, setLeft] = useState<ReadonlySet<BuyerField>>(new Set());
-  const free = hold.total.amount === 0;
+  const free = total.amount === 0;
   const methods = methodsOf(t, gateways, free);
   const [gateway, setGateway] = useState(methods[0]?.id ?? "stripe");
   const error = (field: BuyerField): string | null => {
@@ -107,7 +110,7 @@ export function Form({ t, locale, hold, gateways, organizer, known, busy, fault,
     ? t(free ? "check.busy.free" : "check.busy")
     : free
       ? t("check.pay.free")
-      : t("check.pay", { total: price(hold.total, locale) });
+      : t("check.pay", { total: price(total, locale) });
   const button = (wide: boolean) => (
     <button
       type="submit"
@@ -173,7 +176,7 @@ export function Form({ t, locale, hold, gateways, organizer, known, busy, fault,
         <div class="page row">
           <div class="tray__sum">
             <div class="s soft">{t("check.total")}</div>
-            <Price money={hold.total} locale={locale} size="l" />
+            <Price money={total} locale={locale} size="l" />
           </div>
           {button(false)}
         </div>
@@ -204,19 +207,25 @@ type SummaryProps = {
   readonly t: Translate;
   readonly locale: string;
   readonly hold: Hold;
+  /** Null while nobody has answered what comes to the prices. */
+  readonly price: Priced | null;
+  /** Undefined once the order is made: its price is fixed. */
+  readonly onCode?: (code: string | null) => Promise<string | null>;
   readonly zones: Readonly<Record<string, Zone>>;
   readonly event: string;
   readonly when: string;
 };
 
 /** What is bought: open on wide screens, one line with the total on narrow ones. */
-export function Summary({ t, locale, hold, zones, event, when }: SummaryProps) {
+export function Summary({ t, locale, hold, price: priced, onCode, zones, event, when }: SummaryProps) {
   const [open, setOpen] = useState(matchMedia("(min-width: 900px)").matches);
+  const total = priced?.total ?? hold.total;
+  const { rows, inside } = priced === null ? { rows: [], inside: [] } : priceRows(priced);
   const lines = hold.lines.flatMap((line) =>
     line.seats.length === 0
       ? [
           {
-            key: line.ticket_type,
+            key: `${line.ticket_type} ${line.variant}`,
             type: line.ticket_type,
             text: t("check.line.count", { name: line.name, count: line.quantity }),
             money: line.total,
@@ -235,7 +244,7 @@ export function Summary({ t, locale, hold, zones, event, when }: SummaryProps) {
         <summary class="panel__head">
           <strong class="h3">{t("check.order")}</strong>
           <span class="push only-narrow">
-            <Price money={hold.total} locale={locale} />
+            <Price money={total} locale={locale} />
           </span>
         </summary>
         <div class="panel__body">
@@ -254,17 +263,38 @@ export function Summary({ t, locale, hold, zones, event, when }: SummaryProps) {
             })}
           </ul>
           <dl class="sumkv">
-            <div>
-              <dt>{t("check.fees")}</dt>
-              <dd>{t("check.fees.in")}</dd>
-            </div>
+            {hold.discount.amount === 0 ? null : (
+              <div>
+                <dt>{t("check.discount")}</dt>
+                <dd>−{price(hold.discount, locale)}</dd>
+              </div>
+            )}
+            {rows.map(({ text, money }) => (
+              <div key={text}>
+                <dt>{text}</dt>
+                <dd>{price(money, locale)}</dd>
+              </div>
+            ))}
+            {priced !== null && rows.length === 0 ? (
+              <div>
+                <dt>{t("check.fees")}</dt>
+                <dd>{t("check.fees.in")}</dd>
+              </div>
+            ) : null}
             <div class="sumtot">
               <dt>{t("check.total")}</dt>
               <dd>
-                <Price money={hold.total} locale={locale} />
+                <Price money={total} locale={locale} />
               </dd>
             </div>
+            {inside.map(({ text, money }) => (
+              <div key={text} class="s soft">
+                <dt>{t("check.inside", { tax: text })}</dt>
+                <dd>{price(money, locale)}</dd>
+              </div>
+            ))}
           </dl>
+          {onCode === undefined ? null : <PromoCode t={t} applied={hold.promo_code !== null} onApply={onCode} />}
         </div>
       </details>
     </aside>

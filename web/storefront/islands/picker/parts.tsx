@@ -397,15 +397,18 @@ export function Pay({
   words,
   selection,
   busy,
+  allIn,
   onContinue,
   children,
-}: Shared & { busy: boolean; onContinue: () => void; children?: ComponentChildren }) {
+}: Shared & { busy: boolean; allIn: boolean; onContinue: () => void; children?: ComponentChildren }) {
   const { t, locale } = words;
   const count = selection.count();
   return (
     <div class="pick__pay">
       <div class="pick__sum">
-        <div class="s soft">{t(selection.hall ? "pick.seats" : "pick.tickets", { count })}</div>
+        <div class="s soft">
+          {t(`${selection.hall ? "pick.seats" : "pick.tickets"}${allIn ? "" : ".plus"}`, { count })}
+        </div>
         <Price money={selection.total()} locale={locale} size="xl" />
       </div>
       {children}
