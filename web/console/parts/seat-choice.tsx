@@ -18,6 +18,8 @@ function everyCategory(map: SeatMap): TicketType[] {
   return map.categories.map(({ name, price }) => ({
     id: name,
     name,
+    kind: "admission",
+    variants: [],
     description: "",
     category: name,
     area: null,
@@ -36,9 +38,10 @@ export function useSeatChoice(map: SeatMap, availability: Availability): Selecti
     const hall = buildHall(map, everyCategory(map));
     return new Selection(hall, everyCategory(map), NO_LIMIT, "XXX");
   }, [map]);
-  useEffect(() => choice.update(pictureOf(availability, choice.seatCount)), [choice, availability]);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
+  // Listens before it is told of the first picture.
   useEffect(() => choice.subscribe(() => redraw(null)), [choice]);
+  useEffect(() => choice.update(pictureOf(availability, choice.seatCount)), [choice, availability]);
   return choice;
 }
 
@@ -110,9 +113,14 @@ function seatText(hall: Hall, index: number): string {
 
 /** A whole row at once, and the way without the map. */
 function RowChoice({ hall, choice, say }: { hall: Hall; choice: Selection; say: (text: string) => void }) {
+  // A plan may draw sections and rows that have no seats.
+  const seated = (rows: readonly number[]) => rows.filter((at) => (hall.rows[at]?.seats.length ?? 0) > 0);
+  const sections = hall.sections.flatMap(({ name, rows }) =>
+    seated(rows).length > 0 ? [{ name, rows: seated(rows) }] : [],
+  );
   const [section, setSection] = useState("0");
   const [row, setRow] = useState("");
-  const rows = hall.sections[Number(section)]?.rows ?? [];
+  const rows = sections[Number(section)]?.rows ?? [];
   const chosen = hall.rows[Number(row || rows[0])];
   const free = (chosen?.seats ?? []).flatMap((index) => {
     const seat = hall.seats[index];
@@ -132,7 +140,7 @@ function RowChoice({ hall, choice, say }: { hall: Hall; choice: Selection; say: 
           setSection(value);
           setRow("");
         }}
-        choices={hall.sections.map(({ name }, at) => ({ value: String(at), label: name }))}
+        choices={sections.map(({ name }, at) => ({ value: String(at), label: name }))}
       />
       <SelectField
         label={m.places.row}
