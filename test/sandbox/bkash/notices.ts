@@ -50,6 +50,7 @@ export async function offerSubscription(world: BkashWorld, merchant: Merchant, s
 
 async function send(world: BkashWorld, merchant: Merchant, message: Envelope): Promise<void> {
   if (merchant.noticeUrl === null) return;
+  const forged = world.switches.take(merchant.appKey, ["bad_signature"]);
   await world.callbacks.send(
     {
       id: crypto.randomUUID(),
@@ -57,7 +58,7 @@ async function send(world: BkashWorld, merchant: Merchant, message: Envelope): P
       kind: message.Type,
       url: merchant.noticeUrl,
       headers: { "content-type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": message.Type },
-      body: JSON.stringify(message),
+      body: JSON.stringify(forged ? { ...message, Signature: "FORGED==" } : message),
       made_at: world.clock.now(merchant.appKey),
       attempts: [],
     },
@@ -66,8 +67,8 @@ async function send(world: BkashWorld, merchant: Merchant, message: Envelope): P
 }
 
 function journeyOf(world: BkashWorld, appKey: string): Journey {
-  const fault = world.switches.take(appKey, ["delay", "drop", "duplicate"]);
+  const fault = world.switches.take(appKey, ["delay", "reorder", "drop", "duplicate"]);
   if (fault?.next === "drop") return { drop: true };
-  if (fault?.next === "delay") return { delayMs: fault.ms ?? 10_000 };
+  if (fault?.next === "delay" || fault?.next === "reorder") return { delayMs: fault.ms ?? 10_000 };
   return fault?.next === "duplicate" ? { copies: 2 } : { retryGaps: [1000, 5000] };
 }

@@ -30,6 +30,10 @@ export async function answerPage(world: BkashWorld, request: Request, path: stri
   return payment.state === "created" ? walletPage(payment) : over();
 }
 
+function closed(): Response {
+  return htmlPage("Closed", "<h1>You closed the page after your PIN</h1>");
+}
+
 function over(): Response {
   return htmlPage("Payment over", "<h1>This payment is over</h1>", 410);
 }
@@ -51,7 +55,11 @@ async function press(world: BkashWorld, request: Request, payment: Payment, pres
   if (wallet === POOR || fault?.next === "insufficient") payment.refusal = "2023";
   if (payment.state === "approved" && world.switches.take(payment.appKey, ["wrong_amount"])) payment.moves = "10.00";
   world.payments.put(payment.id, payment);
-  if (action === "close") return htmlPage("Closed", "<h1>You closed the page after your PIN</h1>");
+  // Where no notices go, the browser is the only messenger that can get lost.
+  const silent = world.merchants.get(payment.appKey)?.noticeUrl === null;
+  if (action === "close" || (silent && world.switches.take(payment.appKey, ["drop"]))) {
+    return closed();
+  }
   const outcome = OUTCOMES[payment.state];
   const query = `paymentID=${payment.id}&status=${outcome}&signature=SIM&apiVersion=1.2.0-beta`;
   return new Response(null, { status: 303, headers: { location: `${payment.callbackUrl}?${query}` } });

@@ -5,7 +5,7 @@ import { Switches } from "../switches.ts";
 
 export const FAULTS = [
   ...API_FAULTS, "execute_lost_before", "execute_lost_after", "maintenance", "decline", "cancel", "insufficient", "wrong_amount",
-  "delay", "drop", "duplicate", "refund_refused",
+  "delay", "drop", "duplicate", "reorder", "bad_signature", "refund_refused",
 ] as const; // prettier-ignore
 export type Fault = (typeof FAULTS)[number] | ApiFault;
 
