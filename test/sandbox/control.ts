@@ -6,6 +6,8 @@ import type { Resend, ResendFault } from "./resend/emails.ts";
 import { FAULTS } from "./stripe/account.ts";
 import type { Account, Control, Fault } from "./stripe/account.ts";
 import type { Courier } from "./stripe/events.ts";
+import { happen } from "./stripe/happen.ts";
+import type { Happenings } from "./stripe/happen.ts";
 import { signPayload } from "./stripe/signature.ts";
 import type { Endpoint } from "./stripe/records.ts";
 import { isWebUrl } from "./stripe/sessions.ts";
@@ -14,8 +16,7 @@ import type { StripeWorld } from "./stripe/world.ts";
 import type { Till } from "./stripe/payments.ts";
 
 /** The parts that the controls reach. */
-export interface Controlled {
-  readonly world: StripeWorld;
+export interface Controlled extends Happenings {
   readonly courier: Courier;
   readonly till: Till;
   readonly resend: Resend;
@@ -67,12 +68,14 @@ async function act(parts: Controlled, call: string, body: Body, url: URL): Promi
       await parts.save();
       return { ok: true };
     default:
-      return (await parts.gateways.control(call, body, url)) ?? unknown(call);
+      return (await parts.gateways.control(call, body, url)) ?? happened(happen(parts, call, body), call);
   }
 }
 
-function unknown(call: string): never {
-  throw new ControlFault(`There is no control ${call}.`);
+function happened(answer: ReturnType<typeof happen>, call: string): object {
+  if (answer === undefined) throw new ControlFault(`There is no control ${call}.`);
+  if ("fault" in answer) throw new ControlFault(answer.fault);
+  return answer;
 }
 
 /** What a body asks to go wrong; undefined when it asks for nothing. */
@@ -172,11 +175,12 @@ function connectedOf(value: unknown): Record<string, string> {
 function registerWebhook(world: StripeWorld, account: Account, value: unknown): void {
   if (typeof value !== "object" || value === null) throw new ControlFault("webhook must be {url, secret}.");
   const hook = value as Body;
-  only(hook, ["url", "secret", "enabled_events", "roll"]);
+  only(hook, ["url", "secret", "enabled_events", "roll", "connect"]);
   const [url, secret] = [text(hook, "url"), text(hook, "secret")];
   if (url === undefined || !isWebUrl(url)) throw new ControlFault("webhook.url must be an http URL.");
   if (secret === undefined) throw new ControlFault("webhook.secret is missing.");
-  const known = [...account.endpoints.values()].find((endpoint) => endpoint.url === url);
+  const connect = hook["connect"] === true;
+  const known = [...account.endpoints.values()].find((one) => one.url === url && one.connect === connect);
   const names = Array.isArray(hook["enabled_events"])
     ? hook["enabled_events"].map(String)
     : (known?.enabled_events ?? ["*"]);
@@ -190,7 +194,7 @@ function registerWebhook(world: StripeWorld, account: Account, value: unknown): 
     enabled_events: names,
     api_version: null,
     description: "registered by a control call",
-    connect: false,
+    connect,
     metadata: {},
   };
   world.add(account, endpoint);

@@ -10,12 +10,16 @@ import { Mailbox } from "./mailbox/store.ts";
 import { Resend } from "./resend/emails.ts";
 import type { Account, Settings } from "./stripe/account.ts";
 import { answerApi } from "./stripe/api.ts";
+import { Merchants } from "./stripe/connect.ts";
+import { Disputes } from "./stripe/disputes.ts";
 import { Courier } from "./stripe/events.ts";
 import { answerPage } from "./stripe/hosted-page.ts";
 import { Operations } from "./stripe/operations.ts";
 import { Till } from "./stripe/payments.ts";
+import { Payouts } from "./stripe/payouts.ts";
 import type { StripeRecord } from "./stripe/records.ts";
 import { Refunder } from "./stripe/refunds.ts";
+import { answerSetup } from "./stripe/setup-page.ts";
 import { StripeWorld } from "./stripe/world.ts";
 
 /** Changes are written at most this long after they were made, in one commit. */
@@ -29,6 +33,7 @@ export class Sandbox extends DurableObject {
   private readonly courier: Courier;
   private readonly till: Till;
   private readonly operations: Operations;
+  private readonly merchants: Merchants;
   private readonly gateways: Gateways;
   private readonly mailbox: Mailbox;
   private readonly resend: Resend;
@@ -61,7 +66,11 @@ export class Sandbox extends DurableObject {
     });
     this.courier = new Courier(this.world);
     this.till = new Till(this.world, this.courier);
-    this.operations = new Operations(this.world, this.till, new Refunder(this.world, this.courier), this.courier);
+    this.merchants = new Merchants(this.world, this.courier);
+    const [refunder, disputes] = [new Refunder(this.world, this.courier), new Disputes(this.world, this.courier)];
+    const payouts = new Payouts(this.world, this.courier);
+    const { world, courier, till, merchants } = this;
+    this.operations = new Operations({ world, courier, till, refunder, disputes, payouts, merchants });
     this.gateways = new Gateways({
       now: () => Date.now(),
       wakeAt: (ms) => this.wakeAt(ms),
@@ -74,6 +83,9 @@ export class Sandbox extends DurableObject {
       world: this.world,
       courier: this.courier,
       till: this.till,
+      disputes,
+      payouts,
+      merchants,
       resend: this.resend,
       gateways: this.gateways,
       wipe: (account) => this.wipe(account),
@@ -99,6 +111,8 @@ export class Sandbox extends DurableObject {
       }
       case "pay":
         return await answerPage(this.world, this.till, request, url);
+      case "setup":
+        return await answerSetup(this.merchants, request, url);
       case "control":
         return await answerControl(this.controlled, request, url);
       case "catch":
