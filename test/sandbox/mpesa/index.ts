@@ -2,7 +2,7 @@
 import { type Body, ControlFault } from "../control-body.ts";
 import type { Ports, StandIn } from "../stand-in.ts";
 import { answerApi } from "./api.ts";
-import { expireDue } from "./outcomes.ts";
+import { expireDue, finish } from "./outcomes.ts";
 import { answerPhone } from "./phone-page.ts";
 import { MpesaWorld } from "./world.ts";
 
@@ -41,6 +41,8 @@ async function control(world: MpesaWorld, call: string, body: Body, url: URL): P
       return { ok: true, waiting: world.switches.waiting };
     case "POST /control/mpesa/flush":
       return { settled: world.runPlanned(true, account), tried: await world.callbacks.flush(account) };
+    case "POST /control/mpesa/late":
+      return late(world, body);
     case "GET /control/mpesa/events":
       return { data: account === undefined ? [] : world.callbacks.of(account) };
     case "GET /control/mpesa/payments":
@@ -50,6 +52,15 @@ async function control(world: MpesaWorld, call: string, body: Body, url: URL): P
     default:
       throw new ControlFault(`There is no control ${call}.`);
   }
+}
+
+/** A prompt that ended otherwise was paid after all. */
+function late(world: MpesaWorld, body: Body): object {
+  const prompt = world.prompt(String(body["prompt"]));
+  if (!prompt) throw new ControlFault("There is no such prompt.");
+  prompt.result = null;
+  finish(world, prompt, "approve");
+  return { ok: true };
 }
 
 /** Settings of one account. */
