@@ -38,6 +38,7 @@ export type Thing =
   | "live_order"
   | "live_order_token"
   | "gateway_account"
+  | "payment"
   | "dispute"
   | "refund"
   | "refund_run"
@@ -114,6 +115,7 @@ export class Cast {
     order_token: async () => (await this.#pair("orderRow", () => this.#orderRow())).secret,
     live_order: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).id,
     gateway_account: async () => await this.#gatewayAccount(),
+    payment: async () => await this.#payment(),
     dispute: async () => await this.#dispute(),
     refund: async () => await this.#refund(),
     refund_run: async () =>
@@ -159,6 +161,18 @@ export class Cast {
   async #gatewayAccount(): Promise<string> {
     const { account_id } = await this.world.api("/payment-gateways/stripe", { method: "PUT", body: GATEWAY });
     return account_id;
+  }
+
+  /** A payment through a gateway that takes the money itself. */
+  async #payment(): Promise<string> {
+    const [id, order] = [newId("payment"), await this.get("order")];
+    await env.DB.prepare(
+      `INSERT INTO payments (tenant_id, id, order_id, gateway, attempt, status, amount, currency, created_at, updated_at)
+       VALUES (?, ?, ?, 'stripe', 18, 'failed', 100, 'BDT', 0, 0)`,
+    )
+      .bind(this.world.tenantId, id, order)
+      .run();
+    return id;
   }
 
   async #dispute(): Promise<string> {
@@ -330,6 +344,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   order: "order",
   live_order: "order",
   gateway_account: "gatewayAccount",
+  payment: "payment",
   dispute: "dispute",
   refund: "refund",
   refund_run: "refundRun",

@@ -46,6 +46,34 @@ const KINDS: Readonly<Record<string, Kind>> = {
     happened: "A refund did not reach the buyer, or came back from their bank.",
     actions: ["refund", "resolve"],
   },
+  underpaid: {
+    happened: "Less money came by hand than the order costs. No tickets were made yet.",
+    actions: ["accept", "refund", "resolve"],
+  },
+  overpaid: {
+    happened: "More money came by hand than the order costs. No tickets were made yet.",
+    actions: ["accept", "refund_difference", "refund", "resolve"],
+  },
+  paid_too_late: {
+    happened: "Money came by hand for places that are gone.",
+    actions: ["refund", "resolve"],
+  },
+  external_refund: {
+    happened: "Somebody refunded this payment in the payment service's dashboard. Its tickets are still valid.",
+    actions: ["resolve"],
+  },
+  dispute_without_payment: {
+    happened: "A bank disputes a payment that we do not know.",
+    actions: ["resolve"],
+  },
+  refund_without_payment: {
+    happened: "The payment service refunded a payment that we do not know.",
+    actions: ["resolve"],
+  },
+  payout_failed: {
+    happened: "The bank sent a payout back. The payment service has the money again.",
+    actions: ["resolve"],
+  },
   manual_refund: {
     happened: "The payment service cannot send this refund back: a person has to.",
     actions: ["mark_refunded"],

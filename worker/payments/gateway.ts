@@ -42,6 +42,16 @@ export type PaymentIntent = {
   /** When we would like the gateway to give up; it may have to choose a later moment. */
   readonly deadline: Millis;
   readonly language: string;
+  /** Only for gateways whose flow is `manual`, where money takes days. */
+  readonly term?: {
+    readonly startedAt: Millis;
+    /** Of the event. */
+    readonly timeZone: string;
+    /** Nobody may pay after any of these. */
+    readonly limits: readonly Millis[];
+    /** What people say and write of the order. */
+    readonly orderCode: string;
+  };
 };
 
 export type Started = {

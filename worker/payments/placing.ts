@@ -13,8 +13,9 @@ import type { Statement, TenantDb } from "../platform/db.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { allocate, fulfilmentStatements, ledgerIdOf, salePartsOf } from "./fulfil.ts";
+import { refundCapability } from "./order-money.ts";
 import type { RefundReason } from "./payment.ts";
-import { insertRefund, type PaymentContext, type RefundDraft, updatePayment } from "./store.ts";
+import { insertAttention, insertRefund, type PaymentContext, type RefundDraft, updatePayment } from "./store.ts";
 
 export type Placing = {
   readonly env: Env;
@@ -63,14 +64,14 @@ export async function acceptMoney(placing: Placing, keep: "all" | "total"): Prom
     updatePayment(tenant, payment, {
       status: "captured",
       failure: null,
-      nextCheckAt: back ? now : null,
+      nextCheckAt: back?.nextCheckAt ?? null,
       updatedAt: now,
     }),
     ...statements,
-    ...(back ? [insertRefund(tenant, back.draft), back.message.statement] : []),
+    ...(back ? [insertRefund(tenant, back.draft), back.send] : []),
     ...also,
   ]);
-  await flushOutbox(env, [outbox, ...(back ? [back.message.entry] : [])]);
+  await flushOutbox(env, [outbox, ...(back?.entries ?? [])]);
   return ok(null);
 }
 
@@ -82,7 +83,7 @@ export async function returnMoney(placing: Placing): Promise<Result<null, Placin
   const back = await refundOf(placing, payment.captured, "not_accepted");
   const ends = order.status === "pending";
   await runVersioned(tenant, [
-    updatePayment(tenant, payment, { status: "captured", nextCheckAt: now, updatedAt: now }),
+    updatePayment(tenant, payment, { status: "captured", nextCheckAt: back.nextCheckAt, updatedAt: now }),
     ...(ends ? [updateOrder(tenant, order.id, order.version, { status: "expired" })] : []),
     insertRefund(tenant, back.draft),
     ...ledgerStatements(tenant, {
@@ -93,17 +94,19 @@ export async function returnMoney(placing: Placing): Promise<Result<null, Placin
       at: now,
       entries: suspenseOwedEntries(money(payment.captured, payment.currency)),
     }),
-    back.message.statement,
+    back.send,
     ...also,
   ]);
-  await flushOutbox(env, [back.message.entry]);
+  await flushOutbox(env, back.entries);
   if (ends) await inventoryOf(env, order.eventId).release({ holdId: order.holdId, actor: { orderId: order.id } });
   return ok(null);
 }
 
+/** A refund and what sends it on its way: the queue to its gateway, or a task for a person where the gateway cannot. */
 async function refundOf({ tenant, context, now }: Placing, amount: number, reason: RefundReason) {
   const { payment, order } = context;
   const id = await derivedId("refund", payment.id, reason);
+  const method = refundCapability(payment.gateway) === "none" ? ("manual" as const) : ("gateway" as const);
   const draft: RefundDraft = {
     id,
     paymentId: payment.id,
@@ -112,11 +115,24 @@ async function refundOf({ tenant, context, now }: Placing, amount: number, reaso
     currency: payment.currency,
     reason,
     status: "requested",
+    method,
     createdAt: now,
     updatedAt: now,
   };
+  if (method === "manual") {
+    const task = insertAttention(tenant, {
+      id: await derivedId("attention", "manual_refund", id),
+      kind: "manual_refund",
+      orderId: order.id,
+      paymentId: payment.id,
+      detail: JSON.stringify({ refund: id, amount, currency: payment.currency }),
+      createdAt: now,
+    });
+    return { draft, send: task, entries: [], nextCheckAt: null };
+  }
   const payload = { tenant_id: tenant.tenantId, refund_id: id };
-  return { draft, message: outboxRow(tenant, { queue: "payments", type: "payment.refund", payload }, now) };
+  const message = outboxRow(tenant, { queue: "payments", type: "payment.refund", payload }, now);
+  return { draft, send: message.statement, entries: [message.entry], nextCheckAt: now };
 }
 
 /** The sale that `paid` makes: tax and fees as sold, as far as the money reaches. */

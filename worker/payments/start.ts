@@ -1,4 +1,5 @@
 /** Starting a payment: what we intend is written before the gateway is called, and one order has one live payment. */
+import { eventById } from "../events/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import { derivedId } from "../kernel/ids.ts";
 import { money } from "../kernel/money.ts";
@@ -6,6 +7,7 @@ import { toE164 } from "../kernel/phone.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
 import {
+  extendPendingOrder,
   isFulfilled,
   isPayable,
   opens,
@@ -201,13 +203,15 @@ type Startable = Pick<
 
 async function callGateway(
   loaded: Loaded,
-  payment: Startable,
+  payment: Startable & { readonly createdAt: Millis },
   adapter: GatewayAdapter,
   starting: Starting,
 ): Promise<Result<StartedPayment, StartFault>> {
   const { tenant, request } = loaded;
   const { now } = request;
-  const started = await adapter.start(intentOf(loaded, payment, starting));
+  const intent = intentOf(loaded, payment, starting);
+  const term = await termOf(loaded, payment);
+  const started = await adapter.start(term ? { ...intent, term } : intent);
   if (!started.ok) {
     const fault = started.error;
     log.warn("payment_start_failed", { tenant_id: tenant.tenantId, payment_id: payment.id, code: fault.reason });
@@ -221,6 +225,7 @@ async function callGateway(
     return err({ reason: "gateway_fault", fault });
   }
   const { reference, nextAction, deadline } = started.value;
+  if (term && !(await keepUntil(loaded, deadline))) return err({ reason: "hold_expired" });
   await runVersioned(tenant, [
     updatePayment(tenant, payment, {
       status: "pending",
@@ -231,6 +236,27 @@ async function callGateway(
     }),
   ]);
   return ok({ payment: { id: payment.id, status: "pending", gateway: payment.gateway }, nextAction });
+}
+
+/** What paying by hand depends on; undefined for gateways that settle within the hour. */
+async function termOf({ tenant, order }: Loaded, payment: Startable & { readonly createdAt: Millis }) {
+  if (gatewayById(payment.gateway)?.capabilities.flow !== "manual") return undefined;
+  const event = await eventById(tenant, order.eventId);
+  if (!event) throw new Error(`order ${order.id} is of no event`);
+  const { timeZone, startsAt } = event;
+  return { startedAt: payment.createdAt, timeZone, limits: [startsAt], orderCode: order.code };
+}
+
+/** Places and order last as long as the buyer has time to pay. False when the places are gone. */
+async function keepUntil({ env, tenant, order }: Loaded, until: Millis): Promise<boolean> {
+  const { holdId, id } = order;
+  const pinned = await inventoryOf(env, order.eventId).extend({
+    holdId,
+    actor: { orderId: id },
+    until: until + PIN_GRACE,
+  });
+  if (pinned.ok) await extendPendingOrder(tenant, id, until);
+  return pinned.ok;
 }
 
 /** A function of what is stored, so that a repeated start asks the gateway for the very same thing. */

@@ -95,6 +95,8 @@ export const PROBLEMS = {
   gateway_config_invalid: { status: 422, title: "The credentials have a fault" },
   callback_rejected: { status: 400, title: "The callback did not prove itself" },
 
+  payment_not_by_hand: { status: 409, title: "This way to pay takes the money itself" },
+  receipt_exists: { status: 409, title: "This was written down already" },
   gateway_has_keys: { status: 409, title: "Own credentials are stored for this gateway" },
 
   // disputes

@@ -3,6 +3,7 @@ import { type Settings, settings } from "../../env.ts";
 import type { Gateway, GatewayAdapter, GatewayWiring, PlatformAdapter, PlatformCredentials } from "../gateway.ts";
 import { bkash } from "./bkash/index.ts";
 import { mpesa } from "./mpesa/index.ts";
+import { offline } from "./offline/index.ts";
 import { razorpay } from "./razorpay/index.ts";
 import { sslcommerz } from "./sslcommerz/index.ts";
 import { stripe } from "./stripe/index.ts";
@@ -46,6 +47,7 @@ const gateways: ReadonlyMap<string, AnyGateway> = new Map(
     entry(sslcommerz, ({ SSLCOMMERZ_API_BASE }) => SSLCOMMERZ_API_BASE),
     entry(mpesa, ({ MPESA_API_BASE }) => MPESA_API_BASE),
     entry(razorpay, ({ RAZORPAY_API_BASE }) => RAZORPAY_API_BASE),
+    entry(offline, () => undefined),
   ].map((gateway) => [gateway.id, gateway]),
 );
 
