@@ -5,7 +5,9 @@
 import type { BuiltWorker } from "../local/runtime.ts";
 import { type HoldAnswer, type OrderAnswer, placeOrder } from "../support/buyer.ts";
 import { type Client, CallFailed } from "../support/client.ts";
+import { type Meter, meterText, perThing } from "./meter.ts";
 import { type Product, withProduct } from "./product.ts";
+import { type Part, row, share, timesText } from "./table.ts";
 
 const TICKETS = Number(process.env["ONSALE_TICKETS"] ?? 10_000);
 const BUYERS = Number(process.env["ONSALE_BUYERS"] ?? 2_000);
@@ -22,10 +24,7 @@ const PAID_POLL_MS = 1_000;
 const PATIENCE_MS = 180_000;
 const JOIN_LANES = 50;
 
-export type OnSaleFigures = {
-  readonly tickets: number;
-  readonly buyers: number;
-  readonly ratePerMinute: number;
+type OnSaleFigures = {
   readonly sold: number;
   /** From the opening until the last ticket exists. */
   readonly seconds: number;
@@ -35,6 +34,9 @@ export type OnSaleFigures = {
   readonly emptyHanded: number;
   readonly oversold: number;
   readonly paidWithoutTicket: number;
+  readonly callbacks: readonly number[];
+  /** What D1 was asked for, for each ticket sold. */
+  readonly asked: Meter;
 };
 type Sale = {
   readonly client: Client;
@@ -53,26 +55,56 @@ type Bought = {
 };
 
 /** Sells the event out. @throws CallFailed for an answer that no buyer should get */
-export async function measureOnSale(worker: BuiltWorker): Promise<OnSaleFigures> {
+export async function measureOnSale(worker: BuiltWorker): Promise<Part> {
   return await withProduct(worker, async (product) => {
     const sale = await prepareSale(product);
     const buyers = await gather(sale);
     const holds: number[] = [];
+    const before = await product.d1();
     await sale.client.must("POST", `/events/${sale.eventId}/waiting-room/open`, { token: sale.token });
     const begin = performance.now();
     const outcomes = await Promise.all(buyers.map(async (buyer) => await goThrough(sale, buyer, holds)));
     const bought = outcomes.filter((outcome) => outcome !== undefined);
     const seconds = (Math.max(...bought.map(({ at }) => at)) - begin) / 1000;
-    return {
-      tickets: TICKETS,
-      buyers: BUYERS,
-      ratePerMinute: RATE_PER_MINUTE,
+    const after = await product.d1();
+    const audited = await audit(sale, bought);
+    return report({
       seconds,
-      holds: holds.sort((a, b) => a - b),
+      holds,
       emptyHanded: outcomes.length - bought.length,
-      ...(await audit(sale, bought)),
-    };
+      callbacks: product.callbackTimes,
+      asked: perThing(before, after, audited.sold),
+      ...audited,
+    });
   });
+}
+
+function report(sale: OnSaleFigures): Part {
+  const full = TICKETS === 10_000 && BUYERS === 2000;
+  const { seconds, sold } = sale;
+  const hold95 = share(sale.holds, 0.95);
+  const callback95 = share(sale.callbacks, 0.95);
+  return {
+    rows: [
+      row(
+        `on-sale: ${TICKETS} tickets, ${BUYERS} buyers through the queue, sold and ticketed`,
+        `${seconds.toFixed(1)} s`,
+        full ? { budget: "≤ 75 s", ok: seconds <= 75 } : {},
+      ),
+      row("  tickets a minute", ((sold / seconds) * 60).toFixed(0)),
+      row("  a hold, p50 / p95 / p99", timesText(sale.holds), { budget: "p95 < 120 ms", ok: hold95 < 120 }),
+      row("  a callback, until it is answered, p50 / p95 / p99", timesText(sale.callbacks), {
+        budget: "p95 < 50 ms",
+        ok: callback95 < 50,
+      }),
+      row("  D1 a ticket: round trips / rows read / rows written, indexes included", meterText(sale.asked)),
+      row("  tickets sold, of all", `${sold} of ${TICKETS}`, { budget: "all", ok: sold === TICKETS }),
+      row("  buyers who came when all was sold", String(sale.emptyHanded)),
+      row("  oversold", String(sale.oversold), { budget: "0", ok: sale.oversold === 0 }),
+      row("  paid without ticket", String(sale.paidWithoutTicket), { budget: "0", ok: sale.paidWithoutTicket === 0 }),
+    ],
+    note: `onsale: the queue lets ${RATE_PER_MINUTE} buyers in a minute (ONSALE_RATE); orders of ${Math.ceil((DEMAND * TICKETS) / BUYERS)} places. The crowd runs on the same processors.`,
+  };
 }
 
 /** A second event of the demo's organizer: one area, a waiting room that is not open yet. */

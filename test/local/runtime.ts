@@ -50,12 +50,16 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Runs `wrangler deploy --dry-run` and returns where the bundle lies. Throws with wrangler's own words on a failure. */
-export async function buildWorker(configPath: string, outdir: string): Promise<BuiltWorker> {
+/**
+ * Runs `wrangler deploy --dry-run` and returns where the bundle lies. Throws with wrangler's own words on a failure.
+ * @param script an entry other than that of the configuration
+ */
+export async function buildWorker(configPath: string, outdir: string, script?: string): Promise<BuiltWorker> {
   const config = resolve(ROOT, configPath);
   const root = resolve(ROOT, outdir);
   const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
-  const args = [wrangler, "deploy", "--dry-run", "--outdir", root, "-c", config, "--env", ""];
+  const entryPoint = script === undefined ? [] : [resolve(ROOT, script)];
+  const args = [wrangler, "deploy", ...entryPoint, "--dry-run", "--outdir", root, "-c", config, "--env", ""];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", NO_COLOR: "1" },
@@ -70,7 +74,7 @@ export async function buildWorker(configPath: string, outdir: string): Promise<B
   });
   if (code !== 0) throw new Error(`Could not build ${configPath}:\n${output}`);
   const { main } = unstable_getMiniflareWorkerOptions(config);
-  const entry = `${basename(main ?? "index").replace(/\.[a-z]+$/, "")}.js`;
+  const entry = `${basename(script ?? main ?? "index").replace(/\.[a-z]+$/, "")}.js`;
   const files = await readdir(root);
   if (!files.includes(entry)) throw new Error(`The build of ${configPath} has no ${entry}: ${files.join(", ")}`);
   return { configPath: config, root, main: join(root, entry) };

@@ -122,7 +122,7 @@ async function makeTenant(client: Client, signedIn: SignedIn): Promise<string> {
 }
 
 /** Tells the sandbox where the demo's webhooks go, as an organizer would in Stripe's dashboard. */
-async function registerWebhook(client: Client, url: string): Promise<void> {
+export async function registerWebhook(client: Client, url: string): Promise<void> {
   await fetch(`${client.sandboxUrl}/control/stripe`, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -15,9 +15,10 @@ export type Database = {
   /** Folder (Postgres) or file (Redis) of the socket. */
   readonly socket: string;
   readonly port: number;
+  readonly pid: number | undefined;
   readonly stop: () => Promise<void>;
 };
-export type Server = { readonly url: string; readonly stop: () => Promise<void> };
+export type Server = { readonly url: string; readonly pid: number | undefined; readonly stop: () => Promise<void> };
 type User = { readonly uid: number; readonly gid: number } | undefined;
 
 /** A fresh Postgres with its own defaults, which are durable; undefined where it is not installed. */
@@ -43,7 +44,7 @@ export async function startPostgres(): Promise<Database | undefined> {
   // SIGINT is Postgres' fast shutdown: it does not wait for clients.
   const stop = stopper(child, "SIGINT", folder);
   await started(child, "ready to accept connections", stop);
-  return { socket: folder, port, stop };
+  return { socket: folder, port, pid: child.pid, stop };
 }
 
 /** A fresh Redis that answers when its file is on disk; undefined where it is not installed. */
@@ -57,7 +58,7 @@ export async function startRedis(): Promise<Database | undefined> {
   const child = spawn(REDIS_SERVER, args, { ...user, cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const stop = stopper(child, "SIGTERM", folder);
   await started(child, "ready to accept connections", stop);
-  return { socket, port: 0, stop };
+  return { socket, port: 0, pid: child.pid, stop };
 }
 
 /** One of the rivals' HTTP servers, a Node process of its own as it would be deployed. */
@@ -71,7 +72,7 @@ export async function startServer(file: string, args: readonly string[]): Promis
   });
   const stop = stopper(child, "SIGTERM");
   await started(child, "ready", stop);
-  return { url: `http://127.0.0.1:${port}`, stop };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid, stop };
 }
 
 /** Whom to run as when we are root, which Postgres refuses: the package's own user, else nobody. */
