@@ -11,6 +11,8 @@ import { sweepOutbox } from "./platform/outbox.ts";
 import { forgetUnverified, sweepWaitingLists } from "./waiting-list/serve.ts";
 import { sweepSignals } from "./risk/index.ts";
 
+import { sweepBooks } from "./reconciliation/index.ts";
+
 type Sweep = { readonly name: string; readonly run: (env: Env, now: Millis) => Promise<unknown> };
 
 const EVERY_MINUTE: readonly Sweep[] = [
@@ -30,10 +32,13 @@ const EVERY_HOUR: readonly Sweep[] = [
   { name: "new_inventory_logs", run: (env, now) => findInventoryLogs(env, platformDb(env), now) },
 ];
 
+const EVERY_NIGHT: readonly Sweep[] = [{ name: "books", run: sweepBooks }];
+
 /** The expressions of wrangler.toml; test/architecture.test.ts holds the two together. */
 export const crons: Readonly<Record<string, readonly Sweep[]>> = {
   "* * * * *": EVERY_MINUTE,
   "7 * * * *": EVERY_HOUR,
+  "23 1 * * *": EVERY_NIGHT,
 };
 
 /** Runs the sweeps of one expression; one that fails does not stop the others. */

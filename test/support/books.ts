@@ -10,6 +10,7 @@ import { issueStatements } from "../../worker/paper/store.ts";
 import { payments, refunds } from "../../worker/payments/tables.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
 import { invoiceContent } from "../../worker/paper/document.ts";
+import { keepRun } from "../../worker/reconciliation/store.ts";
 import { insertDraft } from "../../worker/settlements/store.ts";
 import type { World } from "./world.ts";
 
@@ -185,5 +186,15 @@ export async function settlementRow(world: World): Promise<string> {
   await tenant.batch([
     insertDraft(tenant, { id, currency: "BDT", periodStart: 0, periodEnd: 1, createdAt: 1, ...sums }),
   ]);
+  return id;
+}
+
+/** A run as a row, for the tenant matrix. */
+export async function reconciliationRow(world: World): Promise<string> {
+  const tenant = tenantDb(env, world.tenantId);
+  const id = newId("reconciliation");
+  const run = { id, gateway: "stripe", accountId: newId("gatewayAccount"), status: "complete" as const };
+  const counts = { listed: 0, differences: 0, failure: null, periodStart: 0, periodEnd: 1, createdAt: 1 };
+  await tenant.batch([keepRun(tenant, { ...run, ...counts })]);
   return id;
 }

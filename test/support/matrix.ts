@@ -8,7 +8,7 @@ import { type IdKind, newHoldId, newId } from "../../worker/kernel/ids.ts";
 import { DAY, HOUR, toTimestamp } from "../../worker/kernel/time.ts";
 import { newAccessToken } from "../../worker/orders/access.ts";
 import { orderLines, orders } from "../../worker/orders/tables.ts";
-import { documentRow, settlementRow } from "./books.ts";
+import { documentRow, reconciliationRow, settlementRow } from "./books.ts";
 import { createHouse, type House } from "./house.ts";
 import { callApi, createPerson, createWorld, type World } from "./world.ts";
 
@@ -45,6 +45,7 @@ export type Thing =
   | "attention_item"
   | "gateway_event"
   | "document_file"
+  | "reconciliation"
   | "settlement"
   | "risk_review"
   | "risk_block";
@@ -123,6 +124,7 @@ export class Cast {
     attention_item: async () => await this.#attentionItem(),
     gateway_event: async () => await this.#gatewayEvent(),
     settlement: async () => await settlementRow(this.world),
+    reconciliation: async () => await reconciliationRow(this.world),
     document_file: async () => `${await documentRow(this.world, await this.get("order"))}.pdf`,
     risk_review: async () => await this.#riskReview(),
     risk_block: async () =>
@@ -340,6 +342,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   device: "device",
   risk_review: "riskReview",
   settlement: "settlement",
+  reconciliation: "reconciliation",
   risk_block: "riskBlock",
   order: "order",
   live_order: "order",

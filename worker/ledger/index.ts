@@ -33,6 +33,7 @@ export {
 } from "./postings.ts";
 export { type Balance, balanceOf, balancesAt, type BooksFault, checkBooks } from "./balances-store.ts";
 export {
+  bookedOf,
   entriesOf,
   firstTransactionAt,
   listTransactions,

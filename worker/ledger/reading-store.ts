@@ -109,6 +109,20 @@ export async function listAccount(
   }));
 }
 
+/** Which of these transactions are booked. */
+export async function bookedOf(tenant: TenantDb, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const booked = new Set<string>();
+  for (let i = 0; i < ids.length; i += IDS_AT_ONCE) {
+    const rows = await tenant.db
+      .select({ id: ledgerTransactions.id })
+      .from(ledgerTransactions)
+      .where(tenant.own(ledgerTransactions, inArray(ledgerTransactions.id, ids.slice(i, i + IDS_AT_ONCE))))
+      .limit(IDS_AT_ONCE);
+    for (const { id } of rows) booked.add(id);
+  }
+  return booked;
+}
+
 /** When the first transaction at or after `from` was booked; undefined when there is none. */
 export async function firstTransactionAt(tenant: TenantDb, from: Millis): Promise<Millis | undefined> {
   const [row] = await tenant.db

@@ -1,2 +1,2 @@
 /** What other domains may use of documents. */
-export { queueDocuments } from "./service.ts";
+export { queueDocuments, queueMissingDocuments } from "./service.ts";

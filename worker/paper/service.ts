@@ -28,7 +28,7 @@ import {
   readContent,
   receiptContent,
 } from "./document.ts";
-import { documentById, documentsOfOrder, issueStatements, prefixOf, settingsOf } from "./store.ts";
+import { documentById, documentsOfOrder, issueStatements, ordersToPaper, prefixOf, settingsOf } from "./store.ts";
 import type { DocumentRow, PaperSettingsRow } from "./tables.ts";
 
 /**
@@ -37,6 +37,26 @@ import type { DocumentRow, PaperSettingsRow } from "./tables.ts";
  */
 export async function queueDocuments(env: Env, tenantId: string, orderId: string): Promise<void> {
   await queueOf(env, "jobs").send(envelope("paper.issue", { tenant_id: tenantId, order_id: orderId }));
+}
+
+/** Orders that one daily run asks for; what is over waits for the next. */
+const MAX_SWEPT = 2000;
+const MESSAGES_AT_ONCE = 100;
+
+/** Asks for the documents of a time that were lost on their way: a message, or a refund that took days. Returns of how many. */
+export async function queueMissingDocuments(
+  env: Env,
+  tenant: TenantDb,
+  range: { readonly from: Millis; readonly to: Millis },
+): Promise<number> {
+  const orders = await ordersToPaper(tenant, range, MAX_SWEPT);
+  const messages = orders.map((order) => ({
+    body: envelope("paper.issue", { tenant_id: tenant.tenantId, order_id: order }),
+  }));
+  for (let i = 0; i < messages.length; i += MESSAGES_AT_ONCE) {
+    await queueOf(env, "jobs").sendBatch(messages.slice(i, i + MESSAGES_AT_ONCE));
+  }
+  return orders.length;
 }
 
 /** Issues what an order lacks; returns how many documents. An order that cost nothing gets none. */

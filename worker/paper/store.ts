@@ -1,5 +1,6 @@
 /** Queries of documents, their numbers and settings. */
 import { asc, eq, sql } from "drizzle-orm";
+import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { DOCUMENT_KINDS, type DocumentKind } from "./document.ts";
@@ -52,6 +53,22 @@ export async function documentsOfOrder(tenant: TenantDb, orderId: string): Promi
     const [a, b] = [rank(one), rank(other)];
     return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
   });
+}
+
+/** Orders of which something was booked in the time, and which lack an invoice or had a refund; for the daily run. */
+export async function ordersToPaper(
+  tenant: TenantDb,
+  range: { readonly from: Millis; readonly to: Millis },
+  limit: number,
+): Promise<string[]> {
+  const { tenantId } = tenant;
+  const rows = await tenant.db.all<{ id: string }>(sql`
+    SELECT DISTINCT t.order_id AS id FROM ledger_transactions t
+    WHERE t.tenant_id = ${tenantId} AND t.at >= ${range.from} AND t.at < ${range.to} AND t.order_id IS NOT NULL
+      AND (t.kind IN ('refund', 'external_refund') OR (t.kind IN ('sale', 'suspense_placed') AND NOT EXISTS (
+        SELECT 1 FROM documents d WHERE d.tenant_id = ${tenantId} AND d.order_id = t.order_id)))
+    LIMIT ${limit}`);
+  return rows.map(({ id }) => id);
 }
 
 const DEFAULTS: Omit<PaperSettingsRow, "tenantId"> = {

@@ -268,6 +268,24 @@ export interface PlatformAdapter {
   configOf(account: string): Readonly<Record<string, string>>;
 }
 
+/** When payments were captured, as the gateway's clock says: `from` included, `to` not. */
+export type ListRange = { readonly from: Millis; readonly to: Millis };
+
+/** A captured payment of ours as it stands in the gateway's own books (G9). */
+export type ListedPayment = {
+  /** Our own ids as the gateway echoes them: its account may take other money than ours. */
+  readonly paymentId: string;
+  readonly tenantId: string;
+  /** What its dashboard calls the payment. */
+  readonly reference: string;
+  readonly captured: Money;
+  /** What of it went back or is on its way, in minor units. */
+  readonly refunded: number;
+  /** What the gateway kept for itself, where it says. */
+  readonly fee?: Money;
+};
+export type ListedPage = { readonly payments: readonly ListedPayment[]; readonly next?: string };
+
 /** A gateway with its credentials already inside: made per request from the tenant's encrypted configuration. */
 export interface GatewayAdapter {
   /** Repeating it with the same intent answers the same payment, never a second one (I6). */
@@ -290,6 +308,8 @@ export interface GatewayAdapter {
   /** The present truth about a refund by the gateway's reference: for those that were made in its dashboard (E14). */
   madeRefund?(reference: string): Promise<Result<MadeRefundTruth, GatewayFault>>;
   payout?(reference: string): Promise<Result<PayoutTruth, GatewayFault>>;
+  /** A page of the payments that its own books have, where it lists them; `cursor` is `next` of the page before. */
+  list?(range: ListRange, cursor: string | undefined): Promise<Result<ListedPage, GatewayFault>>;
   /** Asks the gateway something harmless with these credentials. */
   check(): Promise<Result<ConnectionTruth, GatewayFault>>;
 }

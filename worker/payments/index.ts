@@ -1,6 +1,7 @@
 /** What other domains may use of payments. */
 export { connectedAccount } from "./connected.ts";
-export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault } from "./gateway.ts";
+export { paymentMoney, type PaymentMoney } from "./comparison-store.ts";
+export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault, ListedPayment } from "./gateway.ts";
 export { EVIDENCE_FIELDS } from "./gateway.ts";
 export { FACT_JOBS, factEventSchema, handlerOf } from "./fact-jobs.ts";
 export { fulfilFreeOrder } from "./free.ts";
@@ -22,6 +23,7 @@ export {
 } from "./schemas.ts";
 export { startPayment, type StartedPayment, type StartFault } from "./start.ts";
 export {
+  accountsOf,
   type EventKey,
   insertAttention,
   insertRefund,

@@ -21,6 +21,17 @@ export async function tenantById(env: Env, id: string): Promise<Tenant | undefin
   return row;
 }
 
+/** Ids of all tenants after one of them, for what is done for each; the first page without it. */
+export async function tenantIds(env: Env, after: string | undefined, limit: number): Promise<string[]> {
+  const rows = await platformDb(env)
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(after === undefined ? undefined : gt(tenants.id, after))
+    .orderBy(asc(tenants.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
 /** What anybody may know of a tenant. */
 export function publicTenant(tenant: Tenant): { id: string; slug: string; name: string; accent: string | null } {
   return { id: tenant.id, slug: tenant.slug, name: tenant.name, accent: tenant.accent };

@@ -3,6 +3,7 @@ import type { Stripe } from "stripe";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import type { Gateway, GatewayAdapter, GatewayFault, GatewayWiring, PaymentTruth } from "../../gateway.ts";
 import { verifyWebhook } from "./callback.ts";
+import { chargesAtStripe } from "./charges.ts";
 import { stripeClient } from "./client.ts";
 import { isBelowPlatform, type StripeConfig, stripeConfigSchema } from "./config.ts";
 import { disputeAtStripe, submitEvidence } from "./disputes.ts";
@@ -107,6 +108,8 @@ function adapterOf({ client, key, webhookSecret, destination }: Reach): GatewayA
     dispute: async (reference) => await disputeAtStripe(client, reference),
     submitEvidence: async (reference, evidence) => await submitEvidence(client, reference, evidence),
     madeRefund: async (reference) => await refundFoundAtStripe(client, reference),
+    // The platform's key lists the money of all its organizers, and its fees are not theirs.
+    ...(destination === undefined ? { list: async (range, cursor) => await chargesAtStripe(client, range, cursor) } : {}),
     payout: async (reference) => await payoutAtStripe(client, reference, destination?.account),
     check: async () => {
       try {

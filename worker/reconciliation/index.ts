@@ -1,0 +1,2 @@
+/** What other domains may use of reconciliation. */
+export { sweepBooks } from "./daily.ts";
