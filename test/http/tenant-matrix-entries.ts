@@ -35,7 +35,7 @@ const orderToken = async (cast: Cast) => ({ "order-token": await cast.get("order
 const listToken = async (cast: Cast) => ({ "list-token": await linkToken(env, await cast.get("waiting_entry")) });
 const callback = {
   ids: { account_id: "gateway_account" },
-  plain: ["to"],
+  plain: ["to", "about", "subject", "proof"],
   elsewhere: "the signature decides whose call it is: TH07 and TH09 in test/http/callbacks.test.ts",
 } as const satisfies Entry;
 const price = { amount: 100, currency: "BDT" };
@@ -326,6 +326,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /callbacks/{gateway}/{account_id}": callback,
   "POST /callbacks/{gateway}/{account_id}/return/{to}": callback,
   "GET /callbacks/{gateway}/{account_id}/return/{to}": callback,
+  "POST /callbacks/{gateway}/{account_id}/{about}/{subject}/{proof}": callback,
 
   // refunds; the order of the cast is not paid
   "POST /orders/{id}/refunds/preview": { ids: { id: "order" }, body: () => ({}), own: [409] },
