@@ -382,10 +382,42 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /check-in/sessions/{id}/devices": { ids: { id: "check_in_session" } },
   "DELETE /check-in/sessions/{id}/devices/{device_id}": { ids: { id: "check_in_session", device_id: "device" } },
   "GET /check-in/scans": { ids: { event: "event" } },
+  "GET /check-in/attendance": { ids: { event: "event" } },
+  // Without an upgrade it says that it is a WebSocket; an event of somebody else is 404 all the same.
+  "GET /check-in/live": { ids: { event: "event" }, own: [426] },
+  "GET /events/{id}/door-settings": event,
+  "PUT /events/{id}/door-settings": {
+    ...event,
+    body: () => ({ reentry: "none", per_day: false, day_start: "04:00", rotating: "accepted" }),
+  },
   "GET /check-in/counts": { ids: { event: "event" } },
   "POST /check-in/enrol": {
     body: async (cast) => ({ token: await cast.get("check_in_token"), device_name: "Phone" }),
   },
   "GET /check-in/session": {},
   "POST /check-in/scans": { body: () => ({ code: "TSR:NOT-A-TICKET", scan_id: `scan-${"0".repeat(24)}` }) },
+  "POST /check-in/scans/sync": {
+    body: () => ({
+      scans: [{ code: "NOT-A-TICKET", scan_id: "scan-1", scanned_at: "2027-01-30T19:00:00Z", result: "invalid" }],
+    }),
+  },
+  "POST /check-in/scans/{scan_id}/annul": {
+    plain: ["scan_id"],
+    body: async (cast) => ({ event: await cast.get("event") }),
+    bodyIds: { event: "event" },
+    own: [404],
+  },
+  "GET /check-in/manifest": { ids: { event: "event" } },
+  "GET /check-in/search": { own: [403] },
+  "POST /check-in/supervisor": { body: () => ({ pin: "0000" }), own: [403] },
+  "POST /check-in/token": {
+    ids: {},
+    body: async (cast) => ({
+      device: await cast.get("device"),
+      at: "2027-01-30T19:00:00Z",
+      signature: "x",
+    }),
+    own: [401],
+    elsewhere: "the device's key decides whose call it is: TH16 in test/http/doors.test.ts",
+  },
 };

@@ -25,6 +25,8 @@ export const ticketTypes = sqliteTable(
     kind: text("kind").$type<"admission" | "add_on">().notNull().default("admission"),
     /** JSON list of ids of tax rates; null: the organizer's standard ones. */
     taxRates: text("tax_rates"),
+    /** How many people one ticket lets in. */
+    peoplePerTicket: integer("people_per_ticket").notNull().default(1),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

@@ -3,35 +3,38 @@ import { z } from "@hono/zod-openapi";
 import { ticketTypesOf } from "../catalogue/index.ts";
 import { settings } from "../env.ts";
 import { eventById } from "../events/index.ts";
-import { deviceOf, publicUrl, tenantOf } from "../platform/context.ts";
+import { publicUrl, tenantOf } from "../platform/context.ts";
+import type { Millis } from "../kernel/time.ts";
 import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
-import { type TenantDb, tenantDb } from "../platform/db.ts";
+import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
+import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
-import { auditActor } from "../tenants/index.ts";
-import { deskOf } from "./client.ts";
+import { runVersioned } from "../platform/versioned.ts";
+import { auditActor, auditRow } from "../tenants/index.ts";
+import { deskOf, openAttendance } from "./client.ts";
+import { doorSettingsOf, saveDoorSettings, selectDoorEvent } from "./door-store.ts";
+import { DEFAULT_POLICY, dayStart, doorEventOf, entryPolicy } from "./policy.ts";
 import {
+  attendanceSchema,
+  attendanceWire,
   countsSchema,
-  currentSessionSchema,
   deviceIdParam,
   deviceSchema,
-  deviceSessionWire,
   deviceWire,
-  enrolInput,
-  enrolmentSchema,
+  doorSettingsOfWire,
+  doorSettingsSchema,
+  doorSettingsWire,
   eventQuery,
   newSessionSchema,
-  scanInput,
   scanRecordSchema,
   scanRecordWire,
-  scanSchema,
-  scanWire,
   sessionIdParam,
   sessionInput,
   sessionSchema,
   sessionWire,
 } from "./schemas.ts";
-import { createSession, endSession, enrol, openDevice, scan, shutOut } from "./service.ts";
+import { createSession, endSession, shutOut } from "./service.ts";
 import { checkHours } from "./session.ts";
 import { devicesOf, listSessions, sessionById } from "./store.ts";
 
@@ -74,23 +77,37 @@ checkInRoutes.openapi(
       });
     }
     const ticketTypes = wanted.ticket_types ?? null;
-    if (ticketTypes !== null) await refuseUnknownTypes(tenant, event.id, ticketTypes);
-    const { session, token } = await createSession(auditActor(c), tenant, {
+    if (ticketTypes !== null) {
+      await refuseUnknownTypes(tenant, [event.id, ...(wanted.more_events ?? [])], ticketTypes);
+    }
+    const moreEvents = [...new Set(wanted.more_events ?? [])].filter((id) => id !== event.id);
+    for (const id of moreEvents) await ownEvent(tenant, id);
+    const { session, token } = await createSession(c.env, auditActor(c), tenant, {
       eventId: event.id,
+      moreEvents: moreEvents.length === 0 ? null : moreEvents,
       name: wanted.name,
       gate: wanted.gate ?? null,
       ticketTypes,
       maxDevices: wanted.max_devices,
       validFrom,
       validUntil: wanted.valid_until,
+      pin: wanted.supervisor_pin ?? null,
+      search: wanted.search,
+      acceptsUnpaid: wanted.accepts_unpaid,
+      sells: wanted.sells,
     });
     const url = `${publicUrl(c, settings(c.env).PUBLIC_URL)}/check-in/?token=${token}`;
     return c.json({ ...sessionWire(session), token, url }, 201);
   },
 );
 
-async function refuseUnknownTypes(tenant: TenantDb, eventId: string, wanted: readonly string[]): Promise<void> {
-  const known = new Set((await ticketTypesOf(tenant, eventId)).map((type) => type.id));
+async function refuseUnknownTypes(
+  tenant: TenantDb,
+  events: readonly string[],
+  wanted: readonly string[],
+): Promise<void> {
+  const types = await Promise.all(events.map((eventId) => ticketTypesOf(tenant, eventId)));
+  const known = new Set(types.flat().map((type) => type.id));
   const errors = wanted.flatMap((id, i) =>
     known.has(id) ? [] : [{ field: `ticket_types.${i}`, message: "is not a ticket type of this event" }],
   );
@@ -177,15 +194,24 @@ checkInRoutes.openapi(
     permission: "checkin.read",
     tags: TAGS,
     summary: "Every scan of an event, newest first",
-    request: { query: z.object({ event: eventQuery, ...pageQuery }) },
+    request: {
+      query: z.object({
+        event: eventQuery,
+        conflicts: z
+          .stringbool()
+          .default(false)
+          .openapi({ description: "Only records that do not go together: both let in without knowing of each other" }),
+        ...pageQuery,
+      }),
+    },
     responses: { 200: { description: "A page of the log", content: json(pageOf(scanRecordSchema)) } },
   }),
   async (c) => {
-    const { event: eventId, limit, cursor } = c.req.valid("query");
+    const { event: eventId, limit, cursor, conflicts } = c.req.valid("query");
     const event = await ownEvent(tenantOf(c), eventId);
     const before = readSequence(readCursor(cursor));
     // The desk pages by itself: one record more than shown says whether there is a next page.
-    const { records } = await deskOf(c.env, event.id).log({ before, limit: limit + 1 });
+    const { records } = await deskOf(c.env, event.id).log({ before, limit: limit + 1, conflicts });
     return c.json(
       toPage(records, limit, (record) => String(record.sequence), scanRecordWire),
       200,
@@ -219,73 +245,100 @@ checkInRoutes.openapi(
 
 checkInRoutes.openapi(
   defineRoute({
-    method: "post",
-    path: "/check-in/enrol",
-    permission: "public",
+    method: "get",
+    path: "/events/{id}/door-settings",
+    permission: "checkin.read",
     tags: TAGS,
-    summary: "Trade a check-in link for a device's access token",
-    maxBody: 4096,
-    request: { body: { content: json(enrolInput), required: true } },
-    responses: { 201: { description: "The device and its token", content: json(enrolmentSchema) } },
+    summary: "How often a ticket of this event lets in",
+    request: { params: z.object({ id: eventQuery }) },
+    responses: { 200: { description: "The rule", content: json(doorSettingsSchema) } },
   }),
   async (c) => {
-    const { token, device_name } = c.req.valid("json");
-    const result = await enrol(c.env, { token, deviceName: device_name }, c.var.now);
-    const event = result.ok ? await eventById(result.value.tenant, result.value.session.eventId) : undefined;
-    if (!result.ok || event === undefined) {
-      throw problem("check_in_link_rejected", {
-        detail: "The link is unknown, over, used up or revoked. Ask the organizer for a new one.",
-      });
-    }
-    const { session, device, accessToken, expiresIn } = result.value;
-    return c.json(
-      { access_token: accessToken, expires_in: expiresIn, device, session: deviceSessionWire(session, event) },
-      201,
-    );
+    const tenant = tenantOf(c);
+    const event = await ownEvent(tenant, c.req.valid("param").id);
+    const stored = await doorSettingsOf(tenant, event.id);
+    c.header("etag", etagOf(stored?.version ?? 0));
+    return c.json(doorSettingsWire(stored ?? DEFAULT_POLICY), 200);
+  },
+);
+
+checkInRoutes.openapi(
+  defineRoute({
+    method: "put",
+    path: "/events/{id}/door-settings",
+    permission: "checkin.write",
+    tags: TAGS,
+    summary: "Say how often a ticket of this event lets in",
+    request: {
+      params: z.object({ id: eventQuery }),
+      body: { content: json(doorSettingsSchema), required: true },
+    },
+    responses: { 200: { description: "The rule", content: json(doorSettingsSchema) } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const event = await ownEvent(tenant, c.req.valid("param").id);
+    const stored = await doorSettingsOf(tenant, event.id);
+    const version = stored?.version ?? 0;
+    checkVersion(expectedVersion(c.req.header("if-match")), version);
+    const wanted = c.req.valid("json");
+    await runVersioned(tenant, [
+      saveDoorSettings(tenant, event.id, version, doorSettingsOfWire(wanted)),
+      auditRow(c, tenant, {
+        action: "door_settings.changed",
+        subjectId: event.id,
+        before: doorSettingsWire(stored ?? DEFAULT_POLICY),
+        after: wanted,
+      }),
+    ]);
+    c.header("etag", etagOf(version + 1));
+    return c.json(wanted, 200);
+  },
+);
+
+/** When the running day of the event's doors began, for what is counted. */
+async function dayOf(tenant: TenantDb, eventId: string, now: Millis): Promise<Millis> {
+  const event = doorEventOf(await selectDoorEvent(tenant, eventId));
+  return dayStart(entryPolicy(event, event.timeZone ?? "UTC"), now);
+}
+
+checkInRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/check-in/attendance",
+    permission: "checkin.read",
+    tags: TAGS,
+    summary: "Who is in the house: by gate and by minute, today",
+    request: { query: z.object({ event: eventQuery }) },
+    responses: { 200: { description: "The numbers", content: json(attendanceSchema) } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const event = await ownEvent(tenant, c.req.valid("query").event);
+    const since = await dayOf(tenant, event.id, c.var.now);
+    return c.json(attendanceWire(await deskOf(c.env, event.id).attendance({ since })), 200);
   },
 );
 
 checkInRoutes.openapi(
   defineRoute({
     method: "get",
-    path: "/check-in/session",
-    permission: "device.scan",
+    path: "/check-in/live",
+    permission: "checkin.read",
     tags: TAGS,
-    summary: "The session of the calling device",
-    responses: { 200: { description: "Event, gate, hours and counts", content: json(currentSessionSchema) } },
+    summary: "WebSocket: the numbers of the doors, whenever they change",
+    description:
+      "An upgrade to a WebSocket, with the access token as a subprotocol beside `tessera`: `tessera, bearer.<token>`. Messages " +
+      "are JSON as the attendance has it, with times in milliseconds. Say `ping` every minute.",
+    request: { query: z.object({ event: eventQuery }) },
+    responses: { 101: { description: "The socket is open" } },
   }),
   async (c) => {
-    const claims = deviceOf(c);
-    const open = await openDevice(c.env, claims, c.var.now);
-    const event = await eventById(tenantDb(c.env, claims.tenantId), claims.eventId);
-    if (open === undefined || event === undefined) throw problem("check_in_ended");
-    const counts = await deskOf(c.env, claims.eventId).counts();
-    const device = { id: open.device.id, name: open.device.name };
-    return c.json({ ...deviceSessionWire(open.session, event), device, counts }, 200);
-  },
-);
-
-checkInRoutes.openapi(
-  defineRoute({
-    method: "post",
-    path: "/check-in/scans",
-    permission: "device.scan",
-    tags: TAGS,
-    summary: "Decide one scan",
-    description: "Answers 200 with a `result` whatever the code is: a forged or unreadable one is `invalid`.",
-    maxBody: 16 * 1024,
-    request: { body: { content: json(scanInput), required: true } },
-    responses: { 200: { description: "What the door does", content: json(scanSchema) } },
-  }),
-  async (c) => {
-    const { code, scan_id, gate, scanned_at } = c.req.valid("json");
-    const request = { code, scanId: scan_id, gate: gate ?? null, scannedAt: scanned_at ?? null };
-    const outcome = await scan(c.env, deviceOf(c), request, c.var.now, (work) => c.executionCtx.waitUntil(work));
-    if (!outcome.ok) {
-      throw outcome.error.reason === "ended"
-        ? problem("check_in_ended")
-        : problem("scan_mismatch", { detail: "Every scan needs an id of its own." });
-    }
-    return c.json(scanWire(outcome.value), 200);
+    const tenant = tenantOf(c);
+    const event = await ownEvent(tenant, c.req.valid("query").event);
+    if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw problem("upgrade_required");
+    const answer = await openAttendance(c.env, event.id, await dayOf(tenant, event.id, c.var.now));
+    if (answer.status === 101) return answer;
+    throw problem("overloaded", { retryAfter: 30 });
   },
 );

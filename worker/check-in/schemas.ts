@@ -1,14 +1,13 @@
 /** Wire shapes of check-in. */
 import { z } from "@hono/zod-openapi";
-import type { ScanRecord, ScanResult } from "../../durable-objects/check-in-desk/protocol.ts";
+import type { Attendance, ScanRecord, ScanResult } from "../../durable-objects/check-in-desk/protocol.ts";
 import { idPattern } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
-import { messageOf } from "./scan.ts";
-import type { ScanOutcome } from "./service.ts";
+import type { StoredPolicy } from "./policy.ts";
 import { MAX_DEVICES } from "./session.ts";
 import type { CheckInSession, Device } from "./tables.ts";
 
-const RESULTS = [
+export const RESULTS = [
   "admitted",
   "duplicate",
   "transferred",
@@ -26,11 +25,11 @@ const RESULTS = [
   "ambiguous",
 ] as const satisfies readonly ScanResult[];
 
-const time = z.iso
+export const time = z.iso
   .datetime({ offset: true, message: "must be an RFC 3339 time such as 2027-01-30T19:00:00Z" })
   .transform((text) => Date.parse(text));
-const gate = z.string().trim().min(1).max(60);
-const eventId = z.string().regex(idPattern("event"), "is not an event id");
+export const gate = z.string().trim().min(1).max(60);
+export const eventId = z.string().regex(idPattern("event"), "is not an event id");
 export const sessionIdParam = z.string().regex(idPattern("checkInSession"), "is not a check-in session id");
 export const deviceIdParam = z.string().regex(idPattern("device"), "is not a device id");
 export const eventQuery = eventId;
@@ -49,6 +48,22 @@ export const sessionInput = z
     valid_from: time.optional().openapi({ description: "Now, when left out" }),
     valid_until: time,
     max_devices: z.number().int().min(1).max(MAX_DEVICES).default(10),
+    more_events: z
+      .array(eventId)
+      .max(9)
+      .nullish()
+      .openapi({ description: "Other events that the same devices scan; each ticket finds its own" }),
+    supervisor_pin: z
+      .string()
+      .regex(/^\d{4,12}$/, "must be 4 to 12 digits")
+      .nullish()
+      .openapi({ description: "Opens search and override on a device; kept only as a hash" }),
+    search: z.enum(["nobody", "supervisor", "everybody"]).default("supervisor"),
+    accepts_unpaid: z
+      .boolean()
+      .default(false)
+      .openapi({ description: "An operator may let in an order that is not paid, and says so each time" }),
+    sells: z.boolean().default(false).openapi({ description: "Its devices may sell at the door" }),
   })
   .openapi("CheckInSessionInput");
 
@@ -62,6 +77,11 @@ export const sessionSchema = z
     valid_from: z.string(),
     valid_until: z.string(),
     max_devices: z.number().int(),
+    more_events: z.array(z.string()),
+    supervised: z.boolean(),
+    search: z.enum(["nobody", "supervisor", "everybody"]),
+    accepts_unpaid: z.boolean(),
+    sells: z.boolean(),
     revoked_at: z.string().nullable(),
     created_at: z.string(),
   })
@@ -75,70 +95,18 @@ export const newSessionSchema = sessionSchema
   .openapi("NewCheckInSession");
 
 export const deviceSchema = z
-  .object({ id: z.string(), name: z.string(), created_at: z.string(), revoked_at: z.string().nullable() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    created_at: z.string(),
+    seen_at: z.string().nullable(),
+    revoked_at: z.string().nullable(),
+  })
   .openapi("Device");
-
-export const enrolInput = z
-  .object({
-    token: z.string().min(1).max(200),
-    device_name: z.string().trim().min(1).max(60).openapi({ example: "Amina's phone" }),
-  })
-  .openapi("EnrolInput");
-
-const deviceSession = z.object({
-  id: z.string(),
-  name: z.string(),
-  gate: z.string().nullable(),
-  valid_until: z.string(),
-  event: z.object({ id: z.string(), name: z.string(), starts_at: z.string(), time_zone: z.string() }),
-});
-
-export const enrolmentSchema = z
-  .object({
-    access_token: z.string(),
-    expires_in: z.number().int(),
-    device: z.object({ id: z.string(), name: z.string() }),
-    session: deviceSession,
-  })
-  .openapi("Enrolment");
 
 export const countsSchema = z.object({ admitted: z.number().int(), refused: z.number().int() }).openapi("ScanCounts");
 
-export const currentSessionSchema = deviceSession
-  .extend({ device: z.object({ id: z.string(), name: z.string() }), counts: countsSchema })
-  .openapi("DeviceSession");
-
-export const scanInput = z
-  .object({
-    code: z.string().max(4096).openapi({ description: "The text of the QR code, as read" }),
-    scan_id: z
-      .string()
-      .regex(/^[\x21-\x7e]{1,100}$/, "must be 1 to 100 visible ASCII characters")
-      .openapi({ description: "Made on the device; a re-send with the same id gets the same answer" }),
-    gate: gate.nullish(),
-    scanned_at: time.nullish().openapi({ description: "When the device read it, by its own clock" }),
-  })
-  .openapi("ScanInput");
-
-const first = z.object({ at: z.string(), gate: z.string().nullable(), device: z.string() }).nullable();
-
-export const scanSchema = z
-  .object({
-    result: z.enum(RESULTS),
-    scan_id: z.string(),
-    at: z.string(),
-    ticket: z
-      .object({
-        id: z.string(),
-        type: z.string(),
-        seat: z.object({ section: z.string(), row: z.string(), number: z.string() }).nullable(),
-        holder_name: z.string(),
-      })
-      .nullable(),
-    first,
-    message: z.string(),
-  })
-  .openapi("Scan");
+export const firstSchema = z.object({ at: z.string(), gate: z.string().nullable(), device: z.string() }).nullable();
 
 export const scanRecordSchema = z
   .object({
@@ -149,7 +117,17 @@ export const scanRecordSchema = z
     ticket_id: z.string().nullable(),
     gate: z.string().nullable(),
     device: z.object({ id: z.string(), name: z.string() }),
-    first,
+    first: firstSchema,
+    direction: z.enum(["in", "out"]),
+    people: z.number().int(),
+    /** When it happened, as far as anybody knows. */
+    happened_at: z.string(),
+    offline: z.boolean(),
+    forced: z.boolean(),
+    reason: z.string().nullable(),
+    conflict: z.enum(RESULTS).nullable(),
+    suspicion: z.enum(["impossible_time", "not_signed"]).nullable(),
+    annulled: z.boolean(),
   })
   .openapi("ScanRecord");
 
@@ -163,6 +141,11 @@ export function sessionWire(session: CheckInSession): z.infer<typeof sessionSche
     valid_from: toTimestamp(session.validFrom),
     valid_until: toTimestamp(session.validUntil),
     max_devices: session.maxDevices,
+    more_events: [...(session.moreEvents ?? [])],
+    supervised: session.pinHash !== null,
+    search: session.search,
+    accepts_unpaid: session.acceptsUnpaid,
+    sells: session.sells,
     revoked_at: session.revokedAt === null ? null : toTimestamp(session.revokedAt),
     created_at: toTimestamp(session.createdAt),
   };
@@ -173,33 +156,8 @@ export function deviceWire(device: Device): z.infer<typeof deviceSchema> {
     id: device.id,
     name: device.name,
     created_at: toTimestamp(device.createdAt),
+    seen_at: device.seenAt === null ? null : toTimestamp(device.seenAt),
     revoked_at: device.revokedAt === null ? null : toTimestamp(device.revokedAt),
-  };
-}
-
-/** What a device is told of its session: enough for the head of its screen. */
-export function deviceSessionWire(
-  session: CheckInSession,
-  event: { id: string; name: string; startsAt: number; timeZone: string },
-): z.infer<typeof deviceSession> {
-  return {
-    id: session.id,
-    name: session.name,
-    gate: session.gate,
-    valid_until: toTimestamp(session.validUntil),
-    event: { id: event.id, name: event.name, starts_at: toTimestamp(event.startsAt), time_zone: event.timeZone },
-  };
-}
-
-export function scanWire(outcome: ScanOutcome): z.infer<typeof scanSchema> {
-  const { ticket, first } = outcome;
-  return {
-    result: outcome.result,
-    scan_id: outcome.scanId,
-    at: toTimestamp(outcome.at),
-    ticket: ticket && { id: ticket.id, type: ticket.type, seat: ticket.seat, holder_name: ticket.holderName },
-    first: first && { ...first, at: toTimestamp(first.at) },
-    message: messageOf(outcome.result, first),
   };
 }
 
@@ -213,5 +171,88 @@ export function scanRecordWire(record: ScanRecord): z.infer<typeof scanRecordSch
     gate: record.gate,
     device: { id: record.deviceId, name: record.deviceName },
     first: record.first && { ...record.first, at: toTimestamp(record.first.at) },
+    direction: record.direction,
+    people: record.people,
+    happened_at: toTimestamp(record.happenedAt),
+    offline: record.offline === true,
+    forced: record.forced === true,
+    reason: record.reason,
+    conflict: record.conflict ?? null,
+    suspicion: record.suspicion,
+    annulled: record.annulled === true,
+  };
+}
+
+export const doorSettingsSchema = z
+  .object({
+    reentry: z
+      .enum(["none", "after_exit", "free"])
+      .openapi({ description: "Once; again after the ticket was scanned out; as often as it is shown" }),
+    per_day: z.boolean().openapi({ description: "Several days: every day is a new one" }),
+    day_start: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 04:00")
+      .openapi({ description: "When a new day begins on the clock of the place, and everybody counts as gone" }),
+    rotating: z
+      .enum(["accepted", "required"])
+      .openapi({ description: "Required: a print or a screenshot does not let in" }),
+  })
+  .openapi("DoorSettings");
+
+const attendanceRow = {
+  gate: z.string().nullable(),
+  entered: z.number().int(),
+  left: z.number().int(),
+  refused: z.number().int(),
+};
+export const attendanceSchema = z
+  .object({
+    at: z.string(),
+    entered: z.number().int(),
+    left: z.number().int(),
+    inside: z.number().int(),
+    refused: z.number().int(),
+    conflicts: z.number().int(),
+    recent_duplicates: z.number().int(),
+    gates: z.array(z.object(attendanceRow)),
+    minutes: z.array(z.object({ at: z.string(), duplicates: z.number().int(), ...attendanceRow })),
+  })
+  .openapi("Attendance");
+
+/** The rule of an event's doors as its organizer reads it. */
+export function doorSettingsWire(policy: StoredPolicy): z.infer<typeof doorSettingsSchema> {
+  const { dayStartMinute } = policy;
+  const two = (value: number) => String(value).padStart(2, "0");
+  return {
+    reentry: policy.reentry,
+    per_day: policy.perDay,
+    day_start: `${two(Math.floor(dayStartMinute / 60))}:${two(dayStartMinute % 60)}`,
+    rotating: policy.rotating,
+  };
+}
+
+/** The same, read back. */
+export function doorSettingsOfWire(wire: z.infer<typeof doorSettingsSchema>): StoredPolicy {
+  const [hours = 0, minutes = 0] = wire.day_start.split(":").map(Number);
+  return {
+    reentry: wire.reentry,
+    perDay: wire.per_day,
+    dayStartMinute: hours * 60 + minutes,
+    rotating: wire.rotating,
+  };
+}
+
+export function attendanceWire(attendance: Attendance): z.infer<typeof attendanceSchema> {
+  const { at, entered, left, inside, refused, conflicts, recentDuplicates, gates, minutes } = attendance;
+  return {
+    at: toTimestamp(at),
+    entered,
+    left,
+    inside,
+    refused,
+    conflicts,
+    recent_duplicates: recentDuplicates,
+    gates: gates.map((row) => ({ ...row })),
+    minutes: minutes.map((row) => ({ ...row, at: toTimestamp(row.at) })),
   };
 }

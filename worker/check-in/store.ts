@@ -67,12 +67,12 @@ export async function sessionByToken(env: Env, tokenHash: string): Promise<Check
 /** Adds a device unless its session has as many as it may; the count and the row are one statement. */
 export async function insertDevice(
   tenant: TenantDb,
-  device: { id: string; sessionId: string; name: string; createdAt: Millis },
+  device: { id: string; sessionId: string; name: string; publicKey: string | null; createdAt: Millis },
   maxDevices: number,
 ): Promise<boolean> {
   const result = await tenant.db.run(sql`
-    INSERT INTO devices (tenant_id, id, session_id, name, created_at)
-    SELECT ${tenant.tenantId}, ${device.id}, ${device.sessionId}, ${device.name}, ${device.createdAt}
+    INSERT INTO devices (tenant_id, id, session_id, name, public_key, created_at)
+    SELECT ${tenant.tenantId}, ${device.id}, ${device.sessionId}, ${device.name}, ${device.publicKey}, ${device.createdAt}
     WHERE (SELECT count(*) FROM devices
            WHERE tenant_id = ${tenant.tenantId} AND session_id = ${device.sessionId} AND revoked_at IS NULL) < ${maxDevices}`);
   return changesOf(result) === 1;
@@ -106,4 +106,34 @@ export function selectDevice(tenant: TenantDb, device: { id: string; sessionId: 
     .from(devices)
     .where(tenant.own(devices, eq(devices.id, device.id), eq(devices.sessionId, device.sessionId)))
     .limit(1);
+}
+
+/**
+ * The device of an id, whoever's it is: it asks for a token because it has none that works. What it gets, it gets by its
+ * key (TH15).
+ */
+export async function deviceByAddress(env: Env, id: string): Promise<Device | undefined> {
+  const [row] = await platformDb(env).select().from(devices).where(eq(devices.id, id)).limit(1);
+  return row;
+}
+
+/** Notes that a device was there. */
+export async function noteDeviceSeen(tenant: TenantDb, id: string, now: Millis): Promise<void> {
+  await tenant.db
+    .update(devices)
+    .set({ seenAt: now })
+    .where(tenant.own(devices, eq(devices.id, id)));
+}
+
+/** Notes a wrong PIN, or that it was right. */
+export async function notePinFailure(
+  tenant: TenantDb,
+  id: string,
+  failures: number,
+  blockedUntil: Millis | null,
+): Promise<void> {
+  await tenant.db
+    .update(devices)
+    .set({ pinFailures: failures, pinBlockedUntil: blockedUntil })
+    .where(tenant.own(devices, eq(devices.id, id)));
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "./ids.ts";
+import { TICKET_CODE_LENGTH } from "./ticket-code.ts";
 import { checkRotation, ROTATION, rotatingCode, splitCode, ticketRotationKey } from "./rotating-code.ts";
 
 const NOW = 1_800_000_000_000;
 const eventKey = new Uint8Array(32).fill(7);
 const ticket = { ticketId: newId("ticket"), version: 3 };
-const CODE = "TS1:THE CODE";
+// The separator may stand inside the code as well.
+const CODE = "TS1:".padEnd(TICKET_CODE_LENGTH, "A*");
 
 const shownAt = async (at: number, of = ticket) => await rotatingCode(await ticketRotationKey(eventKey, of), CODE, at);
 const checked = async (text: string, now: number, of = ticket) => {

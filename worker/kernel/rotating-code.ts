@@ -9,7 +9,7 @@ import { decodeBase45, encodeBase45 } from "./base45.ts";
 import { decodeId, idBody } from "./ids.ts";
 import { err, ok, type Result } from "./result.ts";
 import { SECOND, type Millis } from "./time.ts";
-import type { TicketCodePayload } from "./ticket-code.ts";
+import { TICKET_CODE_LENGTH, type TicketCodePayload } from "./ticket-code.ts";
 
 export const ROTATION: Millis = 30 * SECOND;
 /** A code may be this many windows off: read a moment late, or on a clock that is a little wrong. */
@@ -23,10 +23,10 @@ export type Rotation = { readonly window: number; readonly proof: Uint8Array };
 
 /** A scanned text, taken apart: the ticket code, and its rotating part if it has one. */
 export function splitCode(text: string): { readonly code: string; readonly rotation: Rotation | undefined } {
-  const at = text.indexOf(SEPARATOR);
-  if (at < 0) return { code: text, rotation: undefined };
-  const code = text.slice(0, at);
-  const decoded = decodeBase45(text.slice(at + 1));
+  // The separator is a sign of base45 too, so the length says where a ticket code ends.
+  const code = text.slice(0, TICKET_CODE_LENGTH);
+  if (text[TICKET_CODE_LENGTH] !== SEPARATOR) return { code: text, rotation: undefined };
+  const decoded = decodeBase45(text.slice(TICKET_CODE_LENGTH + 1));
   if (!decoded.ok || decoded.value.length !== WINDOW_BYTES + PROOF_BYTES) return { code, rotation: undefined };
   const bytes = decoded.value;
   const window = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);

@@ -17,8 +17,15 @@ export function guard(permission: Permission): MiddlewareHandler<AppEnv> {
   };
 }
 
+/** A browser cannot set headers of a WebSocket's upgrade, so there the token is one of the offered subprotocols. */
+function bearerOf(c: AppContext): string | undefined {
+  const header = /^Bearer ([\w.~+/=-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (header !== undefined || c.req.header("upgrade")?.toLowerCase() !== "websocket") return header;
+  return /(?:^|,\s*)bearer\.([\w.-]+)/.exec(c.req.header("sec-websocket-protocol") ?? "")?.[1];
+}
+
 async function permittedActor(c: AppContext, permission: Exclude<Permission, "public">): Promise<Actor> {
-  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const token = bearerOf(c);
   const claims = token === undefined ? undefined : await verifyAccessToken(c.env, token, c.var.now);
   if (!claims) throw problem("unauthenticated");
   if (claims.kind === "device") {

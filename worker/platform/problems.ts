@@ -128,6 +128,10 @@ export const PROBLEMS = {
   // check-in
   check_in_link_rejected: { status: 401, title: "This check-in link does not work" },
   check_in_ended: { status: 401, title: "This check-in session has ended" },
+  supervisor_required: { status: 403, title: "A supervisor has to enter the PIN" },
+  pin_rejected: { status: 403, title: "This PIN is not right" },
+  annul_too_late: { status: 409, title: "This scan can no longer be taken back" },
+  device_clock_wrong: { status: 409, title: "The device's clock is wrong" },
   scan_mismatch: { status: 409, title: "This scan id was used for another code" },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -24,6 +24,8 @@ export type DeviceClaims = {
   readonly sessionId: string;
   readonly tenantId: string;
   readonly eventId: string;
+  /** A supervisor has just proved the session's PIN on this device: search and override (TH15). */
+  readonly supervisor?: true;
 };
 
 /** Signs an access token that ends `seconds` after `now`. */
@@ -38,7 +40,12 @@ export async function signAccessToken(
   const payload =
     claims.kind === "person"
       ? { ses: claims.sessionId, ...(claims.tenantId ? { ten: claims.tenantId } : {}) }
-      : { ses: claims.sessionId, ten: claims.tenantId, evt: claims.eventId };
+      : {
+          ses: claims.sessionId,
+          ten: claims.tenantId,
+          evt: claims.eventId,
+          ...(claims.supervisor === true ? { sup: true } : {}),
+        };
   return await new SignJWT(payload)
     .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ: "at+jwt" })
     .setIssuer(ISSUER)
@@ -73,13 +80,14 @@ export async function verifyAccessToken(
         requiredClaims: ["sub", "exp"],
       },
     );
-    const { sub, ses, ten, evt, aud } = payload;
+    const { sub, ses, ten, evt, sup, aud } = payload;
     if (typeof sub !== "string" || typeof ses !== "string") return undefined;
     if (aud === PERSON_AUDIENCE) {
       return { kind: "person", personId: sub, sessionId: ses, ...(typeof ten === "string" ? { tenantId: ten } : {}) };
     }
     if (aud === DEVICE_AUDIENCE && typeof ten === "string" && typeof evt === "string") {
-      return { kind: "device", deviceId: sub, sessionId: ses, tenantId: ten, eventId: evt };
+      const supervisor = sup === true ? ({ supervisor: true } as const) : {};
+      return { kind: "device", deviceId: sub, sessionId: ses, tenantId: ten, eventId: evt, ...supervisor };
     }
     return undefined;
   } catch (error) {

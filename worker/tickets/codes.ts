@@ -2,7 +2,7 @@
 import { assert } from "../kernel/assert.ts";
 import { generateTicketKeys, importTicketPrivateKey, shortTicketType, signTicketCode } from "../kernel/ticket-code.ts";
 import type { Millis } from "../kernel/time.ts";
-import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
+import { decryptSecret, encryptSecret, keyedHash } from "../platform/crypto.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { type EventKeyRow, eventKeyRow, insertEventKey } from "./store.ts";
 import type { Ticket } from "./tables.ts";
@@ -38,6 +38,15 @@ async function signingKey(env: Env, tenant: TenantDb, eventId: string, now: Mill
 
 function purposeOf(eventId: string): string {
   return `event-key:${eventId}`;
+}
+
+/**
+ * The key from which the rotating parts of an event's ticket codes are made (X5): doors that work without a network have
+ * it, a holder's page only has its own ticket's. 32 bytes; it opens nothing by itself.
+ */
+export async function rotationKey(env: Env, eventId: string): Promise<Uint8Array> {
+  const hex = await keyedHash(env, "ticket-rotation", eventId);
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 /** The QR texts of tickets of one event, in their order. The same ticket has the same text until its version rises. */

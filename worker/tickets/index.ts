@@ -1,5 +1,5 @@
 /** What other domains may use of tickets. */
-export { ensureEventKey, type EventTimes, ticketCodes } from "./codes.ts";
+export { ensureEventKey, type EventTimes, rotationKey, ticketCodes } from "./codes.ts";
 export { type CodedTicket, codedTickets, type DocumentContext, orderTicketsPdf } from "./documents.ts";
 export { issueTicketStatements, type IssueLine, type IssueOrder, ticketIdOf } from "./service.ts";
 export {
@@ -10,6 +10,10 @@ export {
   reissueTickets,
   selectPublicKey,
   selectTicketAtDoor,
+  selectTicketsAtDoorOfOrder,
+  type TicketAtDoor,
+  ticketsAtDoor,
+  ticketsChangedSince,
   type TicketChanges,
   ticketsByOrder as ticketsOfOrder,
   ticketsToReissue,

@@ -29,19 +29,68 @@ export async function ticketsByOrder(tenant: TenantDb, orderId: string): Promise
 }
 
 /**
- * The query of one ticket with its order's status (null: there is no such order), for a batch of reads. The order is
- * looked up inside the statement, because a door has time for one round trip.
+ * What a door sees of a ticket: its row, its order's status (null: there is no such order), and what its type says. Looked
+ * up inside the statement, because a door has time for one round trip.
  */
+const atDoorColumns = {
+  ...getTableColumns(tickets),
+  orderStatus: sql<string | null>`(SELECT o.status FROM orders o
+    WHERE o.tenant_id = ${tickets.tenantId} AND o.id = ${tickets.orderId})`.as("order_status"),
+  people: sql<number>`coalesce((SELECT y.people_per_ticket FROM ticket_types y
+    WHERE y.tenant_id = ${tickets.tenantId} AND y.id = ${tickets.ticketTypeId}), 1)`.as("people"),
+  kind: sql<"admission" | "add_on">`coalesce((SELECT y.kind FROM ticket_types y
+    WHERE y.tenant_id = ${tickets.tenantId} AND y.id = ${tickets.ticketTypeId}), 'admission')`.as("type_kind"),
+};
+
+/** The query of one ticket as a door sees it, for a batch of reads. */
 export function selectTicketAtDoor(tenant: TenantDb, ticketId: string) {
   return tenant.db
-    .select({
-      ...getTableColumns(tickets),
-      orderStatus: sql<string | null>`(SELECT o.status FROM orders o
-        WHERE o.tenant_id = ${tickets.tenantId} AND o.id = ${tickets.orderId})`,
-    })
+    .select(atDoorColumns)
     .from(tickets)
     .where(tenant.own(tickets, eq(tickets.id, ticketId)))
     .limit(1);
+}
+export type TicketAtDoor = Awaited<ReturnType<typeof selectTicketAtDoor>>[number];
+
+/** The tickets of an order as a door sees them, by line. */
+export async function selectTicketsAtDoorOfOrder(tenant: TenantDb, orderId: string): Promise<TicketAtDoor[]> {
+  return await tenant.db
+    .select(atDoorColumns)
+    .from(tickets)
+    .where(tenant.own(tickets, eq(tickets.orderId, orderId)))
+    .orderBy(asc(tickets.line))
+    .limit(MAX_TICKETS);
+}
+
+/** Tickets by id as a door sees them; at most 90 ids. */
+export async function ticketsAtDoor(tenant: TenantDb, ids: readonly string[]): Promise<TicketAtDoor[]> {
+  if (ids.length === 0) return [];
+  return await tenant.db
+    .select(atDoorColumns)
+    .from(tickets)
+    .where(tenant.own(tickets, inArray(tickets.id, [...ids])))
+    .limit(ids.length);
+}
+
+/** Tickets of an event that changed at or after `since`, oldest change first; `after` breaks ties of one moment. */
+export async function ticketsChangedSince(
+  tenant: TenantDb,
+  eventId: string,
+  from: { readonly at: Millis; readonly after: string },
+  limit: number,
+): Promise<TicketAtDoor[]> {
+  return await tenant.db
+    .select(atDoorColumns)
+    .from(tickets)
+    .where(
+      tenant.own(
+        tickets,
+        eq(tickets.eventId, eventId),
+        sql`(${tickets.updatedAt}, ${tickets.id}) > (${from.at}, ${from.after})`,
+      ),
+    )
+    .orderBy(asc(tickets.updatedAt), asc(tickets.id))
+    .limit(limit);
 }
 
 /** The query of an event's public key, for a batch of reads. */
