@@ -1,7 +1,6 @@
 /** What other domains may use of the ledger. */
 export {
   gatewayAccount,
-  isLedgerAccount,
   type LedgerAccount,
   PERIOD_ACCOUNTS,
   type PeriodAccount,
@@ -25,7 +24,6 @@ export {
   saleEntries,
   type SaleParts,
   settlementEntries,
-  type SettlementParts,
   suspenseCaptureEntries,
   suspenseOwedEntries,
   suspenseSoldEntries,
@@ -37,8 +35,7 @@ export {
   entriesOf,
   firstTransactionAt,
   listTransactions,
-  type TransactionHead,
   type TransactionPlace,
 } from "./reading-store.ts";
-export { type Closing, closeBooks } from "./service.ts";
+export { closeBooks } from "./service.ts";
 export { entriesOfOrder, ledgerStatements, type LedgerTransaction, type OrderEntry } from "./store.ts";

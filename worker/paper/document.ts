@@ -151,9 +151,16 @@ export function creditNoteContent(
   };
 }
 
-/** `INV-000042`: six digits, more when there are more. */
-export function labelOf(prefix: string, number: number): string {
-  return `${prefix}${String(number).padStart(6, "0")}`;
+export type Prefixes = {
+  readonly invoicePrefix: string;
+  readonly receiptPrefix: string;
+  readonly creditNotePrefix: string;
+};
+
+/** The prefix of a kind's labels. */
+export function prefixOf(prefixes: Prefixes, kind: DocumentKind): string {
+  const { invoicePrefix, receiptPrefix, creditNotePrefix } = prefixes;
+  return { invoice: invoicePrefix, receipt: receiptPrefix, credit_note: creditNotePrefix }[kind];
 }
 
 function bare(total: number) {

@@ -25,10 +25,11 @@ import {
   type DocumentKind,
   invoiceContent,
   type PaperSource,
+  prefixOf,
   readContent,
   receiptContent,
 } from "./document.ts";
-import { documentById, documentsOfOrder, issueStatements, ordersToPaper, prefixOf, settingsOf } from "./store.ts";
+import { documentById, documentsOfOrder, issueStatements, ordersToPaper, settingsOf } from "./store.ts";
 import type { DocumentRow, PaperSettingsRow } from "./tables.ts";
 
 /**

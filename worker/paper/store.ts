@@ -3,7 +3,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
-import { DOCUMENT_KINDS, type DocumentKind } from "./document.ts";
+import { DOCUMENT_KINDS } from "./document.ts";
 import { type DocumentRow, documents, paperSettings, type PaperSettingsRow, sequences } from "./tables.ts";
 
 /** An order has at most this many documents: an invoice, a receipt a payment, a credit note a refund. */
@@ -98,10 +98,4 @@ export function saveSettings(
     .update(paperSettings)
     .set({ ...settings, version: nextVersion(from) })
     .where(tenant.own(paperSettings));
-}
-
-/** The prefix of a kind's labels. */
-export function prefixOf(settings: PaperSettingsRow, kind: DocumentKind): string {
-  const { invoicePrefix, receiptPrefix, creditNotePrefix } = settings;
-  return { invoice: invoicePrefix, receipt: receiptPrefix, credit_note: creditNotePrefix }[kind];
 }
