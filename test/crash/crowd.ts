@@ -8,7 +8,7 @@ import { CallFailed, type CallOptions, type Client } from "../support/client.ts"
 import type { Demo } from "../local/seed.ts";
 
 type Seat = { readonly guid: string; readonly ticketType: string };
-type Step = "hold" | "order" | "payment" | "page" | "wait" | "scan" | "done";
+type Step = "queue" | "hold" | "wish" | "offer" | "order" | "payment" | "page" | "wait" | "scan" | "done";
 
 /** One buyer's way, as far as it was acknowledged. */
 export type Journey = {
@@ -21,6 +21,13 @@ export type Journey = {
   hold?: HoldAnswer;
   order?: OrderAnswer;
   pageUrl?: string;
+  /** Waits for the scarce type instead of choosing seats. */
+  readonly waits: boolean;
+  /** A number of the queue, then what lets holds through. */
+  ticket?: { readonly browser: string; readonly ticket: string };
+  admission?: string;
+  /** Of the waiting list. */
+  entry?: { readonly id: string; readonly token: string };
   /** The hosted page took the money. */
   paid: boolean;
   /** Someone else had the seat: an honest refusal. */
@@ -29,6 +36,8 @@ export type Journey = {
 };
 
 const BUYERS = 24;
+/** One in so many does not choose seats, but waits for what is sold out. */
+const WAITERS = 6;
 
 export class Crowd {
   readonly journeys: Journey[] = [];
@@ -37,25 +46,42 @@ export class Crowd {
   readonly #random: () => number;
   readonly #seats: Seat[];
   readonly #deviceToken: string;
+  readonly #scarceType: string;
   #alive = false;
 
-  constructor(client: Client, demo: Demo, random: () => number, seats: Seat[], deviceToken: string) {
+  constructor(
+    client: Client,
+    demo: Demo,
+    random: () => number,
+    { seats, deviceToken }: { readonly seats: Seat[]; readonly deviceToken: string },
+    scarceType: string,
+  ) {
     this.#client = client;
     this.#demo = demo;
     this.#random = random;
     this.#seats = seats;
     this.#deviceToken = deviceToken;
+    this.#scarceType = scarceType;
+  }
+
+  /** Whether the process still answers, as far as buyers saw. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Orders that were paid and whose tickets are out: what staff may move. */
+  paidOrders(): readonly Journey[] {
+    return this.journeys.filter(({ paid, waits, step }) => paid && !waits && step === "done");
   }
 
   /** Reads the hall and enrols a device while a first process is up. */
-  static async gather(client: Client, demo: Demo, random: () => number): Promise<Crowd> {
-    const hall = await readHall(client, demo);
-    return new Crowd(client, demo, random, hall.seats, hall.deviceToken);
+  static async gather(client: Client, demo: Demo, random: () => number, scarceType: string): Promise<Crowd> {
+    return new Crowd(client, demo, random, await readHall(client, demo), scarceType);
   }
 
   summary(): string {
     const count = (test: (journey: Journey) => boolean): number => this.journeys.filter(test).length;
-    return `${this.journeys.length} buyers, ${count((j) => j.order !== undefined)} orders, ${count((j) => j.paid)} paid, ${count((j) => j.scans.length > 0)} at the door`;
+    return `${this.journeys.length} buyers, ${count((j) => j.order !== undefined)} orders, ${count((j) => j.paid)} paid, ${count((j) => j.entry !== undefined)} on the waiting list, ${count((j) => j.scans.length > 0)} at the door`;
   }
 
   /** Everyone goes on until the process stops answering. */
@@ -92,7 +118,8 @@ export class Crowd {
       email: `${key}@crash.example`,
       seats: seats.filter((seat) => seat.ticketType === ticketType),
       pays: this.#random() < 0.85,
-      step: "hold",
+      waits: this.journeys.length % WAITERS === WAITERS - 1,
+      step: this.journeys.length % WAITERS === WAITERS - 1 ? "wish" : "queue",
       paid: false,
       refused: false,
       scans: [],
@@ -103,6 +130,12 @@ export class Crowd {
 
   async #advance(journey: Journey): Promise<void> {
     switch (journey.step) {
+      case "queue":
+        return await this.#queue(journey);
+      case "wish":
+        return await this.#wish(journey);
+      case "offer":
+        return await this.#offer(journey);
       case "hold":
         return await this.#hold(journey);
       case "order":
@@ -120,11 +153,80 @@ export class Crowd {
     }
   }
 
+  /** Takes a number, waits for its turn and goes in. A number without an answer is taken anew. */
+  async #queue(journey: Journey): Promise<void> {
+    const room = `/shop/events/${this.#demo.eventId}/waiting-room`;
+    // Each from an address of its own, as the edge tells it.
+    const number = this.journeys.indexOf(journey);
+    const headers = { "cf-connecting-ip": `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}` };
+    if (journey.ticket === undefined) {
+      const joined = await this.#post<{ browser: string; ticket: string }>(`${room}/join`, { body: {}, headers });
+      if (joined === "again" || joined === "refused") return;
+      journey.ticket = { browser: joined.browser, ticket: joined.ticket };
+    }
+    const answer = await this.#client.call<{ admission_token: string; ticket?: string }>("POST", `${room}/admission`, {
+      body: journey.ticket,
+      headers,
+    });
+    if (answer.status === 200 || answer.status === 201) {
+      journey.admission = answer.body.admission_token;
+      journey.step = "hold";
+      return;
+    }
+    // Nobody can know whether the door was opened before the process died: then the number is used up.
+    const { code } = answer.body as { code?: string };
+    if (code !== "not_your_turn" && answer.status < 500 && answer.status !== 429) delete journey.ticket;
+    await pause(100);
+  }
+
+  /** Puts itself on the list of the scarce type and follows the link in the mail. */
+  async #wish(journey: Journey): Promise<void> {
+    if (journey.entry === undefined) {
+      const answer = await this.#post<{ status: string }>(`/shop/events/${this.#demo.eventId}/waiting-list`, {
+        body: { ticket_type: this.#scarceType, quantity: 1, name: "Crash Test", email: journey.email },
+      });
+      // There are places at this moment: nobody to wait for.
+      if (answer === "refused") journey.step = "done";
+      if (answer === "again" || answer === "refused") return;
+      const link = (await this.#client.mails(journey.email)).flatMap(
+        ({ text }) => /\/waiting-list\/(wle_\w+)\/([0-9a-f]{32})/.exec(text) ?? [],
+      );
+      const [, id, token] = link;
+      if (id === undefined || token === undefined) return await pause(300);
+      journey.entry = { id, token };
+    }
+    const { id, token } = journey.entry;
+    const headers = { "list-token": token };
+    const confirmed = await this.#post(`/shop/waiting-list/${id}/confirm`, { headers });
+    if (confirmed !== "again" && confirmed !== "refused") journey.step = "offer";
+  }
+
+  /** Looks until there is an offer; some take it, some leave. */
+  async #offer(journey: Journey): Promise<void> {
+    const { id, token } = journey.entry ?? { id: "", token: "" };
+    const headers = { "list-token": token };
+    const path = `/shop/waiting-list/${id}`;
+    type Entry = { state: string; offer: { hold: string; token: string; expires_at: string } | null };
+    const { status, body } = await this.#client.call<Entry>("GET", path, { headers });
+    if (status !== 200) return await pause(200);
+    if (body.state !== "waiting" && body.state !== "offered") {
+      journey.step = "done";
+      return;
+    }
+    if (body.offer === null) return await pause(300);
+    if (!journey.pays) {
+      await this.#client.call("DELETE", path, { headers });
+      return;
+    }
+    journey.hold = { ...body.offer, id: body.offer.hold, total: { amount: 0 } };
+    journey.step = "order";
+  }
+
   async #hold(journey: Journey): Promise<void> {
     const lines = [{ ticket_type: journey.seats[0]?.ticketType, seats: journey.seats.map((seat) => seat.guid) }];
     const answer = await this.#post<HoldAnswer>(`/shop/events/${this.#demo.eventId}/holds`, {
       body: { lines },
-      headers: { "idempotency-key": `${journey.key}-hold` },
+      headers: { "idempotency-key": `${journey.key}-hold`, "admission-token": journey.admission ?? "" },
     });
     if (answer === "again") return;
     if (answer === "refused") {
@@ -206,13 +308,27 @@ export class Crowd {
     const answer = await this.#client.call<T>("POST", path, options);
     if (answer.status < 300) return answer.body;
     const code = (answer.body as { code?: string } | undefined)?.code ?? "";
-    if (["seats_taken", "hold_expired", "unknown_hold", "sold_out"].includes(code)) return "refused";
+    if (REFUSALS.has(code) || code.startsWith("admission_")) return "refused";
     if (answer.status >= 500 || answer.status === 429 || code === "idempotency_in_progress") {
       await new Promise((done) => setTimeout(done, 200));
       return "again";
     }
     throw new CallFailed("POST", path, answer.status, answer.body);
   }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set([
+  "seats_taken",
+  "seats_blocked",
+  "hold_expired",
+  "unknown_hold",
+  "sold_out",
+  "places_available",
+  "waiting_list_full",
+]);
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
 }
 
 async function readHall(client: Client, demo: Demo): Promise<{ seats: Seat[]; deviceToken: string }> {
