@@ -11,6 +11,7 @@ export { acceptMoney, type PlacingFault, returnMoney } from "./placing.ts";
 export { refundDone, refundParts, reopenRefund } from "./refund.ts";
 export { settlePayment } from "./settle.ts";
 export { eventMessage } from "./sweeps.ts";
+export { paymentMethods } from "./methods.ts";
 export { isLive, type PaymentStatus } from "./payment.ts";
 export {
   paymentSchema,

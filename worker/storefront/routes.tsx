@@ -9,9 +9,12 @@ import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
 import { OrderPage } from "../../web/storefront/pages/order.tsx";
 import { WaitingListPage } from "../../web/storefront/pages/waiting-list.tsx";
 import { eventOfHold } from "../kernel/ids.ts";
+import { paymentMethods } from "../payments/index.ts";
 import type { AppContext } from "../platform/context.ts";
+import { tenantDb } from "../platform/db.ts";
 import { createRouter } from "../platform/router.ts";
 import { shopEvent } from "../shop/index.ts";
+import { tenantBySlug } from "../tenants/index.ts";
 import type { StorefrontProps } from "./entrypoint.tsx";
 import { htmlResponse, PERSONAL, siteOf } from "./html.tsx";
 import { orderForPage, waitingForPage } from "./order-source.ts";
@@ -56,9 +59,22 @@ storefrontPages.get("/checkout/:hold", async (c) => {
   const event = eventId === undefined ? undefined : await shopEvent(c.env, eventId, "", c.var.now);
   if (!event) return await missing(c);
   const site = await siteOf(c.env, "en");
-  const page = <CheckoutPage site={site} event={event} hold={hold} gateways={["stripe"]} />;
+  const gateways = await gatewaysFor(c.env, event);
+  const page = <CheckoutPage site={site} event={event} hold={hold} gateways={gateways} />;
   return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
 });
+
+/** The ways to pay that this page knows how to go: those with a page of their own to go to, in the order to offer them. */
+async function gatewaysFor(
+  env: Env,
+  event: { readonly tenant: { readonly slug: string }; readonly currency: string },
+): Promise<string[]> {
+  const organizer = await tenantBySlug(env, event.tenant.slug);
+  if (!organizer) return [];
+  const { currency } = event;
+  const methods = await paymentMethods(tenantDb(env, organizer.id), { currency, country: organizer.country });
+  return methods.filter(({ flow }) => flow === "redirect").map(({ gateway }) => gateway);
+}
 
 storefrontPages.get("/orders/:order/:token", async (c) => {
   const { order: id, token } = c.req.param();

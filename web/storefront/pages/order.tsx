@@ -114,9 +114,12 @@ export function gatewayName(t: Site["t"], gateway: string): string {
   return brandOf(gateway);
 }
 
+/** Brands that are not written as their id with a capital. */
+const BRANDS: Readonly<Record<string, string>> = { bkash: "bKash", sslcommerz: "SSLCOMMERZ", mpesa: "M-Pesa" };
+
 /** Whom we ask. */
 function brandOf(gateway: string): string {
-  return gateway.charAt(0).toUpperCase() + gateway.slice(1);
+  return BRANDS[gateway] ?? gateway.charAt(0).toUpperCase() + gateway.slice(1);
 }
 
 function Waiting({ site, view, state }: { site: Site; view: OrderView; state: "waiting" | "making" | "failed" }) {

@@ -63,11 +63,21 @@ type Method = { readonly id: string; readonly label: string; readonly say: strin
 
 function methodsOf(t: Translate, gateways: readonly string[], free: boolean): readonly Method[] {
   if (free) return [{ id: "free", label: t("check.gateway.free"), say: t("check.gateway.free.say"), icon: "ticket" }];
-  return gateways.map((id) =>
-    id === "stripe"
-      ? { id, label: t("check.gateway.stripe"), say: t("check.gateway.stripe.say"), icon: "card" }
-      : { id, label: id.charAt(0).toUpperCase() + id.slice(1), say: t("check.gateway.other.say"), icon: "wallet" },
-  );
+  return gateways.map((id) => ({ id, ...wordsOf(t, id) }));
+}
+
+/** What buyers call a gateway, where we know; a new one is offered by its id until it has words of its own. */
+function wordsOf(t: Translate, id: string): Omit<Method, "id"> {
+  switch (id) {
+    case "stripe":
+      return { label: t("check.gateway.stripe"), say: t("check.gateway.stripe.say"), icon: "card" };
+    case "sslcommerz":
+      return { label: t("check.gateway.sslcommerz"), say: t("check.gateway.sslcommerz.say"), icon: "card" };
+    case "bkash":
+      return { label: t("check.gateway.bkash"), say: t("check.gateway.bkash.say"), icon: "wallet" };
+    default:
+      return { label: id.charAt(0).toUpperCase() + id.slice(1), say: t("check.gateway.other.say"), icon: "wallet" };
+  }
 }
 
 type FormProps = {
