@@ -122,6 +122,11 @@ describe("taxes and fees", () => {
       version: 1,
     });
     expect(await set(null, own)).toMatchObject({ inherited: true, fees: [{ percent: 1 }] });
+    const foreign = await world.call("/fee-settings", {
+      method: "PUT",
+      body: { fees: [{ ...fee, fixed: { amount: 5, currency: "EUR" } }] },
+    });
+    expect(foreign.json.errors[0].field).toBe("fees.0.fixed.currency");
     const stale = await world.call("/fee-settings", {
       method: "PUT",
       headers: { "if-match": '"7"' },

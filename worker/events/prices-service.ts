@@ -140,7 +140,9 @@ export async function changePrices(
   const { event, types } = loaded;
   checkVersion(request.expected, event.version);
   const unknown = request.ticketTypes?.find((id) => !types.some((type) => type.id === id));
-  refuse(unknown === undefined ? [] : [{ field: "ticket_types", message: `${unknown} is no type of this event` }]);
+  refuse(
+    unknown === undefined ? [] : [{ field: "ticket_types", message: "names a type that the event does not have" }],
+  );
   const variants = await selectVariants(tenant, event.id);
   const reached = types.filter((type) => inScope(type, request));
   const changes = [

@@ -5,7 +5,7 @@ import { type AppContext, tenantOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
-import { auditActor } from "../tenants/index.ts";
+import { auditActor, tenantById } from "../tenants/index.ts";
 import {
   feeSettingsInput,
   feeSettingsSchema,
@@ -69,7 +69,7 @@ pricingRoutes.openapi(
     responses: { 200: { description: "The fees", content: json(feeSettingsSchema) } },
   }),
   async (c) => {
-    const event = await knownEvent(c, c.req.valid("query").event);
+    const { event } = await scopeOf(c, c.req.valid("query").event);
     const wire = feeSettingsWire(await feeSettingsOf(tenantOf(c), event), event);
     return c.json(wire, 200, { etag: etagOf(wire.version) });
   },
@@ -87,16 +87,20 @@ pricingRoutes.openapi(
     responses: { 200: { description: "The fees as they are now", content: json(feeSettingsSchema) } },
   }),
   async (c) => {
-    const event = await knownEvent(c, c.req.valid("query").event);
+    const scope = await scopeOf(c, c.req.valid("query").event);
     const expected = expectedVersion(c.req.header("if-match"));
-    const rows = await setFees(tenantOf(c), { event, expected }, c.req.valid("json"), auditActor(c));
-    const wire = feeSettingsWire(rows, event);
+    const rows = await setFees(tenantOf(c), { ...scope, expected }, c.req.valid("json"), auditActor(c));
+    const wire = feeSettingsWire(rows, scope.event);
     return c.json(wire, 200, { etag: etagOf(wire.version) });
   },
 );
 
-/** @throws Problem `not_found` for an event that the tenant has not */
-async function knownEvent(c: AppContext, event: string | undefined): Promise<string | undefined> {
-  if (event !== undefined && !(await eventById(tenantOf(c), event))) throw problem("not_found");
-  return event;
+type Scope = { readonly event: string | undefined; readonly currency: string };
+
+/** One event, or all of the tenant, with its currency. @throws Problem `not_found` for an event that the tenant has not */
+async function scopeOf(c: AppContext, event: string | undefined): Promise<Scope> {
+  const tenant = tenantOf(c);
+  const owner = event === undefined ? await tenantById(c.env, tenant.tenantId) : await eventById(tenant, event);
+  if (!owner) throw problem("not_found");
+  return { event, currency: owner.currency };
 }

@@ -70,16 +70,23 @@ export async function feeSettingsOf(tenant: TenantDb, event: string | undefined)
  */
 export async function setFees(
   tenant: TenantDb,
-  request: { readonly event: string | undefined; readonly expected: number | undefined },
+  request: { readonly event: string | undefined; readonly currency: string; readonly expected: number | undefined },
   { fees }: FeeSettingsInput,
   actor: AuditActor,
 ): Promise<FeeSettingsRow[]> {
-  const { event, expected } = request;
+  const { event, currency, expected } = request;
   const rows = await feeSettingsOf(tenant, event);
   const before = rows.find(({ eventId }) => eventId === (event ?? ""));
   checkVersion(expected, before?.version ?? 0);
   if (fees === null && event === undefined) {
     throw problem("invalid_request", { errors: [{ field: "fees", message: "may be null only for one event" }] });
+  }
+  // A fixed part in another currency would never be charged.
+  const foreign = fees?.findIndex(({ fixed }) => fixed && fixed.currency !== currency) ?? -1;
+  if (foreign >= 0) {
+    throw problem("invalid_request", {
+      errors: [{ field: `fees.${foreign}.fixed.currency`, message: `must be ${currency}` }],
+    });
   }
   const row = { eventId: event ?? "", fees: JSON.stringify((fees ?? []).map(storedFee)) };
   await runVersioned(tenant, [
