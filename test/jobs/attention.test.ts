@@ -1,8 +1,11 @@
 /** What needs a person, and the buttons that solve it: G9, I2, I3, E12, E13. */
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { runCron } from "../../worker/crons.ts";
+import { MINUTE } from "../../worker/kernel/time.ts";
 import { balanceOf, checkBooks } from "../../worker/ledger/index.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
+import { stopClock } from "../support/clock.ts";
 import { openTill, type Ordered, type Till } from "../support/till.ts";
 
 type Item = { id: string; kind: string; actions: string[]; resolved: unknown };
@@ -71,6 +74,47 @@ it("G9 I2 too little was paid: staff accept it, the order has its tickets and th
   // No more can be given back than came.
   const all = await till.world.api(`/orders/${order.id}/refunds`, { body: {} });
   expect(all.amount).toEqual({ amount: 6100, currency: "BDT" });
+});
+
+it("G9 I2 too little was paid: the buyer is asked for the rest, pays it, and the item leaves the list by itself", async () => {
+  const till = await openTill();
+  const { order, item } = await misfit(till, 25_000);
+  const asked = await act(till, item, "ask_rest");
+  expect(asked.json).toMatchObject({ resolved: null, actions: ["query", "accept", "refund", "resolve"] });
+  expect(till.mails).toMatchObject([{ type: "comms.order_changed", payload: { change: "rest_due" } }]);
+  expect(await balances(till, "gateway:stripe", "suspense")).toEqual([25_000, -25_000]);
+  await till.press(await till.start(order), "pay");
+  await till.callbacks();
+  await till.deliver();
+  const staff = await till.staffOrder(order.id);
+  expect(staff.payments.map(({ status, captured }) => [status, captured.amount])).toEqual([
+    ["captured", 25_000],
+    ["captured", 100_000],
+  ]);
+  expect([staff.status, staff.tickets.length]).toEqual(["paid", 1]);
+  expect(await till.attention()).toEqual([]);
+  expect(await balances(till, "gateway:stripe", "suspense", "sales")).toEqual([125_000, 0, -125_000]);
+  // Both payments give it back.
+  await till.world.api(`/orders/${order.id}/refunds`, { body: {} });
+  await till.deliver();
+  expect((await till.staffOrder(order.id)).status).toBe("refunded");
+  expect(await balances(till, "gateway:stripe", "refunds_due")).toEqual([0, 0]);
+});
+
+it("G9 I2 the rest never comes: the order ends, and its part is still on the list, to be sent back", async () => {
+  const till = await openTill();
+  const clock = stopClock();
+  const { order, item } = await misfit(till, 25_000);
+  await act(till, item, "ask_rest");
+  clock.advance(50 * 60 * MINUTE);
+  await runCron("* * * * *", env, Date.now());
+  await till.deliver();
+  const token = await till.freshToken();
+  expect((await till.world.api(`/orders/${order.id}`, { token })).status).toBe("expired");
+  const back = await till.world.call(`/attention-items/${item}/actions`, { body: { action: "refund" }, token });
+  expect(back.json).toMatchObject({ resolved: { resolution: "refund" } });
+  await till.deliver();
+  expect(await balances(till, "gateway:stripe", "suspense", "refunds_due")).toEqual([0, 0, 0]);
 });
 
 it("G9 I2 what did not fit goes back whole, and the seat is free", async () => {

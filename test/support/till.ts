@@ -51,6 +51,8 @@ export type Till = {
   ) => Promise<Awaited<ReturnType<typeof getQueueResult>>>;
   readonly orderNow: (order: Ordered) => Promise<{ status: string; payment: { status: string } | null }>;
   readonly staffOrder: (id: string) => Promise<StaffOrder>;
+  /** The owner's token as of now. */
+  readonly freshToken: () => Promise<string>;
   readonly attention: () => Promise<{ kind: string; order_id: string; payment_id: string }[]>;
   readonly sandboxPayments: () => Promise<{ data: Record<string, unknown>[] }>;
 };
@@ -151,6 +153,7 @@ export async function openTill(options: HouseOptions & WorldOptions = {}): Promi
     deliver: (messages = queued.splice(0), attempts = 1) => deliverTo("tessera-payments", messages, attempts),
     orderNow: (placed) => must(`/shop/orders/${placed.id}`, { headers: { "order-token": placed.token } }),
     staffOrder: async (id) => await world.api(`/orders/${id}`, { token: await freshToken(world) }),
+    freshToken: () => freshToken(world),
     attention: async () => (await world.api("/attention-items", { token: await freshToken(world) })).data,
     sandboxPayments: async () => {
       const answer = await fetch(`${SANDBOX_URL}/control/stripe/payments?account=${secretKey}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { actionsOf, happenedText } from "./attention.ts";
 
 const waiting = (captured: number) => ({
-  payment: { status: "uncertain", captured },
+  payment: { apart: true, asked: false, captured },
   order: { status: "pending", total: 100 },
 });
 
@@ -15,10 +15,12 @@ describe("the list of what needs a person", () => {
       "refund",
       "resolve",
     ]);
-    expect(actionsOf("wrong_amount", waiting(50))).toEqual(["query", "accept", "refund", "resolve"]);
+    expect(actionsOf("wrong_amount", waiting(50))).toEqual(["query", "accept", "ask_rest", "refund", "resolve"]);
+    const asked = { ...waiting(50), payment: { apart: true, asked: true, captured: 50 } };
+    expect(actionsOf("wrong_amount", asked)).toEqual(["query", "accept", "refund", "resolve"]);
   });
   it("I2 offers nothing that would use money twice once it is placed", () => {
-    const placed = { payment: { status: "captured", captured: 150 }, order: { status: "paid", total: 100 } };
+    const placed = { payment: { apart: false, asked: false, captured: 150 }, order: { status: "paid", total: 100 } };
     expect(actionsOf("wrong_amount", placed)).toEqual(["query", "resolve"]);
     const ended = { ...waiting(150), order: { status: "cancelled", total: 100 } };
     expect(actionsOf("wrong_amount", ended)).toEqual(["query", "refund", "resolve"]);

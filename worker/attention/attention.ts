@@ -8,6 +8,8 @@ export const ATTENTION_ACTIONS = [
   "accept",
   /** The money pays for the order; what is too much goes back. */
   "refund_difference",
+  /** The buyer shall pay what is missing; the item leaves the list when that has come. */
+  "ask_rest",
   /** All of it goes back; or a refund that failed is asked for again. */
   "refund",
   /** A person has sent the money back by hand. */
@@ -19,7 +21,7 @@ export type AttentionAction = (typeof ATTENTION_ACTIONS)[number];
 
 type Kind = { readonly happened: string; readonly actions: readonly AttentionAction[] };
 
-const MISFIT: readonly AttentionAction[] = ["query", "accept", "refund_difference", "refund", "resolve"];
+const MISFIT: readonly AttentionAction[] = ["query", "accept", "refund_difference", "ask_rest", "refund", "resolve"];
 const KINDS: Readonly<Record<string, Kind>> = {
   wrong_amount: { happened: "The buyer paid another amount than we asked for. No tickets were made.", actions: MISFIT },
   risky_payment: {
@@ -83,7 +85,8 @@ const UNKNOWN: Kind = { happened: "Something about this money needs a look.", ac
 
 /** What we know of the money, for the actions that depend on it. */
 export type AttentionFacts = {
-  readonly payment: { readonly status: string; readonly captured: number } | undefined;
+  /** `apart`: its money is placed nowhere yet. `asked`: the buyer was asked for the rest already. */
+  readonly payment: { readonly apart: boolean; readonly asked: boolean; readonly captured: number } | undefined;
   readonly order: { readonly status: string; readonly total: number } | undefined;
 };
 
@@ -94,11 +97,14 @@ export function happenedText(kind: string): string {
 
 /** What may be done now: money that was placed already can only be taken off the list. */
 export function actionsOf(kind: string, { payment, order }: AttentionFacts): AttentionAction[] {
-  const placed = payment?.status !== "uncertain" || payment.captured === 0;
+  const placed = payment?.apart !== true;
   const open = order?.status === "pending" || order?.status === "expired";
   return (KINDS[kind] ?? UNKNOWN).actions.filter((action) => {
     if (action === "accept") return !placed && open;
     if (action === "refund_difference") return !placed && open && payment.captured > order.total;
+    if (action === "ask_rest") {
+      return !placed && !payment.asked && order?.status === "pending" && payment.captured < order.total;
+    }
     if (action === "refund" && kind !== "refund_failed") return !placed;
     return true;
   });

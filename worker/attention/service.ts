@@ -4,8 +4,10 @@ import type { Millis } from "../kernel/time.ts";
 import { type OrderRow, orderWithLines } from "../orders/index.ts";
 import {
   acceptMoney,
+  askForRest,
   type AttentionRow,
   isForNothing,
+  isKeptApart,
   orderStatusStatements,
   type PaymentContext,
   paymentInContext,
@@ -39,8 +41,17 @@ export async function loadItem(tenant: TenantDb, id: string): Promise<LoadedItem
   if (!item) return undefined;
   const context = item.paymentId === null ? undefined : await paymentInContext(tenant, { paymentId: item.paymentId });
   const order = context?.order ?? (item.orderId === null ? undefined : await orderOf(tenant, item.orderId));
-  const actions = item.resolvedAt === null ? actionsOf(item.kind, { payment: context?.payment, order }) : [];
+  const actions = item.resolvedAt === null ? actionsOf(item.kind, factsOf(context, order)) : [];
   return { item, context, order, actions };
+}
+
+function factsOf(context: PaymentContext | undefined, order: OrderRow | undefined) {
+  const payment = context && {
+    apart: isKeptApart(context.payment),
+    asked: context.payment.status === "captured",
+    captured: context.payment.captured,
+  };
+  return { payment, order };
 }
 
 async function orderOf(tenant: TenantDb, orderId: string): Promise<OrderRow | undefined> {
@@ -110,6 +121,8 @@ async function perform(acting: Acting): Promise<Result<null, ActionFault>> {
   const placing = { env, tenant, context, now, also: done };
   if (action === "accept") return await acceptMoney(placing, "all");
   if (action === "refund_difference") return await acceptMoney(placing, "total");
+  // The item stays: the money is not placed before the rest has come (I2).
+  if (action === "ask_rest") return await askForRest({ ...placing, also: done.slice(1) });
   if (action === "query") return await queryAgain(acting, context);
   if (action === "mark_refunded") return await markRefunded(acting, context);
   return acting.loaded.item.kind === "refund_failed" ? await refundAgain(acting, context) : await returnMoney(placing);

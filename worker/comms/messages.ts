@@ -25,7 +25,14 @@ export const refundNoticePayload = z.object({
 });
 /** `link` is the way to confirm the contact or to look; `at` tells one mail from the next. */
 /** What happened to an order's tickets, for the words of the mail. */
-export const ORDER_CHANGES = ["seat_moved", "attendee_changed", "date_moved", "lines_cancelled", "resent"] as const;
+export const ORDER_CHANGES = [
+  "seat_moved",
+  "attendee_changed",
+  "date_moved",
+  "lines_cancelled",
+  "rest_due",
+  "resent",
+] as const;
 export type OrderChange = (typeof ORDER_CHANGES)[number];
 export const orderChangedPayload = z.object({
   tenant_id: tenantId,

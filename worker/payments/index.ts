@@ -7,7 +7,7 @@ export { FACT_JOBS, factEventSchema, handlerOf } from "./fact-jobs.ts";
 export { fulfilFreeOrder } from "./free.ts";
 export { ledgerIdOf, linePartsOf, salePartsOf } from "./fulfil.ts";
 export { isForNothing, moneyOf, orderStatusStatements, refundCapability } from "./order-money.ts";
-export { acceptMoney, type PlacingFault, returnMoney } from "./placing.ts";
+export { acceptMoney, askForRest, isKeptApart, type PlacingFault, returnMoney } from "./placing.ts";
 export { refundDone, refundParts, reopenRefund } from "./refund.ts";
 export { settlePayment } from "./settle.ts";
 export { eventMessage } from "./sweeps.ts";

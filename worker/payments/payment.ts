@@ -17,6 +17,18 @@ export function isLive(status: PaymentStatus): boolean {
   return (LIVE_STATUSES as readonly PaymentStatus[]).includes(status);
 }
 
+/** `failure` of a captured payment that paid only a part: its money is kept apart until the rest has come. */
+export const PART_PAID = "part_paid";
+
+/** What of an order is still to be paid, after payments that paid a part; minor units. */
+export function restOf(
+  order: { readonly total: number },
+  payments: readonly { readonly status: PaymentStatus; readonly failure: string | null; readonly captured: number }[],
+): number {
+  const parts = payments.filter(({ status, failure }) => status === "captured" && failure === PART_PAID);
+  return order.total - parts.reduce((sum, { captured }) => sum + captured, 0);
+}
+
 /** How often a buyer may try again for one order (I8). */
 export const MAX_ATTEMPTS = 20;
 

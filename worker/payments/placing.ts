@@ -2,20 +2,37 @@
  * Money that did not fit what was asked for, placed by a person: it pays for the order, pays for it and the rest goes
  * back, or all of it goes back. Until then it is in `suspense` and its payment is `uncertain` (G9, I2).
  */
+import { orderChangedMessage } from "../comms/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import { derivedId } from "../kernel/ids.ts";
 import { money } from "../kernel/money.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Millis } from "../kernel/time.ts";
-import { ledgerStatements, type SaleParts, suspenseOwedEntries, suspenseSoldEntries } from "../ledger/index.ts";
+import { DAY, type Millis } from "../kernel/time.ts";
+import {
+  gatewayAccount,
+  ledgerStatements,
+  movedEntries,
+  saleEntries,
+  type SaleParts,
+  suspenseOwedEntries,
+  suspenseSoldEntries,
+} from "../ledger/index.ts";
 import { isFulfillable, updateOrder } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
-import { allocate, fulfilmentStatements, ledgerIdOf, salePartsOf } from "./fulfil.ts";
+import { allocate, type Fulfilment, fulfilmentStatements, ledgerIdOf, salePartsOf } from "./fulfil.ts";
 import { refundCapability } from "./order-money.ts";
-import type { RefundReason } from "./payment.ts";
-import { insertAttention, insertRefund, type PaymentContext, type RefundDraft, updatePayment } from "./store.ts";
+import { PART_PAID, PIN_GRACE, type RefundReason } from "./payment.ts";
+import {
+  insertAttention,
+  insertRefund,
+  type PaymentContext,
+  type RefundDraft,
+  resolveAttention,
+  selectPayments,
+  updatePayment,
+} from "./store.ts";
 
 export type Placing = {
   readonly env: Env;
@@ -32,8 +49,77 @@ export type PlacingFault =
   | { readonly reason: "places_gone" };
 
 /** True for a payment whose money waits for a person. */
-export function isKeptApart({ status, captured }: PaymentContext["payment"]): boolean {
-  return status === "uncertain" && captured > 0;
+export function isKeptApart({ status, captured, failure }: Kept): boolean {
+  return captured > 0 && (status === "uncertain" || (status === "captured" && failure === PART_PAID));
+}
+type Kept = Pick<PaymentContext["payment"], "status" | "captured" | "failure">;
+
+/** How long a buyer has for the rest. */
+const TIME_FOR_REST: Millis = 2 * DAY;
+
+/**
+ * Lets the buyer pay what is missing: their places are kept for two days, and their next payment asks for the rest alone.
+ * Until that has come the money stays apart and its item on the list, so that it is lost in no case (I2).
+ */
+export async function askForRest({ env, tenant, context, now, also }: Placing): Promise<Result<null, PlacingFault>> {
+  const { payment, order } = context;
+  if (!isKeptApart(payment) || payment.captured >= order.total) return err({ reason: "nothing_to_place" });
+  if (order.status !== "pending") return err({ reason: "not_fulfillable", status: order.status });
+  if (payment.failure === PART_PAID) return ok(null);
+  const until = now + TIME_FOR_REST;
+  const kept = await inventoryOf(env, order.eventId).extend({
+    holdId: order.holdId,
+    actor: { orderId: order.id },
+    until: until + PIN_GRACE,
+  });
+  if (!kept.ok) return err({ reason: "places_gone" });
+  const told = orderChangedMessage(tenant.tenantId, order.id, "rest_due", payment.id);
+  const mail = outboxRow(tenant, told, now, await derivedId("outbox", "rest_due", payment.id));
+  await runVersioned(tenant, [
+    updatePayment(tenant, payment, { status: "captured", failure: PART_PAID, nextCheckAt: null, updatedAt: now }),
+    updateOrder(tenant, order.id, order.version, { expiresAt: Math.max(order.expiresAt, until) }),
+    mail.statement,
+    ...also,
+  ]);
+  await flushOutbox(env, [mail.entry]);
+  return ok(null);
+}
+
+/** The item of the list that a payment of the wrong amount has. */
+export async function misfitItemId(paymentId: string): Promise<string> {
+  return await derivedId("attention", "wrong_amount", paymentId);
+}
+
+/**
+ * The rest has come: the sale is booked whole, the parts that were kept apart count for it, and their items leave the
+ * list. For the batch that makes the order paid.
+ */
+export async function restCame(
+  tenant: TenantDb,
+  { payment, order, lines }: PaymentContext,
+  now: Millis,
+): Promise<{ booking: NonNullable<Fulfilment["booking"]>; statements: Statement[] }> {
+  const [payments] = await tenant.query([selectPayments(tenant, order.id)]);
+  const parts = payments.filter(({ status, failure }) => status === "captured" && failure === PART_PAID);
+  const ids = await Promise.all(parts.map(({ id }) => misfitItemId(id)));
+  const solved = { resolution: "ask_rest", by: "system", note: null };
+  return {
+    booking: {
+      kind: "sale",
+      entries: [
+        ...saleEntries(payment.gateway, salePartsOf(order, lines)),
+        ...movedEntries(
+          gatewayAccount(payment.gateway),
+          "suspense",
+          money(order.total - payment.amount, order.currency),
+        ),
+      ],
+    },
+    statements: [
+      ...parts.map((part) => updatePayment(tenant, part, { failure: null, updatedAt: now })),
+      ...ids.map((id) => resolveAttention(tenant, id, solved, now)),
+    ],
+  };
 }
 
 /**
@@ -83,7 +169,12 @@ export async function returnMoney(placing: Placing): Promise<Result<null, Placin
   const back = await refundOf(placing, payment.captured, "not_accepted");
   const ends = order.status === "pending";
   await runVersioned(tenant, [
-    updatePayment(tenant, payment, { status: "captured", nextCheckAt: back.nextCheckAt, updatedAt: now }),
+    updatePayment(tenant, payment, {
+      status: "captured",
+      failure: null,
+      nextCheckAt: back.nextCheckAt,
+      updatedAt: now,
+    }),
     ...(ends ? [updateOrder(tenant, order.id, order.version, { status: "expired" })] : []),
     insertRefund(tenant, back.draft),
     ...ledgerStatements(tenant, {

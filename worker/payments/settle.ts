@@ -35,6 +35,7 @@ import {
   type ReviewReason,
   type Settlement,
 } from "./payment.ts";
+import { restCame } from "./placing.ts";
 import { finishRefund, isForGateway, newRefund, unfinishedRefund } from "./refund.ts";
 import {
   type EventKey,
@@ -128,7 +129,7 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   if (!connected || connected.account.id !== payment.accountId) return await done("other_account");
   const work = { env, tenant, adapter: connected.adapter, context, now, mark };
   if (refund) return await finishRefund(work, refund);
-  const reference = payment.gatewayReference ?? request.reference;
+  const reference = payment.gatewayReference ?? request.reference ?? (await connected.adapter.recall?.(payment.id));
   if (reference === undefined) return await settleUnstarted(work);
   const truth = await askGateway(work, reference);
   if (!truth.ok) return await unanswered(work, truth.error);
@@ -271,16 +272,20 @@ async function close(work: Work, { status, failure }: Extract<Settlement, { kind
 async function fulfil(work: Work, truth: PaymentTruth): Promise<SettleOutcome> {
   const { env, tenant, context, now } = work;
   const { payment, order, lines } = context;
+  // Less than the order costs is asked for only where another payment has paid a part.
+  const rest = payment.amount < order.total ? await restCame(tenant, context, now) : undefined;
   const { statements, outbox } = await fulfilmentStatements(tenant, {
     order,
     lines,
     paymentId: payment.id,
     gateway: payment.gateway,
     now,
+    ...(rest ? { booking: rest.booking } : {}),
   });
   await runVersioned(tenant, [
     updatePayment(tenant, payment, { ...capturedFields(truth, payment.amount, now), nextCheckAt: null }),
     ...statements,
+    ...(rest?.statements ?? []),
     ...work.mark("paid"),
   ]);
   await flushOutbox(env, [outbox]);

@@ -27,7 +27,7 @@ import { fulfilFreeOrder, FREE } from "./free.ts";
 import type { GatewayAdapter, GatewayFault, NextAction, PaymentIntent } from "./gateway.ts";
 import { gatewayById } from "./gateways/index.ts";
 import { takes } from "./methods.ts";
-import { FIRST_CHECK_AFTER, isLive, MAX_ATTEMPTS, PIN_GRACE } from "./payment.ts";
+import { FIRST_CHECK_AFTER, isLive, MAX_ATTEMPTS, PIN_GRACE, restOf } from "./payment.ts";
 import { gatewayReturnUrl } from "./return-address.ts";
 import { settlePayment } from "./settle.ts";
 import { insertPayment, selectPayments, updatePayment } from "./store.ts";
@@ -174,7 +174,7 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
     accountId: connected.account.id,
     attempt,
     status: "created" as const,
-    amount: order.total,
+    amount: restOf(order, payments),
     currency: order.currency,
     nextAction: JSON.stringify(starting),
     deadline,
@@ -269,6 +269,7 @@ function intentOf({ tenant, order, lines }: Loaded, payment: Startable, starting
     if (known) known.quantity += 1;
     else grouped.set(key, { name: line.name, quantity: 1, unit: money(line.total, order.currency) });
   }
+  const isRest = payment.amount !== order.total;
   const cancelUrl = new URL(returnUrl);
   cancelUrl.searchParams.set("payment", "cancelled");
   return {
@@ -277,7 +278,10 @@ function intentOf({ tenant, order, lines }: Loaded, payment: Startable, starting
     tenantId: tenant.tenantId,
     attempt: payment.attempt,
     amount: money(payment.amount, payment.currency),
-    lines: [...grouped.values()],
+    // The rest of an order is not the sum of its lines.
+    lines: isRest
+      ? [{ name: `Rest of order ${order.code}`, quantity: 1, unit: money(payment.amount, payment.currency) }]
+      : [...grouped.values()],
     buyer: { name: order.buyerName, email: order.buyerEmail, ...(phone === undefined ? {} : { phone }) },
     returnUrl,
     gatewayReturnUrl: gatewayReturnUrl(payment.gateway, payment.accountId ?? "", returnUrl),

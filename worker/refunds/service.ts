@@ -19,6 +19,7 @@ import {
   insertAttention,
   insertRefund,
   isForNothing,
+  isKeptApart,
   ledgerIdOf,
   MAX_REFUNDS,
   type PaymentRow,
@@ -111,7 +112,8 @@ export function proposeRefund(loaded: OrderMoney, wish: RefundWish): Result<Refu
 /** What each payment still has. A refund that is only asked for has its money already. */
 export function sourcesOf({ payments, refunds }: Pick<OrderMoney, "payments" | "refunds">): RefundSource[] {
   return payments
-    .filter(({ status }) => status === "captured")
+    // What is kept apart paid for nothing yet: the list of what needs a person sends it back.
+    .filter((payment) => payment.status === "captured" && !isKeptApart(payment))
     .map(({ id, gateway, captured }) => {
       const back = refunds.filter(({ paymentId, status }) => paymentId === id && status !== "failed");
       const left = captured - back.reduce((sum, { amount }) => sum + amount, 0);

@@ -16,6 +16,10 @@ const WORDS: Readonly<Record<OrderChange, { heading: string; text: string }>> = 
     heading: "Tickets of your order were cancelled",
     text: "Cancelled tickets no longer let anybody in. Those that are left stay valid.",
   },
+  rest_due: {
+    heading: "A part of your payment is missing",
+    text: "We got less than your order costs. Pay the rest on the page of your order within two days; your places are kept until then.",
+  },
   resent: { heading: "Your tickets", text: "Here they are once more." },
 };
 
