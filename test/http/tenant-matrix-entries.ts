@@ -188,7 +188,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
 
   // shop
   "GET /shop/events": {},
-  "GET /shop/events/{id}": { ...event, publicIds: "a published event is for everybody" },
+  "GET /shop/events/{id}": { ...event, publicIds: "a published event is for everybody", plain: ["code"] },
   "GET /shop/events/{id}/seat-map": { ...event, publicIds: "a published event is for everybody" },
   "GET /shop/events/{id}/availability": { ...event, publicIds: "a published event is for everybody" },
   "GET /shop/events/{id}/live": { ...event, publicIds: "a published event is for everybody", own: [426] },
