@@ -74,7 +74,8 @@ export function disputeTruth(dispute: DisputeFacts): DisputeTruth | undefined {
     status,
     amount,
     reason: dispute.reason,
-    ...(due === null ? {} : { evidenceDueBy: due * 1000 }),
+    // Zero where the bank takes no answer.
+    ...(due ? { evidenceDueBy: due * 1000 } : {}),
     evidenceSent: submissions > 0,
     withheld,
     fee,
