@@ -24,6 +24,12 @@ const area = z.string().min(1).max(40).nullable();
 const capacity = z.number().int().min(0).max(1_000_000).nullable();
 const perOrder = z.number().int().min(1).max(100);
 
+const peoplePerTicket = z
+  .number()
+  .int()
+  .min(1)
+  .max(50)
+  .openapi({ description: "How many people one ticket lets in: a family, a table, a companion" });
 const kind = z
   .enum(["admission", "add_on"])
   .openapi({ description: "An add-on is only sold together with an admission, and pays no fee by the ticket" });
@@ -47,6 +53,7 @@ export const ticketTypeInput = z
     max_per_order: perOrder.default(10),
     hidden: z.boolean().default(false),
     kind: kind.default("admission"),
+    people_per_ticket: peoplePerTicket.default(1),
     tax_rates: taxRates.optional(),
   })
   .openapi("TicketTypeInput");
@@ -65,6 +72,7 @@ export const ticketTypePatch = z
     max_per_order: perOrder.optional(),
     hidden: z.boolean().optional(),
     kind: kind.optional(),
+    people_per_ticket: peoplePerTicket.optional(),
     tax_rates: taxRates.optional(),
     position: z.number().int().min(0).max(10_000).optional(),
     below_use: z.boolean().optional().openapi({
@@ -89,6 +97,7 @@ export const ticketTypeSchema = z
     max_per_order: z.number().int(),
     hidden: z.boolean(),
     kind,
+    people_per_ticket: peoplePerTicket,
     tax_rates: z.array(z.string()).nullable(),
     position: z.number().int(),
     created_at: z.string(),
@@ -113,6 +122,7 @@ export function ticketTypeWire(type: TicketType, currency: string): z.infer<type
     max_per_order: type.maxPerOrder,
     hidden: type.hidden === 1,
     kind: type.kind,
+    people_per_ticket: type.peoplePerTicket,
     tax_rates: type.taxRates === null ? null : (JSON.parse(type.taxRates) as string[]),
     position: type.position,
     created_at: toTimestamp(type.createdAt),
@@ -136,6 +146,7 @@ export function mergePatch(before: TicketTypeFields, patch: z.infer<typeof ticke
     maxPerOrder: pick(patch.max_per_order, before.maxPerOrder),
     hidden: patch.hidden === undefined ? before.hidden : patch.hidden ? 1 : 0,
     kind: pick(patch.kind, before.kind),
+    peoplePerTicket: pick(patch.people_per_ticket, before.peoplePerTicket),
     taxRates: patch.tax_rates === undefined ? before.taxRates : storedRates(patch.tax_rates),
   };
 }
@@ -155,6 +166,7 @@ export function inputFields(input: z.infer<typeof ticketTypeInput>): TicketTypeF
     maxPerOrder: input.max_per_order,
     hidden: input.hidden ? 1 : 0,
     kind: input.kind,
+    peoplePerTicket: input.people_per_ticket,
     taxRates: storedRates(input.tax_rates ?? null),
   };
 }

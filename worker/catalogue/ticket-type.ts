@@ -55,6 +55,7 @@ export type TicketTypeFields = Pick<
   | "maxPerOrder"
   | "hidden"
   | "kind"
+  | "peoplePerTicket"
   | "taxRates"
 >;
 

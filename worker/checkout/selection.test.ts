@@ -22,6 +22,7 @@ const type = (id: string, change: Partial<TicketType> = {}): TicketType => ({
   createdAt: 0,
   version: 1,
   kind: "admission",
+  peoplePerTicket: 1,
   taxRates: null,
   ...change,
 });
