@@ -114,3 +114,32 @@ it("TH01 TH03 staff see what looked suspicious, without a name or an address, on
   const bad = await world.call(`${path}?cursor=${btoa("k:nonsense").replaceAll("=", "")}`);
   expect([bad.status, bad.json.code]).toEqual([422, "invalid_request"]);
 });
+
+it("TH01 one contact places so many orders in ten minutes, however it is written; others go on, nothing is ordered", async () => {
+  const world = await createWorld();
+  const house = await createHouse(world);
+  const order = async (email: string) => {
+    const lines = [{ ticket_type: house.standingType, quantity: 1 }];
+    const held = await callApi(`/shop/events/${house.eventId}/holds`, { body: { lines } });
+    const context = createExecutionContext();
+    const body = JSON.stringify({ hold: held.json.id, token: held.json.token, buyer: { name: "Ayesha", email } });
+    const answer = await app.request(
+      `${ORIGIN}/api/v1/shop/orders`,
+      { method: "POST", headers: { "content-type": "application/json" }, body },
+      { ...env, ORDERS_PER_CONTACT: "2" },
+      context,
+    );
+    const json: Json = await answer.json();
+    await waitOnExecutionContext(context);
+    return [answer.status, json.code];
+  };
+  const name = unique("contact");
+  expect((await order(`${name}@mail.test`))[0]).toBe(201);
+  expect((await order(`${name.toUpperCase()}@mail.test`))[0]).toBe(201);
+  expect(await order(`${name}@mail.test`)).toEqual([429, "rate_limited"]);
+  expect((await order(`${name}.other@mail.test`))[0]).toBe(201);
+  const orders = await world.api("/orders");
+  expect(orders.data).toHaveLength(3);
+  const alerts = await world.api(`/events/${house.eventId}/sale-alerts`);
+  expect(alerts.data.map(({ kind }: { kind: string }) => kind)).toEqual(["contact_rate"]);
+});

@@ -1,5 +1,7 @@
 /** Orders over HTTP, for their buyers. Imports payments, which import this domain's index: mounted from here. */
+import { noteSuspect, rateProblem, takeContactTurn } from "../challenge/index.ts";
 import { settings } from "../env.ts";
+import { eventOfHold } from "../kernel/ids.ts";
 import { toE164 } from "../kernel/phone.ts";
 import type { Millis } from "../kernel/time.ts";
 import {
@@ -13,6 +15,7 @@ import {
   startPaymentInput,
 } from "../payments/index.ts";
 import { publicUrl } from "../platform/context.ts";
+import { keyedHash } from "../platform/crypto.ts";
 import { problem } from "../platform/errors.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
@@ -50,7 +53,13 @@ orderRoutes.openapi(
   }),
   async (c) => {
     const { hold, token, buyer, attendees, promo_code, buyer_country, tax_number } = c.req.valid("json");
-    const { now } = c.var;
+    const { now, address } = c.var;
+    const wait = await contactTurn(c.env, buyer.email, address, now);
+    if (wait > 0) {
+      const asker = { device: undefined, address };
+      c.executionCtx.waitUntil(noteSuspect(c.env, eventOfHold(hold) ?? "", asker, "contact_rate", now));
+      throw rateProblem(wait);
+    }
     const placed = await placeOrder(c.env, {
       holdId: hold,
       token,
@@ -58,7 +67,7 @@ orderRoutes.openapi(
       attendees,
       promoCode: promo_code === undefined || promo_code.trim() === "" ? null : promo_code,
       taxBuyer: { country: buyer_country ?? null, taxNumber: tax_number ?? null },
-      address: c.var.address,
+      address,
       now,
     });
     if (!placed.ok) throw placeProblem(placed.error);
@@ -73,6 +82,12 @@ orderRoutes.openapi(
     return c.json({ ...orderWire(order, lines, event, []), access_token: accessToken }, 201);
   },
 );
+
+/** Counts one more order of this contact (TH01), by a hash that names nobody. Answers how long to wait. */
+async function contactTurn(env: Env, email: string, address: string, now: Millis): Promise<Millis> {
+  const hash = await keyedHash(env, "order-contact", email.trim().toLowerCase());
+  return takeContactTurn(env, { hash, address }, now);
+}
 
 orderRoutes.openapi(
   defineRoute({
