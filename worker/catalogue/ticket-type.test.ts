@@ -37,6 +37,7 @@ const fields: TicketTypeFields = {
   maxPerOrder: 10,
   hidden: 0,
   kind: "admission" as const,
+  peoplePerTicket: 1,
   taxRates: null,
 };
 
