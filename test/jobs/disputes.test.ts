@@ -82,7 +82,15 @@ describe("E16 a chargeback", () => {
     expect([refused.status, refused.json.code]).toEqual([409, "order_disputed"]);
     expect(till.mails.filter(({ type }) => type === "comms.dispute_notice")).toHaveLength(1);
     await settle(till);
-    expect(till.mails.filter(({ type }) => type === "comms.dispute_notice")).toHaveLength(1);
+    const notices = till.mails.filter(({ type }) => type === "comms.dispute_notice");
+    expect(notices).toHaveLength(1);
+    await till.deliver(notices);
+    const { contact_email: to } = await till.world.api("/tenants/me");
+    const mails = await (
+      await fetch(`${SANDBOX_URL}/mailbox.json?to=${to}`)
+    ).json<{ subject: string; text: string }[]>();
+    expect(mails.map(({ subject }) => subject)).toEqual([`A payment is disputed: ৳1,250, order ${order.code}`]);
+    expect(mails[0]?.text).toContain("Send your evidence before");
     expect(await disputes(till, "?open=true")).toMatchObject([
       { order_id: order.id, status: "needs_response", reason: "fraudulent", fee: { amount: 1500, currency: "BDT" } },
     ]);
