@@ -299,6 +299,7 @@ it("I6 TH10 two refunds of one payment at the same moment: one after the other, 
   const adapter = await adapterOf(bench);
   const request = {
     refundId: "rfd_00000000000000000000000001",
+    paymentId: "",
     captureReference: payment?.capture_reference ?? "",
     paymentReference: payment?.gateway_reference ?? "",
     captured: { amount: 125_000, currency: "BDT" },

@@ -368,14 +368,15 @@ export async function adapterOf(bench: Pick<GatewayBench, "tenantId" | "gateway"
 async function refundDesk(bench: GatewayBench, order: Ordered) {
   const adapter = await adapterOf(bench);
   const payment = await env.DB.prepare(
-    "SELECT gateway_reference, capture_reference, captured, currency FROM payments WHERE order_id = ? AND status = 'captured'",
+    "SELECT id, gateway_reference, capture_reference, captured, currency FROM payments WHERE order_id = ? AND status = 'captured'",
   )
     .bind(order.id)
-    .first<{ gateway_reference: string; capture_reference: string; captured: number; currency: string }>();
+    .first<{ id: string; gateway_reference: string; capture_reference: string; captured: number; currency: string }>();
   if (!payment) throw new Error("nothing was captured");
   const { currency } = payment;
   const request = (amount: number, ...otherReferences: string[]): RefundRequest => ({
     refundId: newId("refund"),
+    paymentId: payment.id,
     captureReference: payment.capture_reference,
     paymentReference: payment.gateway_reference,
     captured: { amount: payment.captured, currency },

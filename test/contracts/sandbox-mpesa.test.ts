@@ -47,6 +47,7 @@ async function paid(shop: Shop) {
   const money = { amount: 125_000, currency: "KES" };
   const request: RefundRequest = {
     refundId: newId("refund"),
+    paymentId: (await paymentOf(shop, order))?.id ?? "",
     captureReference: receipt ?? "",
     paymentReference: checkoutRequestId ?? "",
     captured: money,
@@ -216,6 +217,21 @@ describe("callbacks that come oddly", () => {
     const [prompt] = await shop.prompts();
     await shop.press(prompt?.checkoutRequestId ?? "", "approve");
     await shop.settle();
+    expect((await shop.till.staffOrder(order.id)).status).toBe("paid");
+  });
+
+  it("I7 a start whose answer was lost, and then the queue's message too, is found by its kept callback", async () => {
+    const shop = await openMpesa();
+    const clock = stopClock();
+    const order = await ordered(shop);
+    await shop.next("close");
+    await shop.startedBy(order);
+    const [prompt] = await shop.prompts();
+    await shop.press(prompt?.checkoutRequestId ?? "", "approve");
+    await shop.callBack();
+    shop.till.queued.splice(0);
+    clock.advance(2 * MINUTE);
+    await sweep(shop);
     expect((await shop.till.staffOrder(order.id)).status).toBe("paid");
   });
 

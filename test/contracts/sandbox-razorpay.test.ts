@@ -44,6 +44,7 @@ async function paid(shop: Shop) {
   const money = { amount: 125_000, currency: "INR" };
   const request: RefundRequest = {
     refundId: newId("refund"),
+    paymentId: newId("payment"),
     captureReference: fields["razorpay_payment_id"] ?? "",
     paymentReference: page,
     captured: money,

@@ -153,6 +153,7 @@ export type Rejection =
 
 export type RefundRequest = {
   readonly refundId: string;
+  readonly paymentId: string;
   readonly captureReference: string;
   readonly amount: Money;
   readonly reason: string;
@@ -291,6 +292,8 @@ export interface GatewayAdapter {
   /** Repeating it with the same intent answers the same payment, never a second one (I6). */
   start(intent: PaymentIntent): Promise<Result<Started, GatewayFault>>;
   query(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
+  /** What the gateway calls a payment whose start was never answered, where a callback has told since. */
+  recall?(paymentId: string): Promise<string | undefined>;
   /** Asks the gateway to give up; the answer is the truth afterwards, since a payment may have won the race (E10). */
   cancel(reference: string, asking: Asking): Promise<Result<PaymentTruth, GatewayFault>>;
   verifyCallback(request: CallbackRequest): Promise<Result<GatewayEvent, Rejection>>;

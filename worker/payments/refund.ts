@@ -86,6 +86,7 @@ export async function finishRefund(
   if (payment.captureReference === null) return await failed(work, refund, "no_capture_reference");
   const answer = await work.adapter.refund({
     refundId: refund.id,
+    paymentId: payment.id,
     captureReference: payment.captureReference,
     amount: money(refund.amount, refund.currency),
     reason: refund.reason,

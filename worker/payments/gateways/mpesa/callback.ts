@@ -26,7 +26,7 @@ const KNOWN_SOURCES: ReadonlySet<string> = new Set([
   "196.201.214.208",
 ]);
 
-/** Under which ids callbacks are kept: those of one prompt, or of one refund, stand side by side. */
+/** Under which ids callbacks are kept: those of one payment, or of one refund, stand side by side. */
 export function keptUnder(subject: string): string {
   return `${subject}:`;
 }
@@ -46,7 +46,7 @@ function pushEvent({ id }: Address, body: string, suffix: string): Result<Gatewa
   const callback = readPushCallback(body);
   if (!callback) return err({ reason: "malformed" });
   return ok({
-    eventId: eventId(callback.checkoutRequestId, body),
+    eventId: eventId(id, body),
     kind: `push.callback${suffix}`,
     reference: callback.checkoutRequestId,
     paymentId: id,
@@ -67,7 +67,7 @@ function resultEvent({ id, kind }: Address, body: string, suffix: string): Resul
   });
 }
 
-/** The same message is the same event; another one about the same prompt is another (E12). */
+/** The same message is the same event; another one about the same payment is another (E12). */
 function eventId(subject: string, body: string): string {
   return keptUnder(subject) + createHash("sha256").update(body).digest("hex").slice(0, 32);
 }

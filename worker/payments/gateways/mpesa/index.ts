@@ -61,6 +61,10 @@ function connect(config: MpesaConfig, wiring: GatewayWiring, api: Daraja): Gatew
       }
       return ok({ reference: accepted.data.CheckoutRequestID, nextAction, deadline: intent.deadline });
     },
+    recall: async (paymentId) => {
+      const [body] = await wiring.heard(keptUnder(paymentId));
+      return body === undefined ? undefined : readPushCallback(body)?.checkoutRequestId;
+    },
     verifyCallback: async (request) => verifyCallback(config, request),
     refund: async (request) => await refundAtMpesa({ config, wiring, api }, request),
     check: async () => {
@@ -93,7 +97,7 @@ async function askAbout(
   if (told) return err(unanswered(told, asking, wiring.now()));
   const parsed = queryAnswer.safeParse(body);
   if (!parsed.success || parsed.data.CheckoutRequestID !== reference) return err(NOT_TOLD);
-  const heard = await wiring.heard(keptUnder(reference));
+  const heard = await wiring.heard(keptUnder(asking.paymentId));
   return ok(
     pushTruth(
       config,

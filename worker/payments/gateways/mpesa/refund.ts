@@ -136,11 +136,14 @@ async function callFor({ config, wiring }: RefundContext, request: RefundRequest
 /** The callback that told of the payment: the receipt and the payer are in nothing else. */
 async function captureCallback(
   wiring: GatewayWiring,
-  { paymentReference }: RefundRequest,
+  { paymentId, paymentReference }: RefundRequest,
 ): Promise<PushCallback | undefined> {
-  const bodies = await wiring.heard(keptUnder(paymentReference));
+  const bodies = await wiring.heard(keptUnder(paymentId));
   const callbacks = bodies.flatMap((body) => readPushCallback(body) ?? []);
-  return callbacks.find((one) => verdictOf(one.resultCode).status === "captured" && one.receipt !== undefined);
+  return callbacks.find(
+    ({ checkoutRequestId, resultCode, receipt }) =>
+      checkoutRequestId === paymentReference && verdictOf(resultCode).status === "captured" && receipt !== undefined,
+  );
 }
 
 /**
