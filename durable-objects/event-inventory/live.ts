@@ -38,6 +38,11 @@ export class LiveFeed {
   /** Version that every socket was brought to. */
   #sent = 0;
   #lastFrame: Millis = 0;
+  /**
+   * Open sockets at the last look, and those that came since; undefined after a wake. Counting makes a list of thousands,
+   * so a change and an upgrade take this number, which is never too small.
+   */
+  #open: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `state` gives the picture as it is stored. */
@@ -49,7 +54,8 @@ export class LiveFeed {
 
   /** Open sockets. */
   get count(): number {
-    return this.#ctx.getWebSockets().length;
+    this.#open = this.#ctx.getWebSockets().length;
+    return this.#open;
   }
 
   /** Memory was read anew: older changes are not known here. */
@@ -63,7 +69,7 @@ export class LiveFeed {
   note(state: InventoryState, journal: Journal): void {
     this.#feed.note(state, journal);
     if (this.#timer !== undefined) return;
-    const sockets = this.count;
+    const sockets = this.#open ?? this.count;
     if (sockets === 0) {
       this.#sent = state.sequence;
       return;
@@ -75,10 +81,12 @@ export class LiveFeed {
   upgrade(request: Request, now: Millis): Response {
     if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return new Response(null, { status: 426 });
     const address = request.headers.get(LIVE_ADDRESS_HEADER) ?? "unknown";
-    if (this.count >= MAX_SOCKETS) return new Response(null, { status: 503 });
+    const open = this.#open ?? this.count;
+    if (open >= MAX_SOCKETS && this.count >= MAX_SOCKETS) return new Response(null, { status: 503 });
     if (this.#ctx.getWebSockets(address).length >= MAX_SOCKETS_PER_ADDRESS) return new Response(null, { status: 429 });
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [address]);
+    this.#open = (this.#open ?? open) + 1;
     attach(server, { v: 1, seen: now, minute: now, messages: 0 });
     server.send(this.#feed.bytes(this.#state(), versionOf(new URL(request.url).searchParams.get("since"))));
     return new Response(null, { status: 101, webSocket: client });
@@ -107,6 +115,7 @@ export class LiveFeed {
       if (now - seen > IDLE) socket.close(CLOSE.idle, "idle");
       else open++;
     }
+    this.#open = open;
     return open;
   }
 
@@ -118,7 +127,9 @@ export class LiveFeed {
     if (state.sequence === this.#sent) return;
     const bytes = this.#feed.bytes(state, this.#sent);
     this.#sent = state.sequence;
-    for (const socket of this.#ctx.getWebSockets()) send(socket, bytes);
+    const sockets = this.#ctx.getWebSockets();
+    this.#open = sockets.length;
+    for (const socket of sockets) send(socket, bytes);
   }
 }
 
