@@ -106,3 +106,20 @@ it("E19 I6 more orders than one message takes: all are processed, twice delivere
   expect(await checkBooks(tenant)).toEqual([]);
   expect(await balanceOf(tenant, "gateway:stripe", "BDT")).toBe(0);
 });
+
+it("E18 I6 two runs at the same moment give each order back once, also where the fee would cover a second time", async () => {
+  const till = await openTill();
+  const order = await paidOrder(till, ["S-1"], "a@example.com");
+  await till.callbacks();
+  await deliverAll(till);
+  await till.world.api(`/events/${till.house.eventId}/cancel`, { method: "POST" });
+  const fee_policy = { percent: 50 };
+  const runs = await Promise.all([start(till, { fee_policy }), start(till, { fee_policy })]);
+  const messages = till.queued.splice(0);
+  await Promise.all(messages.map((message) => till.deliver([message])));
+  await deliverAll(till);
+  expect(runs.map(({ status }) => status)).toEqual([202, 202]);
+  expect((await till.staffOrder(order.id)).refunds).toMatchObject([
+    { status: "succeeded", amount: { amount: 62_500 } },
+  ]);
+});

@@ -23,6 +23,8 @@ export function refundProblem(fault: RefundFault): Problem {
       return problem("nothing_to_refund");
     case "not_splittable":
       return problem("refund_not_splittable", { detail: "Refund all of a payment, or send the money by hand." });
+    case "changed":
+      return problem("stale_version", { detail: "Read it again and repeat your change." });
     case "too_many_refunds":
       return problem("order_not_refundable", { detail: "This order has had too many refunds." });
     default:

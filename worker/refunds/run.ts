@@ -22,6 +22,8 @@ import type { RefundRun, RefundRunItem } from "./tables.ts";
 export const REFUND_RUN = "refunds.run";
 /** Orders that one message looks at; the next message goes on after them (I8). */
 const ORDERS_AT_ONCE = 20;
+/** How often one order is decided anew because its money moved in between. */
+const MAX_ROUNDS = 5;
 
 export type NewRun = {
   readonly eventId: string;
@@ -115,38 +117,58 @@ async function refundOne(
     ...rest,
   });
   try {
-    const [loaded, outLines] = await Promise.all([loadOrderMoney(tenant, order.id), linesLeftOut(tenant, order.id)]);
-    if (!loaded) return;
-    const decision = decideOrder(loaded, outLines, addOns, JSON.parse(run.feePolicy) as FeePolicy);
-    if (decision.kind === "skip") {
-      const { reason, feeKept } = decision;
-      await tenant.batch([insertRunItem(tenant, item("skipped", { reason, feeKept }))]);
-      return;
+    for (let round = 1; round <= MAX_ROUNDS; round++) {
+      const outcome = await decideAndRefund(env, tenant, run, order, addOns, now, item);
+      // Changed by a refund of somebody else in between: what is left is another amount now (I6).
+      if (outcome === "done") return;
     }
-    const { amount, feeKept } = decision;
-    if (run.dryRun === 1) {
-      await tenant.batch([insertRunItem(tenant, item("requested", { amount, feeKept }))]);
-      return;
-    }
-    const done = await requestRefund(env, tenant, {
-      orderId: order.id,
-      wish: { kind: "amount", amount, currency: order.currency },
-      reason: "event_cancelled",
-      note: null,
-      by: run.createdBy,
-      runId: run.id,
-      also: (_loaded, { shares }) => {
-        const status = shares.every(({ method }) => method === "manual") ? "manual" : "requested";
-        return { statements: [insertRunItem(tenant, item(status, { amount, feeKept }))], outbox: [] };
-      },
-      now,
-    });
-    if (!done.ok) await tenant.batch([insertRunItem(tenant, item("failed", { amount, reason: done.error.reason }))]);
+    await tenant.batch([insertRunItem(tenant, item("failed", { reason: "changed" }))]);
   } catch (error) {
     // One order must not stop the others (E19); what failed is listed, and a run after this one tries it again.
     log.error("bulk_refund_failed", { tenant_id: tenant.tenantId, order_id: order.id, ...describeError(error) });
     await tenant.batch([insertRunItem(tenant, item("failed", { reason: "internal" }))]);
   }
+}
+
+async function decideAndRefund(
+  env: Env,
+  tenant: TenantDb,
+  run: RefundRun,
+  order: OrderRow,
+  addOns: ReadonlySet<string>,
+  now: Millis,
+  item: (status: RefundRunItem["status"], rest?: Partial<RefundRunItem>) => Omit<RefundRunItem, "tenantId">,
+): Promise<"done" | "changed"> {
+  const [loaded, outLines] = await Promise.all([loadOrderMoney(tenant, order.id), linesLeftOut(tenant, order.id)]);
+  if (!loaded) return "done";
+  const decision = decideOrder(loaded, outLines, addOns, JSON.parse(run.feePolicy) as FeePolicy);
+  if (decision.kind === "skip") {
+    const { reason, feeKept } = decision;
+    await tenant.batch([insertRunItem(tenant, item("skipped", { reason, feeKept }))]);
+    return "done";
+  }
+  const { amount, feeKept } = decision;
+  if (run.dryRun === 1) {
+    await tenant.batch([insertRunItem(tenant, item("requested", { amount, feeKept }))]);
+    return "done";
+  }
+  const done = await requestRefund(env, tenant, {
+    orderId: order.id,
+    wish: { kind: "amount", amount, currency: order.currency },
+    reason: "event_cancelled",
+    note: null,
+    by: run.createdBy,
+    runId: run.id,
+    basedOn: loaded.order.version,
+    also: (_loaded, { shares }) => {
+      const status = shares.every(({ method }) => method === "manual") ? "manual" : "requested";
+      return { statements: [insertRunItem(tenant, item(status, { amount, feeKept }))], outbox: [] };
+    },
+    now,
+  });
+  if (!done.ok && done.error.reason === "changed") return "changed";
+  if (!done.ok) await tenant.batch([insertRunItem(tenant, item("failed", { amount, reason: done.error.reason }))]);
+  return "done";
 }
 
 /** Lines whose ticket is blocked: a dispute or a person decides about them. */

@@ -76,6 +76,8 @@ export type RefundFault =
   /** The bank decides about this money now (E16). */
   | { readonly reason: "disputed" }
   | { readonly reason: "too_many_refunds" }
+  /** Somebody moved the order's money since the wish was worked out. */
+  | { readonly reason: "changed" }
   | { readonly reason: "wrong_currency"; readonly currency: string }
   /** No gateway of this order can give back just this much. */
   | { readonly reason: "not_splittable" };
@@ -111,14 +113,16 @@ export function proposeRefund(loaded: OrderMoney, wish: RefundWish): Result<Refu
 
 /** What each payment still has. A refund that is only asked for has its money already. */
 export function sourcesOf({ payments, refunds }: Pick<OrderMoney, "payments" | "refunds">): RefundSource[] {
-  return payments
-    // What is kept apart paid for nothing yet: the list of what needs a person sends it back.
-    .filter((payment) => payment.status === "captured" && !isKeptApart(payment))
-    .map(({ id, gateway, captured }) => {
-      const back = refunds.filter(({ paymentId, status }) => paymentId === id && status !== "failed");
-      const left = captured - back.reduce((sum, { amount }) => sum + amount, 0);
-      return { paymentId: id, captured, left: Math.max(0, left), refund: refundCapability(gateway) };
-    });
+  return (
+    payments
+      // What is kept apart paid for nothing yet: the list of what needs a person sends it back.
+      .filter((payment) => payment.status === "captured" && !isKeptApart(payment))
+      .map(({ id, gateway, captured }) => {
+        const back = refunds.filter(({ paymentId, status }) => paymentId === id && status !== "failed");
+        const left = captured - back.reduce((sum, { amount }) => sum + amount, 0);
+        return { paymentId: id, captured, left: Math.max(0, left), refund: refundCapability(gateway) };
+      })
+  );
 }
 
 function refundableOrder({ order, lines, refunds, refundLines }: OrderMoney, left: number): RefundableOrder {
@@ -157,6 +161,8 @@ export type RefundRequest = {
   readonly by: string;
   /** Of a bulk run; the same run and order make the same refunds. */
   readonly runId?: string;
+  /** The order's version that the wish was worked out from; another one makes the wish worthless. */
+  readonly basedOn?: number;
   /** Lines that end once a second person has agreed; kept with a refund that waits for one. */
   readonly endWhenApproved?: readonly number[];
   /** What is written in the same batch, made from what was read: what ends with it, and its row in the audit log. */
@@ -191,6 +197,7 @@ export async function requestRefund(
   for (let round = 1; ; round++) {
     const loaded = await loadOrderMoney(tenant, request.orderId);
     if (!loaded) return err({ reason: "unknown_order" });
+    if (request.basedOn !== undefined && request.basedOn !== loaded.order.version) return err({ reason: "changed" });
     const proposal = proposeRefund(loaded, request.wish);
     if (!proposal.ok) return proposal;
     try {
