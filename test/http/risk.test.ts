@@ -1,7 +1,12 @@
 /** What staff see and do about risky payments (G12). */
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { runCron } from "../../worker/crons.ts";
 import { newId } from "../../worker/kernel/ids.ts";
+import { MINUTE } from "../../worker/kernel/time.ts";
+import { WATCH_AGE } from "../../worker/risk/index.ts";
+import { stopClock } from "../support/clock.ts";
+import { openTill, type Till } from "../support/till.ts";
 import { callApi, createWorld, type World } from "../support/world.ts";
 
 async function review(world: World, score: number): Promise<string> {
@@ -50,4 +55,62 @@ it("G12 TH36 the block list keeps hashes and masks, one entry a person however t
     body: { kind: "contact", value: "not an address", reason: "x" },
   });
   expect([wrong.status, wrong.json.errors[0].field]).toEqual([422, "value"]);
+});
+
+/** An order whose payment is turned down, seen by the sweep. */
+async function declined(till: Till, email: string, advance: (ms: number) => void): Promise<void> {
+  const order = await till.buy([{ ticket_type: till.house.standingType, quantity: 1 }], email);
+  await till.press(await till.start(order), "decline");
+  advance(2 * MINUTE);
+  await till.advanceGateway(2 * MINUTE);
+  await runCron("* * * * *", env, Date.now());
+  await till.deliver();
+}
+
+async function startStatus(till: Till, email: string) {
+  const order = await till.buy([{ ticket_type: till.house.standingType, quantity: 1 }], email);
+  return await callApi(`/shop/orders/${order.id}/payments`, {
+    headers: { "order-token": order.token },
+    body: { gateway: "stripe", return_url: `/orders/${order.id}/${order.token}` },
+  });
+}
+
+it("TH34 G12 a burst of declined payments is reviewed, then rests; others are not held back", async () => {
+  const till = await openTill();
+  const clock = stopClock();
+  const advance = (ms: number) => void clock.advance(ms);
+  const email = "burst@example.com";
+  for (let i = 0; i < 5; i++) await declined(till, email, advance);
+  const rows = await env.DB.prepare("SELECT kind, subject, instrument FROM risk_signals WHERE tenant_id = ?")
+    .bind(till.world.tenantId)
+    .all();
+  expect(rows.results.length).toBeGreaterThanOrEqual(10);
+  expect(JSON.stringify(rows.results)).not.toContain("burst");
+  const held = await startStatus(till, email);
+  expect([held.status, held.json.code]).toEqual([429, "payment_cool_down"]);
+  expect(Number(held.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await startStatus(till, "calm@example.com")).status).toBe(201);
+  advance(20 * MINUTE);
+  await till.advanceGateway(20 * MINUTE);
+  expect((await startStatus(till, email)).status).toBe(201);
+  const { results } = await env.DB.prepare("SELECT score, reasons FROM risk_reviews WHERE tenant_id = ?")
+    .bind(till.world.tenantId)
+    .all<{ score: number; reasons: string }>();
+  expect(results.map(({ reasons }) => JSON.parse(reasons))).toContainEqual(
+    expect.arrayContaining(["contact_fails_often"]),
+  );
+});
+
+it("G12 whoever is on the block list starts no online payment, from the next seconds on", async () => {
+  const till = await openTill();
+  const clock = stopClock();
+  expect((await startStatus(till, "blocked@example.com")).status).toBe(201);
+  const block = await till.world.api("/risk/blocks", {
+    body: { kind: "contact", value: "Blocked@example.com", reason: "Chargebacks" },
+  });
+  const refused = await startStatus(till, "blocked@example.com");
+  expect([refused.status, refused.json.code]).toEqual([403, "payment_not_accepted"]);
+  await till.world.api(`/risk/blocks/${block.id}`, { method: "DELETE" });
+  clock.advance(WATCH_AGE);
+  expect((await startStatus(till, "blocked@example.com")).status).toBe(201);
 });

@@ -27,6 +27,13 @@ export function startProblem(fault: StartFault): Problem {
       return problem("order_not_payable", { detail: fault.why });
     case "gateway_not_available":
       return problem("gateway_not_available");
+    case "cool_down":
+      return problem("payment_cool_down", {
+        detail: "Several payments failed. Your places stay held while their time runs; try again in a little while.",
+        retryAfter: Math.max(1, Math.ceil(fault.retryAfter / SECOND)),
+      });
+    case "blocked":
+      return problem("payment_not_accepted", { detail: "Write to the organizer to pay another way." });
     case "phone_needed":
       return problem("invalid_request", {
         errors: [{ field: "phone", message: "is needed: you confirm the payment on your phone" }],

@@ -165,7 +165,15 @@ orderRoutes.openapi(
       throw problem("invalid_request", { errors: [{ field: "phone", message: "is not a phone number" }] });
     }
     const now = c.var.now;
-    const started = await startPayment(c.env, tenant, { orderId: id, token, gateway, returnUrl, phone, now });
+    const started = await startPayment(c.env, tenant, {
+      orderId: id,
+      token,
+      gateway,
+      returnUrl,
+      phone,
+      address: c.var.address,
+      now,
+    });
     if (!started.ok) throw startProblem(started.error);
     return c.json(startedWire(started.value), 201);
   },

@@ -75,6 +75,8 @@ export type PaymentTruth = {
   readonly paymentId?: string;
   readonly captureReference?: string;
   readonly failure?: string;
+  /** What tells one card or wallet of a payer from another, as the gateway names it; kept only as a keyed hash (TH34). */
+  readonly instrument?: string;
   /** The gateway itself warns of this payment: nothing is given for it until a person has looked (G12). */
   readonly suspicious?: true;
   /** What a person should know, while everything goes on. */
@@ -393,7 +395,7 @@ export interface TokenStore {
   forget(name: string, token: string): Promise<void>;
   /**
    * Runs a call that the gateway would take twice: not while another isolate runs one of this name. `unavailable` when one
-   * does. A run that died is taken for over after a minute and a half, so it must be able to find out what it did.
+   * does. A run that died is taken for over after five minutes, so it must be able to find out what it did.
    */
   alone<T>(name: string, run: () => Promise<Result<T, GatewayFault>>): Promise<Result<T, GatewayFault>>;
 }

@@ -17,6 +17,7 @@ import { Problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
 import { flushOutbox } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
+import { failureStatements } from "../risk/index.ts";
 import { connectedAccount } from "./connected.ts";
 import { noteExtraCaptures } from "./extra-capture.ts";
 import { gatewayById } from "./gateways/index.ts";
@@ -207,7 +208,7 @@ async function act(work: Work, truth: PaymentTruth, settlement: Settlement): Pro
     case "wait":
       return await keepWaiting(work, truth, settlement.failure);
     case "close":
-      return await close(work, settlement);
+      return await close(work, settlement, truth.instrument);
     case "review":
       return await putToReview(work, truth, settlement.reason, settlement.captured);
     case "fulfil":
@@ -245,12 +246,34 @@ async function keepWaiting(work: Work, truth: PaymentTruth, failure: string | nu
   }
   const update =
     Object.keys(changes).length > 0 ? [updatePayment(tenant, payment, { ...changes, updatedAt: now })] : [];
-  await runVersioned(tenant, [...update, ...work.mark("waiting")]);
+  await runVersioned(tenant, [...update, ...failures(work, truth.instrument, failure), ...work.mark("waiting")]);
   return "waiting";
 }
 
+/** A try that failed counts against who made it (TH34); one that was noted already adds nothing. */
+function failures(
+  { env, tenant, context, now }: Work,
+  instrument: string | undefined,
+  failure: string | null,
+): Statement[] {
+  const { payment, order } = context;
+  if (failure === null || failure === payment.failure) return [];
+  return failureStatements(env, tenant, {
+    paymentId: payment.id,
+    email: order.buyerEmail,
+    phone: order.buyerPhone,
+    network: payment.network,
+    instrument,
+    at: now,
+  });
+}
+
 /** No money will come. The order ends with it when its time is over; before that the buyer may try again (G11). */
-async function close(work: Work, { status, failure }: Extract<Settlement, { kind: "close" }>): Promise<SettleOutcome> {
+async function close(
+  work: Work,
+  { status, failure }: Extract<Settlement, { kind: "close" }>,
+  instrument?: string,
+): Promise<SettleOutcome> {
   const { env, tenant, context, now } = work;
   const { payment, order } = context;
   const expires = order.status === "pending" && now >= order.expiresAt;
@@ -260,6 +283,7 @@ async function close(work: Work, { status, failure }: Extract<Settlement, { kind
   await runVersioned(tenant, [
     updatePayment(tenant, payment, { status, failure, nextCheckAt, updatedAt: now }),
     ...(expires ? [updateOrder(tenant, order.id, order.version, { status: "expired" })] : []),
+    ...(status === "failed" ? failures(work, instrument, failure) : []),
     ...work.mark("closed"),
   ]);
   if (expires) {

@@ -22,6 +22,7 @@ import { isUniqueViolation } from "../platform/db.ts";
 import { Problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
 import { runVersioned } from "../platform/versioned.ts";
+import { assessPayment, networkHash } from "../risk/index.ts";
 import { connectedAccount } from "./connected.ts";
 import { fulfilFreeOrder, FREE } from "./free.ts";
 import type { GatewayAdapter, GatewayFault, NextAction, PaymentIntent } from "./gateway.ts";
@@ -41,6 +42,8 @@ export type StartRequest = {
   readonly returnUrl: string;
   /** E.164; for gateways that ask on the buyer's phone. */
   readonly phone?: string | undefined;
+  /** The network address of the buyer; only its hash is kept. */
+  readonly address?: string | undefined;
   readonly now: Millis;
 };
 
@@ -55,6 +58,10 @@ export type StartFault =
   | { readonly reason: "hold_expired" }
   | { readonly reason: "gateway_not_available" }
   | { readonly reason: "phone_needed" }
+  /** Too many tries failed lately (TH34). */
+  | { readonly reason: "cool_down"; readonly retryAfter: Millis }
+  /** On the organizer's block list. */
+  | { readonly reason: "blocked" }
   | { readonly reason: "gateway_fault"; readonly fault: GatewayFault };
 
 /** While a start runs, this stands where its next action will be: the inputs, so that a repeated start is the same call. */
@@ -159,6 +166,17 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
   }
   const starting = startingOf(order, request, gateway.capabilities.homeCountries[0]);
   if (gateway.capabilities.needsPhone && starting.phone === undefined) return err({ reason: "phone_needed" });
+  const { assessment, statements: reviews } = await assessPayment(env, tenant, {
+    orderId: order.id,
+    payer: {
+      email: order.buyerEmail,
+      phone: starting.phone ?? order.buyerPhone ?? undefined,
+      address: request.address,
+    },
+    now,
+  });
+  if (assessment.kind === "cool_down") return err({ reason: "cool_down", retryAfter: assessment.retryAfter });
+  if (assessment.kind === "blocked") return err({ reason: "blocked" });
   const deadline = now + gateway.capabilities.shortestDeadline;
   const pinned = await inventoryOf(env, order.eventId).extend({
     holdId: order.holdId,
@@ -178,6 +196,7 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
     currency: order.currency,
     nextAction: JSON.stringify(starting),
     deadline,
+    network: request.address === undefined ? null : networkHash(env, tenant.tenantId, request.address),
     nextCheckAt: now + FIRST_CHECK_AFTER,
     createdAt: now,
     updatedAt: now,
@@ -186,6 +205,7 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
     insertPayment(tenant, row),
     // A gateway that gives up soon leaves the buyer the rest of the order's time for another try (G11).
     updateOrder(tenant, order.id, order.version, { expiresAt: Math.max(order.expiresAt, deadline) }),
+    ...reviews,
   ]);
   return await callGateway(loaded, { ...row, version: 1 }, connected.adapter, starting);
 }

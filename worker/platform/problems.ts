@@ -89,6 +89,8 @@ export const PROBLEMS = {
 
   // orders and payments
   order_not_payable: { status: 409, title: "This order cannot be paid" },
+  payment_cool_down: { status: 429, title: "Too many payments failed; wait a little" },
+  payment_not_accepted: { status: 403, title: "The organizer takes no online payment here" },
   gateway_not_available: { status: 422, title: "This way to pay is not offered" },
   gateway_refused: { status: 502, title: "The payment service refused" },
   gateway_unavailable: { status: 503, title: "The payment service does not answer" },

@@ -32,6 +32,7 @@ export function sessionTruth(session: SessionFacts): PaymentTruth {
     reference: session.id,
     ...(paymentId === undefined ? {} : { paymentId }),
     ...(captureReference === undefined ? {} : { captureReference }),
+    ...instrumentOf(intent),
   };
   if (session.payment_status === "paid" || session.payment_status === "no_payment_required") {
     const captured = fromStripe(
@@ -52,6 +53,12 @@ export function sessionTruth(session: SessionFacts): PaymentTruth {
 function echoedPayment(session: SessionFacts): string | undefined {
   const inMetadata = session.metadata?.["payment_id"];
   return inMetadata !== undefined && inMetadata === session.client_reference_id ? inMetadata : undefined;
+}
+
+/** The card that was turned down, as Stripe tells one from another. */
+function instrumentOf(intent: Stripe.PaymentIntent | null): { instrument?: string } {
+  const fingerprint = intent?.last_payment_error?.payment_method?.card?.fingerprint;
+  return typeof fingerprint === "string" ? { instrument: fingerprint } : {};
 }
 
 function withFailure(failure: string | undefined): { failure?: string } {
