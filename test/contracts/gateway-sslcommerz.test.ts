@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { runCron } from "../../worker/crons.ts";
-import { MINUTE } from "../../worker/kernel/time.ts";
+import { HOUR, MINUTE } from "../../worker/kernel/time.ts";
 import { openAccount } from "../support/gateway-account.ts";
 import { stopClock } from "../support/clock.ts";
 import { openTill, type Till } from "../support/till.ts";
@@ -187,4 +187,25 @@ it("G10 credentials that are refused are told as such, and no page is opened", a
   const check = await world.api("/payment-gateways/sslcommerz/check", { method: "POST", body: {} });
   expect(check).toMatchObject({ ok: false, problem: "SSLCOMMERZ does not accept the store id and password." });
   await expect(bench.start(await bench.order("S-1"))).rejects.toThrow("gateway_not_available");
+});
+
+it("I2 a refund that was taken and not answered is made once, and a person is told to look it up", async () => {
+  const bench = await open();
+  const clock = stopClock();
+  const order = await bench.order("S-1");
+  await bench.pay(await bench.start(order));
+  clock.advance(HOUR);
+  await bench.order("S-1", "other@example.com");
+  await bench.next("refund_lost");
+  await bench.callBack();
+  for (let asked = 0; asked < 9; asked++) {
+    await bench.deliver();
+    clock.advance(2 * HOUR);
+    await runCron("* * * * *", env, Date.now());
+  }
+  await bench.deliver();
+  await bench.finishRefunds();
+  expect(await bench.refundedAtGateway()).toBe(125_000);
+  expect((await bench.attention()).map(({ kind }) => kind)).toEqual(["refund_unanswered"]);
+  expect((await bench.staffOrder(order.id)).refunds.map(({ status }) => status)).toEqual(["requested"]);
 });

@@ -48,6 +48,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
     happened: "A refund did not reach the buyer, or came back from their bank.",
     actions: ["refund", "resolve"],
   },
+  refund_unanswered: {
+    happened: "We cannot find out whether a refund was made. Look it up with the payment service.",
+    actions: ["query", "resolve"],
+  },
   underpaid: {
     happened: "Less money came by hand than the order costs. No tickets were made yet.",
     actions: ["accept", "refund", "resolve"],

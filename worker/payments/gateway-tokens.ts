@@ -2,14 +2,16 @@
 import { eq, lte, sql } from "drizzle-orm";
 import { newSecret } from "../kernel/ids.ts";
 import { err, type Result } from "../kernel/result.ts";
-import { SECOND, type Millis } from "../kernel/time.ts";
+import { MINUTE, SECOND, type Millis } from "../kernel/time.ts";
 import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
 import { type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
 import type { GatewayFault, TokenStore } from "./gateway.ts";
 import { type GatewayAccountRow, gatewayTokens } from "./tables.ts";
 
-/** Longer than any call to a gateway takes, with its repeats. */
-const LEASE: Millis = 90 * SECOND;
+/** Longer than a renewal takes: two calls, with the time that they are given. */
+const LEASE: Millis = 75 * SECOND;
+/** Longer than what is run alone takes: several calls, each perhaps with a renewal before it. */
+const ALONE: Millis = 5 * MINUTE;
 /** How often, and how long after each other, the result of somebody else's renewal is looked for. */
 const LOOKS = 20;
 const BETWEEN_LOOKS: Millis = 150;
@@ -54,7 +56,7 @@ export function tokenStore(
     get: async (name, renew) => {
       for (let look = 0; look < LOOKS; look++) {
         const lease = newSecret();
-        const mine = await row(name).lease(lease, now());
+        const mine = await row(name).lease(lease, now(), LEASE);
         const stored = mine ?? (await row(name).read());
         const value = stored?.value ?? null;
         if (stored && value !== null && stored.expiresAt > now()) {
@@ -78,7 +80,7 @@ export function tokenStore(
     },
     alone: async (name, run) => {
       const lease = newSecret();
-      if (!(await row(name).lease(lease, now()))) {
+      if (!(await row(name).lease(lease, now(), ALONE))) {
         return err({ reason: "unavailable", message: "The first call is still running.", retryAfter: 2 * SECOND });
       }
       try {
@@ -113,8 +115,8 @@ function tokenRow(tenant: TenantDb, accountId: string, name: string) {
       return found;
     },
     /** Takes the lease, if nobody has it; then what is stored. */
-    lease: async (lease: string, now: Millis): Promise<Stored | undefined> => {
-      const taken = { lease, leaseUntil: now + LEASE };
+    lease: async (lease: string, now: Millis, length: Millis): Promise<Stored | undefined> => {
+      const taken = { lease, leaseUntil: now + length };
       const [found] = await db
         .insert(gatewayTokens)
         .values({ tenantId, accountId, name, value: null, expiresAt: 0, ...taken })

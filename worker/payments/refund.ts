@@ -107,12 +107,30 @@ export async function finishRefund(
   return await accepted(work, refund, answer.value);
 }
 
+/** So often it was asked without an answer before a person hears of it: an hour or so. */
+const SILENT_AFTER = 6;
+
 async function refusedOrUnreachable(
   work: RefundWork,
   refund: RefundRow,
   fault: GatewayFault,
 ): Promise<"review" | "unreachable"> {
-  return fault.reason === "refused" ? await failed(work, refund, fault.code) : "unreachable";
+  if (fault.reason === "refused") return await failed(work, refund, fault.code);
+  const { payment, order } = work.context;
+  const silent = fault.reason === "unknown_outcome" && payment.checks >= SILENT_AFTER;
+  if (silent || fault.reason === "misconfigured") {
+    // A person can look it up; it is asked about all the same, and never made anew by guessing.
+    const item = {
+      id: await derivedId("attention", "refund_unanswered", refund.id),
+      kind: "refund_unanswered",
+      orderId: order.id,
+      paymentId: payment.id,
+      detail: JSON.stringify({ refund: refund.id, message: fault.message }),
+      createdAt: work.now,
+    };
+    await work.tenant.batch([insertAttention(work.tenant, item)]);
+  }
+  return "unreachable";
 }
 
 /** The gateway has taken the refund on. The buyer is told at once, the ledger when the money has moved. */

@@ -1,5 +1,6 @@
 /** The three addresses that merchants call: opening a session, validating, and everything about transactions. */
 import { throughFaults } from "../stand-in.ts";
+import { lostAnswer } from "../switches.ts";
 import { storeAmount } from "./notices.ts";
 import {
   decimal,
@@ -53,6 +54,10 @@ export async function answerApi(
   return await throughFaults(world.switches, store, () => {
     if (world.switches.take(store, ["maintenance"])) return new Response("<html>Maintenance</html>");
     if (!world.admits(store, query.get("store_passwd") ?? "")) return Response.json({ APIConnect: "FAILED" });
+    if (query.has("bank_tran_id") && world.switches.take(store, ["refund_lost"])) {
+      aboutTransactions(world, store, query);
+      return lostAnswer();
+    }
     return Response.json(validation ? validate(world, store, query) : aboutTransactions(world, store, query));
   });
 }

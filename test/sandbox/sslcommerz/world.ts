@@ -6,7 +6,7 @@ import { Switches } from "../switches.ts";
 export const FAULTS = [
   ...API_FAULTS, "decline", "cancel", "risky", "wrong_amount", "wrong_currency",
   "delay", "drop", "duplicate", "reorder", "bad_signature", "ipn_only", "none",
-  "refund_refused", "refund_cancelled", "maintenance",
+  "refund_lost", "refund_refused", "refund_cancelled", "maintenance",
 ] as const; // prettier-ignore
 export type Fault = (typeof FAULTS)[number] | ApiFault;
 
