@@ -17,12 +17,16 @@ export type Journey = {
   readonly seats: readonly Seat[];
   /** Pays the gateway, or walks away from its page. */
   readonly pays: boolean;
+  /** Shows the tickets at the door. */
+  readonly comes: boolean;
   step: Step;
   hold?: HoldAnswer;
   order?: OrderAnswer;
   pageUrl?: string;
-  /** Waits for the scarce type instead of choosing seats. */
+  /** Wants the scarce type instead of seats, and waits for it when it is sold out. */
   readonly waits: boolean;
+  /** Holds that were asked for. */
+  tries: number;
   /** A number of the queue, then what lets holds through. */
   ticket?: { readonly browser: string; readonly ticket: string };
   admission?: string;
@@ -36,8 +40,8 @@ export type Journey = {
 };
 
 const BUYERS = 24;
-/** One in so many does not choose seats, but waits for what is sold out. */
-const WAITERS = 6;
+/** One in so many does not choose seats, but wants what is nearly always sold out. */
+const WAITERS = 4;
 
 export class Crowd {
   readonly journeys: Journey[] = [];
@@ -69,9 +73,9 @@ export class Crowd {
     return this.#alive;
   }
 
-  /** Orders that were paid and whose tickets are out: what staff may move. */
+  /** Orders that were paid and whose tickets nobody showed at the door yet: what staff may move. */
   paidOrders(): readonly Journey[] {
-    return this.journeys.filter(({ paid, waits, step }) => paid && !waits && step === "done");
+    return this.journeys.filter(({ paid, waits, comes, step }) => paid && !waits && !comes && step === "done");
   }
 
   /** Reads the hall and enrols a device while a first process is up. */
@@ -119,7 +123,9 @@ export class Crowd {
       seats: seats.filter((seat) => seat.ticketType === ticketType),
       pays: this.#random() < 0.85,
       waits: this.journeys.length % WAITERS === WAITERS - 1,
-      step: this.journeys.length % WAITERS === WAITERS - 1 ? "wish" : "queue",
+      comes: this.#random() < 0.6,
+      step: "queue",
+      tries: 0,
       paid: false,
       refused: false,
       scans: [],
@@ -185,8 +191,8 @@ export class Crowd {
       const answer = await this.#post<{ status: string }>(`/shop/events/${this.#demo.eventId}/waiting-list`, {
         body: { ticket_type: this.#scarceType, quantity: 1, name: "Crash Test", email: journey.email },
       });
-      // There are places at this moment: nobody to wait for.
-      if (answer === "refused") journey.step = "done";
+      // There are places at this moment: then they are bought, if nobody is faster.
+      if (answer === "refused") journey.step = "hold";
       if (answer === "again" || answer === "refused") return;
       const link = (await this.#client.mails(journey.email)).flatMap(
         ({ text }) => /\/waiting-list\/(wle_\w+)\/([0-9a-f]{32})/.exec(text) ?? [],
@@ -223,15 +229,21 @@ export class Crowd {
   }
 
   async #hold(journey: Journey): Promise<void> {
-    const lines = [{ ticket_type: journey.seats[0]?.ticketType, seats: journey.seats.map((seat) => seat.guid) }];
+    const lines = journey.waits
+      ? [{ ticket_type: this.#scarceType, quantity: 1 }]
+      : [{ ticket_type: journey.seats[0]?.ticketType, seats: journey.seats.map((seat) => seat.guid) }];
     const answer = await this.#post<HoldAnswer>(`/shop/events/${this.#demo.eventId}/holds`, {
       body: { lines },
-      headers: { "idempotency-key": `${journey.key}-hold`, "admission-token": journey.admission ?? "" },
+      headers: {
+        "idempotency-key": `${journey.key}-hold-${journey.tries}`,
+        "admission-token": journey.admission ?? "",
+      },
     });
     if (answer === "again") return;
     if (answer === "refused") {
       journey.refused = true;
-      journey.step = "done";
+      journey.tries++;
+      journey.step = journey.waits && journey.tries < 5 ? "wish" : "done";
       return;
     }
     journey.hold = answer;
@@ -279,7 +291,7 @@ export class Crowd {
     const order = await this.#client.call<{ status: string }>("GET", `/shop/orders/${journey.order?.id}`, {
       headers: { "order-token": journey.order?.access_token ?? "" },
     });
-    if (order.body.status === "paid") journey.step = "scan";
+    if (order.body.status === "paid") journey.step = journey.comes ? "scan" : "done";
     else if (order.status === 200 && order.body.status !== "pending") journey.step = "done";
     else await new Promise((done) => setTimeout(done, 100));
   }

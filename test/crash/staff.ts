@@ -103,7 +103,8 @@ export class Staff {
 
   async #resize(token: string): Promise<void> {
     const pool = this.#pools[Math.floor(this.#random() * this.#pools.length)] ?? "";
-    const capacity = Math.floor(this.#random() * 12);
+    // Few more than are sold, or fewer: it is nearly always sold out.
+    const capacity = Math.floor(this.#random() * (3 + this.done.resized / 4));
     this.largest.set(pool, Math.max(capacity, this.largest.get(pool) ?? 0));
     const path = `/events/${this.#demo.eventId}/pools/${pool}`;
     const { status } = await this.#client.call("PATCH", path, { token, body: { capacity, below_use: true } });
