@@ -109,7 +109,9 @@ function adapterOf({ client, key, webhookSecret, destination }: Reach): GatewayA
     submitEvidence: async (reference, evidence) => await submitEvidence(client, reference, evidence),
     madeRefund: async (reference) => await refundFoundAtStripe(client, reference),
     // The platform's key lists the money of all its organizers, and its fees are not theirs.
-    ...(destination === undefined ? { list: async (range, cursor) => await chargesAtStripe(client, range, cursor) } : {}),
+    ...(destination === undefined
+      ? { list: async (range, cursor) => await chargesAtStripe(client, range, cursor) }
+      : {}),
     payout: async (reference) => await payoutAtStripe(client, reference, destination?.account),
     check: async () => {
       try {
