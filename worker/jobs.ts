@@ -20,7 +20,8 @@ export const jobs: JobTable = {
   ...orderChangeJobs,
   ...orderJobs,
   ...paperJobs,
-  ...paymentJobs, ...reconciliationJobs,
+  ...paymentJobs,
+  ...reconciliationJobs,
   ...refundJobs,
   ...waitingListJobs,
 };
