@@ -147,6 +147,14 @@ describe("callbacks that come oddly", () => {
     expect(await paymentOf(shop, order)).toMatchObject({ status: "pending" });
   });
 
+  it("the address that the organizer is shown has no name in it that production refuses", async () => {
+    const shop = await openMpesa();
+    const shown = await shop.till.world.api("/payment-gateways/mpesa");
+    expect(new URL(shown.callback_url).pathname).toBe(`/callbacks/phone/${shop.accountId}`);
+    expect((await shop.postTo(shown.callback_url, "{}")).status).toBe(400);
+    expect((await shop.postTo(shown.callback_url.replace("/phone/", "/mpesa/"), "{}")).status).toBe(404);
+  });
+
   it("TH09 one shop's address opens nothing at another's", async () => {
     const [shop, other] = [await openMpesa(), await openMpesa()];
     const { prompt } = await prompted(shop);

@@ -7,6 +7,7 @@ import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow } from "../tenants/index.ts";
 import { checkGateway, gatewaySetting, type GatewaySetting, gatewaySettings, saveGateway } from "./accounts.ts";
+import { gatewayById } from "./gateways/index.ts";
 import { gatewayCheckSchema, gatewayInput, gatewaySchema } from "./schemas.ts";
 
 export const paymentRoutes = createRouter();
@@ -26,7 +27,7 @@ function settingWire(
     fields: fields.map(({ choices, ...field }) => ({ ...field, ...(choices ? { choices: [...choices] } : {}) })),
     enabled: account?.enabled === 1,
     account_id: account?.id ?? null,
-    callback_url: `${base}/callbacks/${gateway}/${accountId}`,
+    callback_url: `${base}/callbacks/${gatewayById(gateway)?.callbackName ?? gateway}/${accountId}`,
     config,
     version: account?.version ?? 0,
   };
