@@ -344,7 +344,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
 
   "POST /orders/{id}/lines/{line}/move": {
     ids: { id: "order" },
-    plain: ["line"],
+    plain: ["line", "seat"],
     body: () => ({ seat: "S-1" }),
     own: [409],
   },
