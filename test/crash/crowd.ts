@@ -42,6 +42,7 @@ export type Journey = {
 const BUYERS = 24;
 /** One in so many does not choose seats, but wants what is nearly always sold out. */
 const WAITERS = 4;
+const LOOKS = 3;
 
 export class Crowd {
   readonly journeys: Journey[] = [];
@@ -100,7 +101,11 @@ export class Crowd {
       const journey = unfinished.shift() ?? this.#newJourney();
       if (!journey) return;
       try {
-        while (this.#alive && journey.step !== "done") await this.#advance(journey);
+        // Who waits for an offer looks a few times and comes back after the next start: others want to buy meanwhile.
+        for (let looks = 0; this.#alive && journey.step !== "done" && looks < LOOKS;) {
+          await this.#advance(journey);
+          if (journey.step === "offer") looks++;
+        }
       } catch (error) {
         if (error instanceof CallFailed) throw error;
         // No answer: the process is gone. The journey goes on after the restart.
