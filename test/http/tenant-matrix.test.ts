@@ -95,7 +95,7 @@ async function send(
   swap?: Swap,
   override: Override = {},
 ): Promise<Answer> {
-  let address = path.replace("{gateway}", "stripe");
+  let address = path.replace("{gateway}", "stripe").replace("{line}", "1");
   const query = new URLSearchParams();
   for (const { in: where, name } of operation.parameters ?? []) {
     const thing = entry.ids?.[name];
