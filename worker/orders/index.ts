@@ -22,6 +22,7 @@ export {
   orderQuery,
   selectLines,
   selectOrder,
+  takeWrittenOrder,
   updateLine,
   updateOrder,
 } from "./store.ts";

@@ -18,7 +18,15 @@ import { type OrderPrice, plainTaxNumber, type TaxBuyer, type TaxMode, taxModeOf
 import { type AccessibleOrder, type AccessToken, accessTokenOf, newAccessToken } from "./access.ts";
 import { CODE_BYTES, orderCode } from "./code.ts";
 import { orderIdOf } from "./order.ts";
-import { insertOrder, rememberOrderTenant, repriceStatements, selectLines, selectOrder } from "./store.ts";
+import {
+  insertOrder,
+  rememberOrderTenant,
+  rememberWrittenOrder,
+  repriceStatements,
+  selectLines,
+  selectOrder,
+  takeWrittenOrder,
+} from "./store.ts";
 import type { OrderLineRow, OrderRow } from "./tables.ts";
 
 export type Buyer = { readonly name: string; readonly email: string; readonly phone: string | null };
@@ -78,7 +86,11 @@ export async function placeOrder(env: Env, request: PlaceRequest): Promise<Resul
       assert(order, "an order is there after it was written");
       rememberOrderTenant(id, tenant.tenantId);
       const found = { tenant, order, lines: results.at(-1) as OrderLineRow[] };
-      if (order.accessHash === access.hash) return ok({ ...found, accessToken: access.token });
+      if (order.accessHash === access.hash) {
+        rememberWrittenOrder(found);
+        return ok({ ...found, accessToken: access.token });
+      }
+      takeWrittenOrder(tenant, id);
       const accessToken = await accessTokenOf(env, order);
       return ok({ ...(await withNewPrice(found, row, lines)), accessToken });
     } catch (error) {

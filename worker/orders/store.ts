@@ -35,6 +35,27 @@ export function rememberOrderTenant(orderId: string, tenantId: string): void {
   if (owners.size > MAX_KNOWN && oldest !== undefined) owners.delete(oldest);
 }
 
+type WrittenOrder = { readonly order: OrderRow; readonly lines: readonly OrderLineRow[] };
+const MAX_WRITTEN = 500;
+const written = new Map<string, WrittenOrder>();
+
+/** Keeps an order that was written a moment ago: most buyers pay at once, and the same isolate need not read it back. */
+export function rememberWrittenOrder(order: WrittenOrder): void {
+  written.set(order.order.id, order);
+  const [oldest] = written.keys();
+  if (written.size > MAX_WRITTEN && oldest !== undefined) written.delete(oldest);
+}
+
+/**
+ * The order as it was written, once. It may have moved since: only for a write that demands its version, whose failure
+ * means that it must be read.
+ */
+export function takeWrittenOrder(tenant: TenantDb, id: string): WrittenOrder | undefined {
+  const found = written.get(id);
+  written.delete(id);
+  return found?.order.tenantId === tenant.tenantId ? found : undefined;
+}
+
 /** The query of one order, for a batch of reads. */
 export function selectOrder(tenant: TenantDb, id: string) {
   return orderById(tenant, { id });
@@ -146,6 +167,8 @@ const addOrUpdateOrder = preparedInsert(orders, (insert) =>
       buyerName: sql`excluded.buyer_name`,
       buyerEmail: sql`excluded.buyer_email`,
       buyerPhone: sql`excluded.buyer_phone`,
+      // Who read it before must not start a payment with the old details.
+      version: sql`orders.version + 1`,
     },
     setWhere: sql`orders.status = 'pending'`,
   }),
