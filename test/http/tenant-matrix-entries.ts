@@ -348,6 +348,13 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     body: () => ({ seat: "S-1" }),
     own: [409],
   },
+  "POST /orders/{id}/lines/{line}/upgrade": {
+    ids: { id: "order" },
+    plain: ["line", "seat"],
+    body: async (cast) => ({ ticket_type: await cast.get("ticket_type"), seat: "S-1" }),
+    bodyIds: { ticket_type: "ticket_type" },
+    own: [409],
+  },
   "PATCH /orders/{id}/lines/{line}": {
     ids: { id: "order" },
     plain: ["line"],

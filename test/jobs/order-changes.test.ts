@@ -2,6 +2,9 @@
 import { env } from "cloudflare:workers";
 import { expect, it, vi } from "vitest";
 import { DAY, toTimestamp } from "../../worker/kernel/time.ts";
+import { runCron } from "../../worker/crons.ts";
+import { checkBooks } from "../../worker/ledger/index.ts";
+import { accessTokenOf } from "../../worker/orders/index.ts";
 import { reissueMovedEvent } from "../../worker/order-changes/moved-event.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
 import { openTill, type Ordered, type Till } from "../support/till.ts";
@@ -141,4 +144,72 @@ it("E32 an event at another time: every valid ticket gets a new code and every b
   expect(till.mails).toMatchObject([
     { type: "comms.order_changed", payload: { order_id: first.id, change: "date_moved" } },
   ]);
+});
+
+const lineStates = async (till: Till, id: string) =>
+  (await till.world.api(`/orders/${id}`)).lines.map(({ status }: { status: string }) => status);
+
+/** A dearer type of the same seats. */
+async function dearerType(till: Till, price: number): Promise<string> {
+  const type = await till.world.api(`/events/${till.house.eventId}/ticket-types`, {
+    body: { name: "With supper", area: "standing", price: { amount: price, currency: "BDT" } },
+  });
+  return type.id as string;
+}
+
+it("O7 an upgrade: the difference is asked for, the old ticket ends when it is paid, and not before", async () => {
+  const till = await openTill();
+  const order = await paidOrder(till, ["S-1"]);
+  const type = await dearerType(till, 200_000);
+  const upgrade = (body: object) => till.world.call(`/orders/${order.id}/lines/0/upgrade`, { body });
+  const offered = await upgrade({ ticket_type: type });
+  expect([offered.status, offered.json.total]).toEqual([201, { amount: 75_000, currency: "BDT" }]);
+  expect(till.mails).toMatchObject([{ payload: { change: "upgrade_due", order_id: offered.json.order_id } }]);
+  expect((await upgrade({ ticket_type: type })).json.code).toBe("conflict");
+  expect(await lineStates(till, order.id)).toEqual(["active"]);
+  const { results } = await env.DB.prepare("SELECT * FROM orders WHERE id = ?").bind(offered.json.order_id).all();
+  const row = results[0] as { tenant_id: string; access_token: string; code: string };
+  const token = await accessTokenOf(env, { tenantId: row.tenant_id, accessToken: row.access_token });
+  const better: Ordered = { ...order, id: offered.json.order_id, token, code: row.code };
+  await till.press(await till.start(better), "pay");
+  await till.callbacks();
+  await till.deliver();
+  await runCron("* * * * *", env, Date.now());
+  await till.deliver();
+  expect((await till.orderNow(better)).status).toBe("paid");
+  expect(await lineStates(till, order.id)).toEqual(["cancelled"]);
+  expect((await tickets(better)).length).toBe(1);
+  expect(await isFree(till, "S-1")).toBe(true);
+  expect(await till.attention()).toEqual([]);
+  expect(await checkBooks(tenantDb(env, till.world.tenantId))).toEqual([]);
+});
+
+it("O7 I2 an upgrade of a ticket that ended meanwhile, once paid, is put before a person", async () => {
+  const till = await openTill();
+  const order = await paidOrder(till, ["S-1"]);
+  const type = await dearerType(till, 200_000);
+  const { json } = await till.world.call(`/orders/${order.id}/lines/0/upgrade`, { body: { ticket_type: type } });
+  await till.world.api(`/orders/${order.id}/cancel`, { body: { lines: [0] } });
+  const row = await env.DB.prepare("SELECT tenant_id, access_token, code FROM orders WHERE id = ?")
+    .bind(json.order_id)
+    .first<{ tenant_id: string; access_token: string; code: string }>();
+  if (!row) throw new Error("no order");
+  const token = await accessTokenOf(env, { tenantId: row.tenant_id, accessToken: row.access_token });
+  await till.press(await till.start({ ...order, id: json.order_id, token, code: row.code }), "pay");
+  await till.callbacks();
+  await till.deliver();
+  await runCron("* * * * *", env, Date.now());
+  await till.deliver();
+  expect((await till.attention()).map(({ kind }) => kind)).toEqual(["upgrade_of_ended_ticket"]);
+});
+
+it("O7 no upgrade to the same, a cheaper or an unknown type; nothing is held", async () => {
+  const till = await openTill();
+  const order = await paidOrder(till, ["S-1"]);
+  const cheap = await dearerType(till, 100);
+  const code = async (body: object) =>
+    (await till.world.call(`/orders/${order.id}/lines/0/upgrade`, { body })).json.code;
+  expect(await code({ ticket_type: cheap })).toBe("order_not_changeable");
+  expect(await code({ ticket_type: till.house.seatedType, seat: "S-2" })).toBe("invalid_request");
+  expect(await isFree(till, "S-2")).toBe(true);
 });

@@ -31,6 +31,7 @@ export const ORDER_CHANGES = [
   "date_moved",
   "lines_cancelled",
   "rest_due",
+  "upgrade_due",
   "resent",
 ] as const;
 export type OrderChange = (typeof ORDER_CHANGES)[number];

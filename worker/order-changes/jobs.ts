@@ -2,10 +2,12 @@
 import { z } from "@hono/zod-openapi";
 import { EVENT_MOVED } from "../events/index.ts";
 import { idPattern } from "../kernel/ids.ts";
+import { UPGRADE_PAID } from "../orders/index.ts";
 import { tenantDb } from "../platform/db.ts";
 import { defineJob, type JobTable, RetryLater } from "../platform/queue.ts";
 import { reissueMovedEvent } from "./moved-event.ts";
 import { FINISH_MOVE, finishMove } from "./service.ts";
+import { checkUpgrade } from "./upgrade.ts";
 
 const tenantId = z.string().regex(idPattern("tenant"));
 
@@ -24,6 +26,14 @@ export const orderChangeJobs: JobTable = {
     }),
     handle: async ({ tenant_id, ...facts }, { env, now }) => {
       await finishMove(env, tenantDb(env, tenant_id), facts, now);
+    },
+  }),
+  /** An upgrade was paid. */
+  [UPGRADE_PAID]: defineJob({
+    queue: "payments",
+    schema: z.object({ tenant_id: tenantId, order_id: z.string().regex(idPattern("order")) }),
+    handle: async ({ tenant_id, order_id }, { env, now }) => {
+      await checkUpgrade(tenantDb(env, tenant_id), order_id, now);
     },
   }),
   /** New codes for the tickets of an event that takes place at another time. */

@@ -10,6 +10,7 @@ import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow } from "../tenants/index.ts";
 import { readSeatLabel, ticketsOfOrder } from "../tickets/index.ts";
 import { changeAttendee, type ChangeFault, moveSeat, resendTickets } from "./service.ts";
+import { offerUpgrade, type UpgradeFault } from "./upgrade.ts";
 
 export const orderChangeRoutes = createRouter();
 
@@ -155,6 +156,78 @@ orderChangeRoutes.openapi(
     return c.json({ order_id: id }, 202);
   },
 );
+
+orderChangeRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/orders/{id}/lines/{line}/upgrade",
+    tags: TAGS,
+    operationId: "offerUpgrade",
+    summary: "Keep a dearer place for two days and ask the buyer for the difference; once paid, the old ticket ends",
+    permission: "orders.write",
+    request: {
+      params: lineParams,
+      body: {
+        required: true,
+        content: json(
+          z
+            .object({
+              ticket_type: z.string().regex(idPattern("ticketType"), "is not a ticket type id"),
+              seat: z.string().min(1).max(200).nullish().openapi({ description: "For a type of numbered seats" }),
+            })
+            .openapi("UpgradeInput"),
+        ),
+      },
+    },
+    responses: {
+      201: {
+        description: "The order over the difference",
+        content: json(
+          z
+            .object({ order_id: z.string(), total: z.object({ amount: z.number().int(), currency: z.string() }) })
+            .openapi("OfferedUpgrade"),
+        ),
+      },
+    },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const { id, line } = c.req.valid("param");
+    const { ticket_type, seat } = c.req.valid("json");
+    const offered = await offerUpgrade(c.env, tenant, {
+      orderId: id,
+      line,
+      ticketTypeId: ticket_type,
+      seat: seat ?? null,
+      audit: (after) => auditRow(c, tenant, { action: "order.upgrade_offered", subjectId: id, after }),
+      now: c.var.now,
+    });
+    if (!offered.ok) throw upgradeProblem(offered.error);
+    const { orderId, total, currency } = offered.value;
+    return c.json({ order_id: orderId, total: { amount: total, currency } }, 201);
+  },
+);
+
+function upgradeProblem(fault: UpgradeFault): Problem {
+  switch (fault.reason) {
+    case "unknown_type":
+      return problem("invalid_request", {
+        errors: [{ field: "ticket_type", message: "is no other ticket type of this event" }],
+      });
+    case "seat_required":
+      return problem("invalid_request", { errors: [{ field: "seat", message: "is needed for this ticket type" }] });
+    case "not_dearer":
+      return problem("order_not_changeable", {
+        detail: "This ticket costs no more than what was paid. Cancel the line and sell the other one.",
+      });
+    case "place_refused":
+      return problem("seats_taken", { detail: "This place cannot be had now.", extra: { reason: fault.why } });
+    case "under_way":
+      return problem("conflict", { detail: "An upgrade of this ticket waits to be paid." });
+    default:
+      return changeProblem(fault);
+  }
+}
 
 function changeProblem(fault: ChangeFault): Problem {
   switch (fault.reason) {

@@ -40,7 +40,7 @@ export type ChangeFault =
 type Changeable = { readonly order: OrderRow; readonly line: OrderLineRow; readonly ticket: Ticket };
 
 /** A line whose ticket can still be changed. */
-async function changeableLine(
+export async function changeableLine(
   tenant: TenantDb,
   orderId: string,
   position: number,

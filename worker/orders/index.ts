@@ -1,6 +1,7 @@
 /** What other domains may use of orders. */
 export { type AccessibleOrder, accessTokenOf, opens, orderByAccess } from "./access.ts";
 export { lineCancellation } from "./cancel.ts";
+export { insertPlacedOrder, UPGRADE_PAID, type UpgradeOf } from "./upgrade-order.ts";
 export { ordersForDoor } from "./door-search.ts";
 export {
   isFulfillable,

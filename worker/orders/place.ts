@@ -167,6 +167,8 @@ function orderRow(parts: {
     expiresAt: held.hold.expiresAt,
     paidAt: null,
     createdAt: request.now,
+    upgradesOrder: null,
+    upgradesLine: null,
   };
 }
 

@@ -37,6 +37,9 @@ export const orders = sqliteTable(
     roundingPer: text("rounding_per").$type<RoundingPer>().notNull().default("line"),
     buyerCountry: text("buyer_country"),
     buyerTaxNumber: text("buyer_tax_number"),
+    /** The order, and its line, that this one takes to a dearer ticket. */
+    upgradesOrder: text("upgrades_order"),
+    upgradesLine: integer("upgrades_line"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

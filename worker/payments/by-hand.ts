@@ -177,7 +177,7 @@ async function writePaid(written: Written): Promise<void> {
       now,
     ),
   ]);
-  await flushOutbox(env, [outbox]);
+  await flushOutbox(env, outbox);
 }
 
 /** Not the right sum, or too late for the places: kept apart until more comes or a person decides. */

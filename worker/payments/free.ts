@@ -47,6 +47,6 @@ export async function fulfilFreeOrder(
     if (!done) throw error;
     return ok("paid");
   }
-  await flushOutbox(env, [outbox]);
+  await flushOutbox(env, outbox);
   return ok("paid");
 }

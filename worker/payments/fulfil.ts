@@ -3,7 +3,7 @@ import { inventoryOf } from "../inventory/index.ts";
 import { derivedId } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
 import { type Entry, ledgerStatements, type PostingKind, saleEntries, type SaleParts } from "../ledger/index.ts";
-import { type OrderLineRow, type OrderRow, updateOrder } from "../orders/index.ts";
+import { lineCancellation, type OrderLineRow, type OrderRow, updateOrder, UPGRADE_PAID } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { type OutboxEntry, outboxRow } from "../platform/outbox.ts";
 import { readFees, readTaxes } from "../pricing/index.ts";
@@ -43,7 +43,7 @@ export type Fulfilment = {
 export async function fulfilmentStatements(
   tenant: TenantDb,
   { order, lines, paymentId, gateway, now, booking }: Fulfilment,
-): Promise<{ statements: Statement[]; outbox: OutboxEntry }> {
+): Promise<{ statements: Statement[]; outbox: OutboxEntry[] }> {
   const [tickets, transactionId, outboxId] = await Promise.all([
     issueTicketStatements(tenant, { order, lines, now }),
     ledgerIdOf(booking?.kind ?? "sale", paymentId),
@@ -51,6 +51,7 @@ export async function fulfilmentStatements(
   ]);
   const message = { queue: "comms", type: "comms.order_paid", payload: messagePayload(tenant, order) } as const;
   const outbox = outboxRow(tenant, message, now, outboxId);
+  const upgrade = upgradePaid(tenant, order, now);
   return {
     statements: [
       updateOrder(tenant, order.id, order.version, { status: "paid", paidAt: now }),
@@ -64,9 +65,23 @@ export async function fulfilmentStatements(
         entries: booking?.entries ?? saleEntries(gateway, salePartsOf(order, lines)),
       }),
       outbox.statement,
+      ...upgrade.statements,
     ],
-    outbox: outbox.entry,
+    outbox: [outbox.entry, ...upgrade.outbox],
   };
+}
+
+/** A paid upgrade ends the line that it takes the place of, in the same write: two tickets never admit for one price. */
+function upgradePaid(
+  tenant: TenantDb,
+  { id, upgradesOrder, upgradesLine }: OrderRow,
+  now: Millis,
+): { statements: Statement[]; outbox: OutboxEntry[] } {
+  if (upgradesOrder === null || upgradesLine === null) return { statements: [], outbox: [] };
+  const ended = lineCancellation(tenant, { id: upgradesOrder }, [upgradesLine], now);
+  const payload = { tenant_id: tenant.tenantId, order_id: id };
+  const check = outboxRow(tenant, { queue: "payments", type: UPGRADE_PAID, payload }, now);
+  return { statements: [...ended.statements, check.statement], outbox: [...ended.outbox, check.entry] };
 }
 
 /** What is booked for a line: all tax in it, its fees without the tax inside them, and what of the fees the platform gets. */

@@ -312,7 +312,7 @@ async function fulfil(work: Work, truth: PaymentTruth): Promise<SettleOutcome> {
     ...(rest?.statements ?? []),
     ...work.mark("paid"),
   ]);
-  await flushOutbox(env, [outbox]);
+  await flushOutbox(env, outbox);
   return "paid";
 }
 

@@ -20,6 +20,10 @@ const WORDS: Readonly<Record<OrderChange, { heading: string; text: string }>> = 
     heading: "A part of your payment is missing",
     text: "We got less than your order costs. Pay the rest on the page of your order within two days; your places are kept until then.",
   },
+  upgrade_due: {
+    heading: "Pay the difference for your better ticket",
+    text: "The organizer keeps a better place for you. Pay the difference on the page of this order within two days. Then the new ticket comes, and the old one ends. Until then the old one stays valid.",
+  },
   resent: { heading: "Your tickets", text: "Here they are once more." },
 };
 
