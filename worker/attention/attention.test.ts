@@ -32,3 +32,27 @@ describe("the list of what needs a person", () => {
     expect(actionsOf("manual_refund", waiting(0))).toEqual(["mark_refunded"]);
   });
 });
+
+describe("kinds", () => {
+  it("G9 every kind that money can end as says what happened", async () => {
+    const { readdir, readFile } = await import("node:fs/promises");
+    const folders = ["payments", "payments/gateways/mpesa", "refunds", "disputes", "reconciliation", "order-changes"];
+    const texts = await Promise.all(
+      folders.map(async (folder) => {
+        const names = (await readdir(`worker/${folder}`)).filter(
+          (name) => /\.ts$/.test(name) && !name.includes(".test."),
+        );
+        return await Promise.all(names.map((name) => readFile(`worker/${folder}/${name}`, "utf8")));
+      }),
+    );
+    const kinds = [
+      ...texts
+        .flat()
+        .join("\n")
+        .matchAll(/derivedId\("attention", "(\w+)"/g),
+    ].map((match) => match[1] ?? "");
+    expect(kinds.length).toBeGreaterThan(5);
+    const unknown = happenedText("no such kind");
+    expect(kinds.filter((kind) => happenedText(kind) === unknown)).toEqual([]);
+  });
+});

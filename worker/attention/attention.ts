@@ -84,6 +84,39 @@ const KINDS: Readonly<Record<string, Kind>> = {
     happened: "The payment service cannot send this refund back: a person has to.",
     actions: ["mark_refunded"],
   },
+  captured_twice: {
+    happened: "The payment service took the money of one payment a second time. It is kept apart.",
+    actions: ["query", "resolve"],
+  },
+  start_unanswered: {
+    happened: "We asked the payment service to begin and heard nothing. The buyer may have been asked to pay.",
+    actions: ["query", "resolve"],
+  },
+  payer_phone_mismatch: {
+    happened: "Another phone paid than the one that the order names. The order is paid.",
+    actions: ["resolve"],
+  },
+  gateway_result_unknown: {
+    happened: "The payment service answered with a result that we do not know. We go on asking.",
+    actions: ["query", "resolve"],
+  },
+  gateway_settings_refused: {
+    happened: "The payment service refuses a setting of this account. Look at the payment settings.",
+    actions: ["query", "resolve"],
+  },
+  upgrade_of_ended_ticket: {
+    happened:
+      "A buyer paid the difference to a better ticket, but the old ticket had ended before. Its price may have been given back.",
+    actions: ["resolve"],
+  },
+  reconciliation_difference: {
+    happened: "The payment service's list of the day and our books do not agree.",
+    actions: ["query", "resolve"],
+  },
+  books_unbalanced: {
+    happened: "The books of this organization do not add up. Nothing was changed; we have to look.",
+    actions: ["resolve"],
+  },
 };
 const UNKNOWN: Kind = { happened: "Something about this money needs a look.", actions: ["resolve"] };
 

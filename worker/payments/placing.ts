@@ -157,7 +157,7 @@ export async function acceptMoney(placing: Placing, keep: "all" | "total"): Prom
     ...(back ? [insertRefund(tenant, back.draft), back.send] : []),
     ...also,
   ]);
-  await flushOutbox(env, [outbox, ...(back?.entries ?? [])]);
+  await flushOutbox(env, [...outbox, ...(back?.entries ?? [])]);
   return ok(null);
 }
 
