@@ -40,7 +40,7 @@ describe("kinds", () => {
     const texts = await Promise.all(
       folders.map(async (folder) => {
         const names = (await readdir(`worker/${folder}`)).filter(
-          (name) => /\.ts$/.test(name) && !name.includes(".test."),
+          (name) => name.endsWith(".ts") && !name.includes(".test."),
         );
         return await Promise.all(names.map((name) => readFile(`worker/${folder}/${name}`, "utf8")));
       }),
