@@ -83,7 +83,11 @@ describe("best available", () => {
     expect(choose("|..wc..", { quantity: 2, accessible: 1 })).toEqual(["1-1-2", "1-1-3"]);
     expect(choose("|..wc..", { quantity: 4, accessible: 1 })).toEqual(["1-1-0", "1-1-1", "1-1-2", "1-1-3"]);
     expect(choose("|wcwc", { quantity: 4, accessible: 2 })).toHaveLength(4);
-    expect(choose("|..wx", { quantity: 2, accessible: 2 })).toEqual({ kind: "too_few", available: 1, of: "wheelchair" });
+    expect(choose("|..wx", { quantity: 2, accessible: 2 })).toEqual({
+      kind: "too_few",
+      available: 1,
+      of: "wheelchair",
+    });
     expect(choose("|..wx w", { quantity: 2, accessible: 2 })).toHaveLength(2);
     expect(choose("|..wx w", { quantity: 2, accessible: 2, together: true })).toEqual({ kind: "apart", longest: 3 });
     expect(choose("|x.xwx\n|xxcxx", { quantity: 2, accessible: 1 })).toEqual(["1-1-3", "1-1-1"]);

@@ -163,7 +163,7 @@ describe("CheckInDesk: what comes late, goes out, or is taken back", () => {
       for (let i = 0; i < order.length; i += 13) await desk.sync(order.slice(i, i + 13));
       const { records } = await desk.log({ before: null, limit: 100 });
       const { entered, conflicts, refused } = await desk.attendance({ since: 0 });
-      const told = records.map(({ scanId, result, conflict }) => [scanId, result, conflict]);
+      const told = records.map(({ scanId, result, conflict }) => [scanId, result, conflict].join(" "));
       return { told: told.sort(), entered, conflicts, refused };
     };
     const straight = await outcome(scans);

@@ -1,10 +1,5 @@
 /** What other domains may use of the ledger. */
-export {
-  gatewayAccount,
-  type LedgerAccount,
-  PERIOD_ACCOUNTS,
-  type PeriodAccount,
-} from "./accounts.ts";
+export { gatewayAccount, type LedgerAccount, PERIOD_ACCOUNTS, type PeriodAccount } from "./accounts.ts";
 export {
   disbursementEntries,
   disputeEntries,
@@ -30,12 +25,6 @@ export {
   unplacedCaptureEntries,
 } from "./postings.ts";
 export { type Balance, balanceOf, balancesAt, type BooksFault, checkBooks } from "./balances-store.ts";
-export {
-  bookedOf,
-  entriesOf,
-  firstTransactionAt,
-  listTransactions,
-  type TransactionPlace,
-} from "./reading-store.ts";
+export { bookedOf, entriesOf, firstTransactionAt, listTransactions, type TransactionPlace } from "./reading-store.ts";
 export { closeBooks } from "./service.ts";
 export { entriesOfOrder, ledgerStatements, type LedgerTransaction, type OrderEntry } from "./store.ts";
