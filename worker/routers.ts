@@ -13,6 +13,7 @@ import { ledgerRoutes } from "./ledger/routes.ts";
 import { liveRoutes } from "./inventory/routes.ts";
 import { onSaleRoutes } from "./on-sale/routes.ts";
 import { orderChangeRoutes } from "./order-changes/routes.ts";
+import { doorSaleRoutes } from "./orders/door-sale-routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
 import { callbackRoutes } from "./payments/callback-routes.ts";
@@ -63,6 +64,7 @@ export const apiRouters: readonly Router[] = [
   challengeRoutes,
   checkoutRoutes,
   orderRoutes,
+  doorSaleRoutes,
   shopPaymentRoutes,
   staffOrderRoutes,
   orderChangeRoutes,

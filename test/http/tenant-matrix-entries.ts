@@ -416,6 +416,27 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "GET /check-in/manifest": { ids: { event: "event" } },
   "GET /check-in/search": { own: [403] },
+  "GET /check-in/sales/offer": { ids: { event: "event" }, own: [403] },
+  "POST /check-in/sales/quote": {
+    body: async (cast) => ({
+      event: await cast.get("event"),
+      lines: [{ ticket_type: await cast.get("ticket_type"), quantity: 1 }],
+    }),
+    bodyIds: { event: "event", "lines.0.ticket_type": "ticket_type" },
+    own: [403],
+  },
+  "POST /check-in/sales": {
+    plain: ["sale_id"],
+    body: async (cast) => ({
+      sale_id: "sale-1",
+      event: await cast.get("event"),
+      lines: [{ ticket_type: await cast.get("ticket_type"), quantity: 1 }],
+      method: "cash",
+    }),
+    bodyIds: { event: "event", "lines.0.ticket_type": "ticket_type" },
+    own: [403],
+  },
+  "GET /check-in/sales-report": { ids: { event: "event" } },
   "POST /check-in/supervisor": { body: () => ({ pin: "0000" }), own: [403] },
   "POST /check-in/token": {
     ids: {},

@@ -22,6 +22,8 @@ export type Outgoing = {
  * @throws RetryLater when the provider may take it later
  */
 export async function sendOnce(tenant: TenantDb, message: Outgoing, context: JobContext): Promise<void> {
+  // Somebody who bought at the door and gave no address.
+  if (message.recipient === "") return;
   const known = await store.selectMessage(tenant, message.id);
   if (known && known.status !== "queued") return;
   if (!known) {

@@ -43,6 +43,7 @@ export const ID_PREFIXES = {
   checkInSession: "cis",
   device: "dev",
   scan: "scn",
+  doorSale: "dsl",
   request: "req",
   code: "otc",
   file: "fil",
@@ -128,6 +129,11 @@ export function idBody(id: string): string {
  */
 export function newHoldId(eventId: string): string {
   return `${ID_PREFIXES.hold}_${idBody(eventId)}${idBody(newId("hold"))}`;
+}
+
+/** The hold of one effect: a retry asks for the very same places (I6). */
+export async function derivedHoldId(eventId: string, ...parts: readonly string[]): Promise<string> {
+  return `${ID_PREFIXES.hold}_${idBody(eventId)}${idBody(await derivedId("hold", eventId, ...parts))}`;
 }
 
 export const HOLD_ID_PATTERN = /^hld_[0-9a-hjkmnp-tv-z]{52}$/;

@@ -57,9 +57,9 @@ export const PERIOD_ACCOUNTS = [
 ] as const satisfies readonly LedgerAccount[];
 export type PeriodAccount = (typeof PERIOD_ACCOUNTS)[number];
 
-/** The clearing account of one gateway. */
+/** The clearing account of one gateway. Cash at a counter clears nothing: it is in the box at once, and goes back out of it. */
 export function gatewayAccount(gateway: string): LedgerAccount {
-  return `gateway:${gateway}`;
+  return gateway === "cash" ? "cash" : `gateway:${gateway}`;
 }
 
 /** True for a name of an account. */

@@ -40,6 +40,8 @@ export type PlaceRequest = {
   /** Typed now; null leaves the hold with the code that it has, or without one. */
   readonly promoCode: string | null;
   readonly taxBuyer: TaxBuyer;
+  /** Who sold it; the online shop unless said. */
+  readonly channel?: "online" | "door";
   /** Network address, against guessing of codes. */
   readonly address: string;
   readonly now: Millis;
@@ -161,7 +163,7 @@ function orderRow(parts: {
     buyerEmail: buyer.email,
     buyerPhone: buyer.phone,
     language: event.language,
-    channel: "online",
+    channel: request.channel ?? "online",
     accessHash: access.hash,
     accessToken: access.sealed,
     expiresAt: held.hold.expiresAt,

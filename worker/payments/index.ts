@@ -4,6 +4,7 @@ export { paymentMoney, type PaymentMoney } from "./comparison-store.ts";
 export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault, ListedPayment } from "./gateway.ts";
 export { EVIDENCE_FIELDS } from "./gateway.ts";
 export { FACT_JOBS, factEventSchema, handlerOf } from "./fact-jobs.ts";
+export { COUNTER_METHODS, type CounterMethod, payAtCounter } from "./counter.ts";
 export { fulfilFreeOrder } from "./free.ts";
 export { ledgerIdOf, linePartsOf, salePartsOf } from "./fulfil.ts";
 export { isForNothing, moneyOf, orderStatusStatements, refundCapability } from "./order-money.ts";
@@ -11,7 +12,7 @@ export { acceptMoney, askForRest, isKeptApart, type PlacingFault, returnMoney } 
 export { refundDone, refundParts, reopenRefund } from "./refund.ts";
 export { settlePayment } from "./settle.ts";
 export { eventMessage } from "./sweeps.ts";
-export { paymentMethods } from "./methods.ts";
+export { type PaymentMethod, paymentMethods } from "./methods.ts";
 export { isLive, type PaymentStatus } from "./payment.ts";
 export {
   paymentSchema,

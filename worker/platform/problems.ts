@@ -135,6 +135,8 @@ export const PROBLEMS = {
   annul_too_late: { status: 409, title: "This scan can no longer be taken back" },
   device_clock_wrong: { status: 409, title: "The device's clock is wrong" },
   scan_mismatch: { status: 409, title: "This scan id was used for another code" },
+  sale_mismatch: { status: 409, title: "This sale id was used for something else" },
+  price_changed: { status: 409, title: "The price is another one now" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
