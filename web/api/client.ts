@@ -34,6 +34,8 @@ export type CallOptions = {
   /** False for public routes. */
   readonly auth?: boolean;
   readonly signal?: AbortSignal;
+  /** The Idempotency-Key of a POST that a person may repeat: the same key has no second effect. */
+  readonly key?: string;
 };
 
 /** What a call answered, with the ETag of the thing when it has one. */
@@ -95,7 +97,18 @@ export class ApiClient {
 
   /** Any call. @throws ApiFault for every answer that is not 2xx, and `offline` when nothing answered */
   async call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
-    const key = method === "POST" ? v4() : undefined;
+    const response = await this.#ask(method, path, options);
+    const data = (response.status === 204 ? undefined : await response.json()) as T;
+    return { data, etag: response.headers.get("etag") ?? undefined };
+  }
+
+  /** A file, such as a statement. @throws ApiFault */
+  async file(path: string): Promise<Blob> {
+    return await (await this.#ask("GET", path, { headers: { accept: "*/*" } })).blob();
+  }
+
+  async #ask(method: string, path: string, options: CallOptions): Promise<Response> {
+    const key = method === "POST" ? (options.key ?? v4()) : undefined;
     const auth = options.auth !== false;
     if (auth && !this.#valid()) {
       if (!(await this.#refresh())) throw signedOut();
@@ -109,8 +122,7 @@ export class ApiClient {
       response = await this.#send(method, path, options, key);
     }
     if (!response.ok) throw await faultOf(response);
-    const data = (response.status === 204 ? undefined : await response.json()) as T;
-    return { data, etag: response.headers.get("etag") ?? undefined };
+    return response;
   }
 
   async #send(method: string, path: string, options: CallOptions, key: string | undefined): Promise<Response> {

@@ -1,6 +1,6 @@
 /** What is shown: sign-in, onboarding, or the shell with its screens. */
 import { signal } from "@preact/signals";
-import { LocationProvider, Route, Router } from "preact-iso";
+import { lazy, LocationProvider, Route, Router } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { type ApiFault, toFault } from "../api/problem.ts";
 import { m } from "./messages.en.ts";
@@ -27,6 +27,22 @@ import { NewVenueScreen, VenueScreen, VenuesScreen } from "./screens/venues.tsx"
 import { api, session } from "./session.ts";
 import { Gate } from "./shell/gate.tsx";
 import { Shell } from "./shell/shell.tsx";
+
+// Money's back office: few open it, so the first load is without it.
+const LedgerScreen = lazy(async () => (await import("./screens/finance/ledger.tsx")).LedgerScreen);
+const SettlementsScreen = lazy(async () => (await import("./screens/finance/settlements.tsx")).SettlementsScreen);
+const SettlementScreen = lazy(async () => (await import("./screens/finance/settlement.tsx")).SettlementScreen);
+const PaperScreen = lazy(async () => (await import("./screens/finance/paper.tsx")).PaperScreen);
+const ReconciliationsScreen = lazy(
+  async () => (await import("./screens/finance/reconciliations.tsx")).ReconciliationsScreen,
+);
+const ReconciliationScreen = lazy(
+  async () => (await import("./screens/finance/reconciliations.tsx")).ReconciliationScreen,
+);
+const DisputesScreen = lazy(async () => (await import("./screens/disputes/list.tsx")).DisputesScreen);
+const DisputeScreen = lazy(async () => (await import("./screens/disputes/dispute.tsx")).DisputeScreen);
+const RiskScreen = lazy(async () => (await import("./screens/risk/reviews.tsx")).RiskScreen);
+const BlocksScreen = lazy(async () => (await import("./screens/risk/blocks.tsx")).BlocksScreen);
 
 const startFault = signal<ApiFault | null>(null);
 
@@ -78,6 +94,16 @@ function Content() {
         <Route path="/console/venues/:id" component={VenueScreen} />
         <Route path="/console/venues/:id/seat-maps/new" component={NewSeatMapScreen} />
         <Route path="/console/payments" component={PaymentsScreen} />
+        <Route path="/console/finance" component={LedgerScreen} />
+        <Route path="/console/finance/settlements" component={SettlementsScreen} />
+        <Route path="/console/finance/settlements/:id" component={SettlementScreen} />
+        <Route path="/console/finance/comparisons" component={ReconciliationsScreen} />
+        <Route path="/console/finance/comparisons/:id" component={ReconciliationScreen} />
+        <Route path="/console/finance/documents" component={PaperScreen} />
+        <Route path="/console/disputes" component={DisputesScreen} />
+        <Route path="/console/disputes/:id" component={DisputeScreen} />
+        <Route path="/console/risk" component={RiskScreen} />
+        <Route path="/console/risk/blocks" component={BlocksScreen} />
         <Route path="/console/check-in" component={CheckInScreen} />
         <Route path="/console/team" component={TeamScreen} />
         <Route path="/console/audit" component={AuditScreen} />

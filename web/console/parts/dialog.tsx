@@ -9,7 +9,13 @@ const FOCUSABLE =
   "a[href],button:not([disabled]),input:not([disabled]),select:not([disabled]),textarea:not([disabled])";
 
 /** A modal frame: holds focus, Esc closes, focus goes back where it came from. */
-export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog(props: {
+  title: string;
+  /** Room for a table. */
+  wide?: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
   const { onClose } = props;
@@ -49,7 +55,13 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
         if (event.target === event.currentTarget) onClose();
       }}
     >
-      <div class="dialog dense" role="dialog" aria-modal="true" aria-labelledby={id} ref={frame}>
+      <div
+        class={`dialog dense${props.wide ? " dialog--wide" : ""}`}
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby={id}
+        ref={frame}
+      >
         <h2 id={id}>{props.title}</h2>
         {props.children}
       </div>

@@ -27,6 +27,11 @@ const PATHS = {
   down: "M6 9l6 6 6-6",
   bolt: "M4 14.500l5-9v6h6l-5 9v-6z",
   copy: "M8 8h12v12H8zM4 16V4h12",
+  book: "M5 4h14v16H5zM9 4v16M12.500 8H16M12.500 12H16",
+  tag: "M4 4h8.500l7.500 7.500-8.500 8.500L4 12.500zM8 8h.1",
+  scales: "M12 4v16M7 20h10M5 7.500h14M5 7.500l-2.500 6.500h5zM19 7.500l-2.500 6.500h5z",
+  shield:
+    "M12 3.500l7.500 3v5c0 4.500-3 7.200-7.500 9-4.500-1.800-7.500-4.500-7.500-9v-5zM8.500 12l2.500 2.500 4.500-5",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -19,6 +19,9 @@ const MAIN: readonly Place[] = [
 /** What the small screen keeps behind "More", together with venues. */
 export const ORGANIZATION: readonly Place[] = [
   ["/console/payments", m.nav.payments, "money"],
+  ["/console/finance", m.nav.finance, "book"],
+  ["/console/disputes", m.nav.disputes, "scales"],
+  ["/console/risk", m.nav.risk, "shield"],
   ["/console/check-in", m.nav.checkIn, "scan"],
   ["/console/team", m.nav.team, "people"],
   ["/console/audit", m.nav.audit, "log"],
