@@ -9,6 +9,7 @@ import { checkInRoutes, deviceRoutes } from "./check-in/index.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { priceRoutes } from "./events/price-routes.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { seatMapRoutes } from "./events/seat-map-routes.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { liveRoutes } from "./inventory/routes.ts";
 import { onSaleRoutes } from "./on-sale/routes.ts";
@@ -53,6 +54,7 @@ export const apiRouters: readonly Router[] = [
   checkInRoutes,
   deviceRoutes,
   venueRoutes,
+  seatMapRoutes,
   eventRoutes,
   priceRoutes,
   pricingRoutes,

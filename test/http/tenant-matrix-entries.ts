@@ -84,6 +84,9 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     bodyIds: { venue_id: "venue" },
   },
   "GET /seat-maps/{id}": { ids: { id: "seat_map" } },
+  "GET /seat-maps/{id}/plan": { ids: { id: "seat_map" } },
+  "GET /seat-maps/{id}/usage": { ids: { id: "seat_map" } },
+  "PUT /seat-maps/{id}": { ids: { id: "seat_map" }, body: () => ({ plan: rowPlan(3) }) },
 
   // events
   "GET /events": {},
@@ -450,6 +453,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
       signature: "x",
     }),
     own: [401],
+    plain: ["device"],
     elsewhere: "the device's key decides whose call it is: TH16 in test/http/doors.test.ts",
   },
 };

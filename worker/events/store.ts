@@ -55,6 +55,23 @@ export function updateEvent(
     .where(tenant.own(events, eq(events.id, id)));
 }
 
+/** Drafts go over to the next version of their seat map; events that were published keep theirs. */
+export function moveDrafts(tenant: TenantDb, fromMap: string, toMap: string): Statement {
+  return tenant.db
+    .update(events)
+    .set({ seatMapId: toMap, version: sql`version + 1` })
+    .where(tenant.own(events, eq(events.seatMapId, fromMap), eq(events.status, "draft")));
+}
+
+/** How many events use a seat map, and how many of them are no drafts any more. */
+export async function countEventsOf(tenant: TenantDb, seatMapId: string): Promise<{ all: number; shown: number }> {
+  const [row] = await tenant.db
+    .select({ all: sql<number>`count(*)`, shown: sql<number>`coalesce(sum(${events.status} <> 'draft'), 0)` })
+    .from(events)
+    .where(tenant.own(events, eq(events.seatMapId, seatMapId)));
+  return row ?? { all: 0, shown: 0 };
+}
+
 /** Where a page of a public list starts: after this event. */
 export type ListingKey = { readonly startsAt: Millis; readonly id: string };
 

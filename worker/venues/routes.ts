@@ -6,9 +6,19 @@ import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditActor, tenantById } from "../tenants/index.ts";
-import { seatMapInput, seatMapSchema, seatMapWire, venueInput, venuePatch, venueSchema, venueWire } from "./schemas.ts";
+import { unpackPlan } from "./packed-plan.ts";
+import {
+  seatingPlanWire,
+  seatMapInput,
+  seatMapSchema,
+  seatMapWire,
+  venueInput,
+  venuePatch,
+  venueSchema,
+  venueWire,
+} from "./schemas.ts";
 import { changeVenue, createVenue, importSeatMap } from "./service.ts";
-import { listSeatMaps, listVenues, seatMapById, venueById } from "./store.ts";
+import { listSeatMaps, listVenues, packedPlan, seatMapById, venueById } from "./store.ts";
 
 export const venueRoutes = createRouter();
 
@@ -151,5 +161,23 @@ venueRoutes.openapi(
     const map = await seatMapById(tenantOf(c), c.req.valid("param").id);
     if (!map) throw problem("not_found");
     return c.json(seatMapWire(map), 200, { etag: etagOf(map.version) });
+  },
+);
+
+venueRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/seat-maps/{id}/plan",
+    tags: SEAT_MAPS,
+    operationId: "getSeatingPlan",
+    summary: "The seating plan of a seat map, as it was sent",
+    permission: "venues.read",
+    request: { params: idParam },
+    responses: { 200: { description: "The plan, with every field it came with", content: json(seatingPlanWire) } },
+  }),
+  async (c) => {
+    const packed = await packedPlan(tenantOf(c), c.req.valid("param").id);
+    if (packed === undefined) throw problem("not_found");
+    return c.json(await unpackPlan(packed), 200);
   },
 );

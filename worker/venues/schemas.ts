@@ -71,32 +71,39 @@ export function venueWire(venue: Venue): z.infer<typeof venueSchema> {
   };
 }
 
-export const seatMapInput = z
-  .object({
-    venue_id: z.string().max(64),
-    name: name.optional().openapi({ description: "The plan's own name unless said" }),
-    plan: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .openapi({
-        type: "object",
-        description:
-          "A seating plan in the open seating-plan JSON: name, size, categories[], zones[].rows[].seats[]. At most 20,000 seats. " +
-          "Fields that are not known are kept. May be absent for a map of areas only.",
+const seatMapFields = z.object({
+  name: name.optional().openapi({ description: "The plan's own name unless said" }),
+  plan: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .openapi({
+      type: "object",
+      description:
+        "A seating plan in the open seating-plan JSON: name, size, categories[], zones[].rows[].seats[]. At most 20,000 seats. " +
+        "Fields that are not known are kept. May be absent for a map of areas only.",
+    }),
+  areas: z
+    .array(
+      z.object({
+        id: generalAreaSchema.shape.id.optional(),
+        name,
+        capacity: z.number().int().min(1).max(MAX_AREA_CAPACITY),
       }),
-    areas: z
-      .array(
-        z.object({
-          id: generalAreaSchema.shape.id.optional(),
-          name,
-          capacity: z.number().int().min(1).max(MAX_AREA_CAPACITY),
-        }),
-      )
-      .max(MAX_AREAS)
-      .optional()
-      .openapi({ description: "General-admission areas: places without numbers, beside the seats" }),
-  })
-  .openapi("SeatMapInput");
+    )
+    .max(MAX_AREAS)
+    .optional()
+    .openapi({ description: "General-admission areas: places without numbers, beside the seats" }),
+});
+
+export const seatMapInput = seatMapFields.extend({ venue_id: z.string().max(64) }).openapi("SeatMapInput");
+
+export const seatMapChange = seatMapFields.openapi("SeatMapChange");
+
+/** The plan as it was stored: also what we do not know of it. */
+export const seatingPlanWire = z.record(z.string(), z.unknown()).openapi("SeatingPlan", {
+  type: "object",
+  description: "The open seating-plan JSON: name, size, categories[], zones[].rows[].seats[], general_areas[]",
+});
 
 export const seatMapSchema = z
   .object({
@@ -106,6 +113,10 @@ export const seatMapSchema = z
     seat_count: z.number().int(),
     categories: z.array(z.object({ name: z.string(), color: z.string(), seats: z.number().int() })),
     areas: z.array(z.object({ id: z.string(), name: z.string(), capacity: z.number().int() })),
+    replaced_by: z
+      .string()
+      .nullable()
+      .openapi({ description: "The id of the version that came after this one; null for the newest" }),
     created_at: z.string(),
     version: z.number().int(),
   })
@@ -120,6 +131,7 @@ export function seatMapWire(map: SeatMap): z.infer<typeof seatMapSchema> {
     seat_count: map.seatCount,
     categories: categories.map(({ name, color, seats }) => ({ name, color, seats })),
     areas: areas.map(({ id, name, capacity }) => ({ id, name, capacity })),
+    replaced_by: map.replacedBy,
     created_at: toTimestamp(map.createdAt),
     version: map.version,
   };

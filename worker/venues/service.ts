@@ -1,13 +1,14 @@
 /** Use cases of venues and seat maps. They end an expected refusal with a `Problem`. */
 import type { z } from "@hono/zod-openapi";
 import { newId } from "../kernel/ids.ts";
+import type { Millis } from "../kernel/time.ts";
 import { type AuditActor, auditStatement, changedFields } from "../tenants/index.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { checkVersion } from "../platform/etag.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { MAX_PACKED_CHARACTERS, packPlan } from "./packed-plan.ts";
-import type { seatMapInput, venueInput, venuePatch } from "./schemas.ts";
+import type { seatMapChange, seatMapInput, venueInput, venuePatch } from "./schemas.ts";
 import { readSeatingPlan, seatsOf, summaryOf, withAreas } from "./seating-plan.ts";
 import { insertSeatMap, insertVenue, updateVenue, venueById } from "./store.ts";
 import type { SeatMap, Venue } from "./tables.ts";
@@ -79,6 +80,27 @@ export async function importSeatMap(
   if (!(await venueById(tenant, input.venue_id))) {
     throw problem("invalid_request", { errors: [{ field: "venue_id", message: "there is no such venue" }] });
   }
+  const { map, packed } = await newSeatMap(input, input.venue_id, actor.now);
+  await tenant.batch([
+    insertSeatMap(tenant, { ...map, plan: packed }),
+    auditStatement(actor, tenant, {
+      action: "seat_map.imported",
+      subjectId: map.id,
+      after: { name: map.name, venue_id: map.venueId, seat_count: map.seatCount },
+    }),
+  ]);
+  return { ...map, tenantId: tenant.tenantId };
+}
+
+/**
+ * A seat map ready to be stored, from a plan that somebody sent.
+ * @throws Problem `seating_plan_invalid`, whose errors name the seats
+ */
+export async function newSeatMap(
+  input: z.infer<typeof seatMapChange>,
+  venueId: string,
+  now: Millis,
+): Promise<{ map: Omit<SeatMap, "tenantId">; packed: string }> {
   const stored = withAreas(input.plan ?? { categories: [], zones: [] }, input.areas);
   const read = readSeatingPlan(stored);
   if (!read.ok) {
@@ -104,20 +126,13 @@ export async function importSeatMap(
   }
   const map = {
     id: newId("seatMap"),
-    venueId: input.venue_id,
+    venueId,
     name: input.name ?? (plan.name?.trim() || "Seat map"),
     seatCount,
     summary: JSON.stringify(summary),
-    createdAt: actor.now,
+    createdAt: now,
+    replacedBy: null,
     version: 1,
   };
-  await tenant.batch([
-    insertSeatMap(tenant, { ...map, plan: packed }),
-    auditStatement(actor, tenant, {
-      action: "seat_map.imported",
-      subjectId: map.id,
-      after: { name: map.name, venue_id: map.venueId, seat_count: seatCount },
-    }),
-  ]);
-  return { ...map, tenantId: tenant.tenantId };
+  return { map, packed };
 }

@@ -1,5 +1,5 @@
 /** Queries of venues and seat maps. */
-import { desc, eq, getTableColumns, lt } from "drizzle-orm";
+import { desc, eq, getTableColumns, isNull, lt } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { type SeatMap, seatMaps, type Venue, venues } from "./tables.ts";
@@ -47,12 +47,14 @@ export async function seatMapById(tenant: TenantDb, id: string): Promise<SeatMap
   return row;
 }
 
-/** Newest first, without the plans. */
+/** Newest first, without the plans, and without versions that were replaced. */
 export async function listSeatMaps(tenant: TenantDb, before: string | undefined, limit: number): Promise<SeatMap[]> {
   return await tenant.db
     .select(seatMapColumns)
     .from(seatMaps)
-    .where(tenant.own(seatMaps, before === undefined ? undefined : lt(seatMaps.id, before)))
+    .where(
+      tenant.own(seatMaps, isNull(seatMaps.replacedBy), before === undefined ? undefined : lt(seatMaps.id, before)),
+    )
     .orderBy(desc(seatMaps.id))
     .limit(limit);
 }
@@ -69,4 +71,12 @@ export async function packedPlan(tenant: TenantDb, id: string): Promise<string |
 
 export function insertSeatMap(tenant: TenantDb, row: Omit<typeof seatMaps.$inferInsert, "tenantId">): Statement {
   return tenant.db.insert(seatMaps).values({ ...row, tenantId: tenant.tenantId });
+}
+
+/** Says that `by` came after the map that has version `from`; for `runVersioned`. */
+export function replaceSeatMap(tenant: TenantDb, id: string, from: number, by: string): Statement {
+  return tenant.db
+    .update(seatMaps)
+    .set({ replacedBy: by, version: nextVersion(from) })
+    .where(tenant.own(seatMaps, eq(seatMaps.id, id)));
 }

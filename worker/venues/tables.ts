@@ -32,6 +32,8 @@ export const seatMaps = sqliteTable(
     /** What `packPlan` made of the plan's JSON. */
     plan: text("plan").notNull(),
     createdAt: integer("created_at").notNull(),
+    /** The id of the version that came after this one. A stored plan never changes: a change makes a new row. */
+    replacedBy: text("replaced_by"),
     version: integer("version").notNull().default(1),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
