@@ -362,4 +362,31 @@ describe("devices without a network", () => {
       .where(eq(checkInSessions.id, data[1].id));
     expect((await renew(Date.now())).json.code).toBe("check_in_ended");
   });
+
+  it("X5 TH12 the holder of the order's token gets each ticket's key, and the moving code that it makes admits", async () => {
+    const clock = stopClock();
+    const world = await createWorld();
+    const show = await createShow(world);
+    const sold = await show.sell(2);
+    await world.api(`/events/${show.eventId}/door-settings`, {
+      method: "PUT",
+      body: { reentry: "none", per_day: false, day_start: "04:00", rotating: "required" },
+    });
+    const own = await callApi(`/shop/orders/${sold.orderId}/tickets`, { headers: { "order-token": sold.token } });
+    expect(own.headers.get("cache-control")).toBe("private, no-store");
+    const [first, second] = own.json.data;
+    expect(first.rotating).toBe("required");
+    expect(first.rotation_key).not.toBe(second.rotation_key);
+    expect((await callApi(`/shop/orders/${sold.orderId}/tickets?token=wrong`)).status).toBe(404);
+    const door = await openDoor(world, show);
+    expect((await door.scan(first.code)).json.result).toBe("stale_code");
+    const shown = await rotatingCode(fromBase64Url(first.rotation_key), first.code, Date.now());
+    clock.advance(2 * MINUTE);
+    expect((await door.scan(shown)).json.result).toBe("stale_code");
+    // Another ticket's key makes nothing of this one.
+    const crossed = await rotatingCode(fromBase64Url(second.rotation_key), first.code, Date.now());
+    expect((await door.scan(crossed)).json.result).toBe("stale_code");
+    const fresh = await rotatingCode(fromBase64Url(first.rotation_key), first.code, Date.now());
+    expect((await door.scan(fresh)).json.result).toBe("admitted");
+  });
 });

@@ -44,6 +44,7 @@ function document(sample: Sample): TicketsDocument {
     },
     venue: { name: "Rieth Hall", city: "Nairobi" },
     order: { code: "OC-7K2M-41" },
+    url: "https://tickets.test/orders/ord_01jd/secret",
     tickets: [
       { ...ticket, holderName: sample.holder },
       { ...ticket, typeName: "Standing", seat: null, gate: null, holderName: sample.holder },
@@ -102,6 +103,15 @@ describe("PDF tickets", () => {
       width: Math.round(width / unit),
     }));
     expect(drawn).toEqual(wanted);
+  });
+
+  it("X5 TH12 where the door wants a moving code, a page has the link and says why, and no code that would admit", async () => {
+    const plain = document(SAMPLES["Latin"] as Sample);
+    const moving = { ...plain, tickets: plain.tickets.map((ticket) => ({ ...ticket, code: null })) };
+    const content = contentOf(await PDFDocument.load(await renderTicketsPdf(env.ASSETS, moving, NOW)), 0);
+    expect([...content.matchAll(/ re\b/g)].length).toBeLessThan(20);
+    expect(content).toContain(utf16Hex("https://tickets.test/orders/ord_01jd/secret").slice(4));
+    expect(content).toContain(utf16Hex("changes").slice(4));
   });
 
   it("X3 the same tickets make the same file, and a long name is cut and never runs off the page", async () => {

@@ -212,4 +212,8 @@ export type Ticket = {
   readonly holder_name: string | null;
   /** The text of the QR code; null once the ticket opens no door. */
   readonly code: string | null;
+  /** Base64url: with it this page makes the moving part of the code. */
+  readonly rotation_key?: string | null;
+  /** Required: the door refuses the code without its moving part. */
+  readonly rotating?: "accepted" | "required";
 };

@@ -6,7 +6,7 @@ import { accessTokenOf, orderWithLines } from "../orders/index.ts";
 import { selectPayments, selectRefunds } from "../payments/index.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { tenantById } from "../tenants/index.ts";
-import { orderTicketsPdf, readSeatLabel } from "../tickets/index.ts";
+import { orderTicketsPdf, readSeatLabel, wantsMovingCode } from "../tickets/index.ts";
 import { venueById } from "../venues/index.ts";
 import type { Attachment } from "./channel.ts";
 import type { OrderMail } from "./templates/content.ts";
@@ -24,12 +24,16 @@ export async function loadOrder(env: Env, tenant: TenantDb, orderId: string) {
   const [found, organizer] = await Promise.all([orderWithLines(tenant, orderId), tenantById(env, tenant.tenantId)]);
   const event = found && (await eventById(tenant, found.order.eventId));
   if (!found || !organizer || !event) return undefined;
-  const [venue, token] = await Promise.all([venueById(tenant, event.venueId), accessTokenOf(env, found.order)]);
+  const [venue, token, movingCode] = await Promise.all([
+    venueById(tenant, event.venueId),
+    accessTokenOf(env, found.order),
+    wantsMovingCode(tenant, event.id),
+  ]);
   const url = `${siteUrl(env)}/orders/${found.order.id}/${token}`;
-  return { ...found, organizer, event, venue, url };
+  return { ...found, organizer, event, venue, url, movingCode };
 }
 
-export function toOrderMail({ order, lines, organizer, event, venue, url }: LoadedOrder): OrderMail {
+export function toOrderMail({ order, lines, organizer, event, venue, url, movingCode }: LoadedOrder): OrderMail {
   return {
     tenant: organizer,
     event,
@@ -37,6 +41,7 @@ export function toOrderMail({ order, lines, organizer, event, venue, url }: Load
     order,
     lines: lines.map(({ name, seatLabel, price }) => ({ name, seat: readSeatLabel(seatLabel) ?? undefined, price })),
     url,
+    movingCode,
   };
 }
 
@@ -57,10 +62,12 @@ export async function loadRefund(tenant: TenantDb, orderId: string, refundId: st
 export async function ticketsAttachment(
   env: Env,
   tenant: TenantDb,
-  { order, organizer, event, venue }: LoadedOrder,
+  { order, organizer, event, venue, url, movingCode }: LoadedOrder,
   now: Millis,
 ): Promise<Attachment | undefined> {
-  const context = { tenant: organizer, event, venue: venue ?? { name: "", city: "" }, order };
+  // A page without a code is no ticket to carry along: the mail has the link.
+  if (movingCode) return undefined;
+  const context = { tenant: organizer, event, venue: venue ?? { name: "", city: "" }, order, url };
   const content = await orderTicketsPdf(env, tenant, context, now);
   return content && { filename: `tickets-${order.code}.pdf`, type: "application/pdf", content };
 }

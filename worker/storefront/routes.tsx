@@ -5,6 +5,7 @@
  */
 import { exports } from "cloudflare:workers";
 import { CheckoutPage } from "../../web/storefront/pages/checkout.tsx";
+import { KEEPER } from "../../web/storefront/keeper.ts";
 import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
 import { OrderPage } from "../../web/storefront/pages/order.tsx";
 import { WaitingListPage } from "../../web/storefront/pages/waiting-list.tsx";
@@ -75,6 +76,17 @@ async function gatewaysFor(
   const methods = await paymentMethods(tenantDb(env, organizer.id), { currency, country: organizer.country });
   return methods.filter(({ flow }) => flow === "redirect").map(({ gateway }) => gateway);
 }
+
+/** What keeps a buyer's own page on their own device. */
+storefrontPages.get("/orders/keeper.js", () => {
+  const headers = {
+    "content-type": "text/javascript; charset=utf-8",
+    "cache-control": "no-cache",
+    "content-security-policy": "default-src 'none'; connect-src 'self'",
+    "x-content-type-options": "nosniff",
+  };
+  return new Response(KEEPER, { headers });
+});
 
 storefrontPages.get("/orders/:order/:token", async (c) => {
   const { order: id, token } = c.req.param();

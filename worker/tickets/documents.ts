@@ -1,8 +1,9 @@
 /** The tickets of one order as people get them: with their codes, and as a PDF. */
 import type { Millis } from "../kernel/time.ts";
 import type { TenantDb } from "../platform/db.ts";
-import { type EventTimes, ticketCodes } from "./codes.ts";
-import { ticketsByOrder } from "./store.ts";
+import { ticketRotationKey } from "../kernel/rotating-code.ts";
+import { type EventTimes, rotationKey, ticketCodes } from "./codes.ts";
+import { ticketsByOrder, wantsMovingCode } from "./store.ts";
 import type { Ticket } from "./tables.ts";
 import { hasCode, readSeatLabel } from "./ticket.ts";
 
@@ -17,10 +18,17 @@ export type DocumentContext = {
   };
   readonly venue: { readonly name: string; readonly city: string };
   readonly order: { readonly id: string; readonly code: string };
+  /** The buyer's page of the order. */
+  readonly url: string;
 };
 
 /** A ticket and the text of its QR code; no code once it hasCode nobody. */
-export type CodedTicket = { readonly ticket: Ticket; readonly code: string | null };
+export type CodedTicket = {
+  readonly ticket: Ticket;
+  readonly code: string | null;
+  /** With it the holder's page makes the moving part of the code (X5); null together with the code. 32 bytes. */
+  readonly rotationKey: Uint8Array | null;
+};
 
 /** The tickets of an order, by line, each with its newest code. */
 export async function codedTickets(
@@ -32,25 +40,40 @@ export async function codedTickets(
 ): Promise<CodedTicket[]> {
   const tickets = await ticketsByOrder(tenant, orderId);
   const valid = tickets.filter((ticket) => hasCode(ticket.status));
-  const codes = await ticketCodes(env, tenant, event, valid, now);
+  const [codes, eventKey] = await Promise.all([
+    ticketCodes(env, tenant, event, valid, now),
+    rotationKey(env, event.id),
+  ]);
   const codeOf = new Map(valid.map((ticket, i) => [ticket.id, codes[i] ?? null]));
-  return tickets.map((ticket) => ({ ticket, code: codeOf.get(ticket.id) ?? null }));
+  return await Promise.all(
+    tickets.map(async (ticket) => {
+      const code = codeOf.get(ticket.id) ?? null;
+      const rotated = { ticketId: ticket.id, version: ticket.ticketVersion };
+      return { ticket, code, rotationKey: code === null ? null : await ticketRotationKey(eventKey, rotated) };
+    }),
+  );
 }
 
-/** The order's valid tickets as one PDF, a page each; undefined when it has none. */
+/**
+ * The order's valid tickets as one PDF, a page each; undefined when it has none. Where a door wants the moving code, the
+ * pages say so and have the link instead of a code that would let nobody in.
+ */
 export async function orderTicketsPdf(
   env: Env,
   tenant: TenantDb,
   context: DocumentContext,
   now: Millis,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const coded = await codedTickets(env, tenant, context.event, context.order.id, now);
+  const [coded, moving] = await Promise.all([
+    codedTickets(env, tenant, context.event, context.order.id, now),
+    wantsMovingCode(tenant, context.event.id),
+  ]);
   const tickets = coded.flatMap(({ ticket, code }) =>
     code === null
       ? []
       : [
           {
-            code,
+            code: moving ? null : code,
             typeName: ticket.typeName,
             seat: readSeatLabel(ticket.seatLabel),
             gate: null,

@@ -18,6 +18,7 @@ export {
   ticketsByOrder as ticketsOfOrder,
   ticketsToReissue,
   unblockTickets,
+  wantsMovingCode,
 } from "./store.ts";
 export type { Ticket } from "./tables.ts";
 export { readSeatLabel, type SeatLabel, type TicketStatus, validityOf } from "./ticket.ts";

@@ -2,16 +2,18 @@
  * A buyer's tickets. Mounted from here and not through index.ts: orders and events import that one, and these routes
  * import them.
  */
+import { settings } from "../env.ts";
 import { assert } from "../kernel/assert.ts";
 import { eventById } from "../events/index.ts";
 import { orderByAccess } from "../orders/index.ts";
-import type { AppContext } from "../platform/context.ts";
+import { type AppContext, publicUrl } from "../platform/context.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { tenantById } from "../tenants/index.ts";
 import { venueById } from "../venues/index.ts";
 import { codedTickets, type DocumentContext, orderTicketsPdf } from "./documents.ts";
+import { wantsMovingCode } from "./store.ts";
 import { orderParams, ticketsSchema, ticketWire, tokenHeaders, tokenQuery } from "./schemas.ts";
 
 export const ticketRoutes = createRouter();
@@ -31,7 +33,8 @@ async function openOrder(
   assert(seller !== undefined && event !== undefined, "an order has a tenant and an event");
   const venue = await venueById(tenant, event.venueId);
   assert(venue !== undefined, "an event has a venue");
-  return { tenant, context: { tenant: seller, event, venue, order } };
+  const url = `${publicUrl(c, settings(c.env).PUBLIC_URL)}/orders/${order.id}/${token ?? ""}`;
+  return { tenant, context: { tenant: seller, event, venue, order, url } };
 }
 
 ticketRoutes.openapi(
@@ -49,8 +52,13 @@ ticketRoutes.openapi(
   async (c) => {
     const token = c.req.valid("header")["order-token"] ?? c.req.valid("query").token;
     const { tenant, context } = await openOrder(c, c.req.valid("param").id, token);
-    const tickets = await codedTickets(c.env, tenant, context.event, context.order.id, c.var.now);
-    return c.json({ data: tickets.map((ticket) => ticketWire(ticket, context)) }, 200);
+    const [tickets, moving] = await Promise.all([
+      codedTickets(c.env, tenant, context.event, context.order.id, c.var.now),
+      wantsMovingCode(tenant, context.event.id),
+    ]);
+    // Codes and the keys of their moving parts are the holder's alone.
+    c.header("cache-control", "private, no-store");
+    return c.json({ data: tickets.map((ticket) => ticketWire(ticket, context, moving)) }, 200);
   },
 );
 

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
+import { toBase64Url } from "../platform/crypto.ts";
 import type { CodedTicket, DocumentContext } from "./documents.ts";
 import { readSeatLabel, TICKET_STATUSES } from "./ticket.ts";
 
@@ -26,13 +27,24 @@ export const ticketSchema = z
       venue: z.object({ name: z.string(), city: z.string() }),
     }),
     code: z.string().nullable().openapi({ description: "The text of the QR code; null once the ticket admits nobody" }),
+    rotation_key: z.string().nullable().openapi({
+      description: "Base64url, 32 bytes: with it a page makes the moving part of the code, see the guide to devices",
+    }),
+    rotating: z
+      .enum(["accepted", "required"])
+      .openapi({ description: "Required: the door refuses the code without its moving part" }),
     version: z.number().int(),
   })
   .openapi("Ticket");
 
 export const ticketsSchema = z.object({ data: z.array(ticketSchema) }).openapi("Tickets");
 
-export function ticketWire({ ticket, code }: CodedTicket, context: DocumentContext): z.infer<typeof ticketSchema> {
+/** @param moving whether the event's doors want the moving part of the code */
+export function ticketWire(
+  { ticket, code, rotationKey }: CodedTicket,
+  context: DocumentContext,
+  moving: boolean,
+): z.infer<typeof ticketSchema> {
   const { event, venue } = context;
   return {
     id: ticket.id,
@@ -49,6 +61,8 @@ export function ticketWire({ ticket, code }: CodedTicket, context: DocumentConte
       venue: { name: venue.name, city: venue.city },
     },
     code,
+    rotation_key: rotationKey === null ? null : toBase64Url(rotationKey),
+    rotating: moving ? "required" : "accepted",
     version: ticket.ticketVersion,
   };
 }

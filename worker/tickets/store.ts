@@ -120,6 +120,21 @@ export async function insertEventKey(tenant: TenantDb, row: Omit<EventKeyRow, "t
     .onConflictDoNothing();
 }
 
+/**
+ * True where the doors of an event want the moving part of a code: then paper and pictures let nobody in (X5). Looked up
+ * inside the statement, like all that tickets need of doors.
+ */
+export async function wantsMovingCode(tenant: TenantDb, eventId: string): Promise<boolean> {
+  const [row] = await tenant.db
+    .select({
+      rotating: sql<string | null>`(SELECT d.rotating FROM door_settings d
+        WHERE d.tenant_id = ${tenant.tenantId} AND d.event_id = ${eventId})`.as("rotating"),
+    })
+    .from(sql`(SELECT 1)`)
+    .limit(1);
+  return row?.rotating === "required";
+}
+
 /** Notes that the desk let the ticket in. The desk decides; this row only tells lists and orders. */
 export async function markUsed(tenant: TenantDb, ticketId: string, now: Millis): Promise<void> {
   await tenant.db

@@ -85,6 +85,9 @@ if (retry instanceof HTMLButtonElement) retry.addEventListener("click", () => vo
 const hold = data.state === "failed" ? holdOfOrder(data.order) : null;
 // In the tab that made the order, checkout still has the clock, the seats and the other ways to pay.
 if (hold !== null) location.replace(`/checkout/${hold}?payment=${data.declined ? "failed" : "cancelled"}`);
+if (["paid", "money_back", "cancelled"].includes(data.state)) {
+  void import("./live-ticket.ts").then(({ showLiveTickets }) => showLiveTickets(data.order, data.token, data.locale));
+}
 if (data.state === "waiting" || data.state === "making") {
   tick();
   window.setInterval(tick, 1000);

@@ -97,9 +97,33 @@ function Code({ site, ticket }: { site: Site; ticket: Ticket }) {
     );
   }
   const { path, side } = qrPath(ticket.code);
+  const { rotation_key: key, rotating } = ticket;
   return (
-    <svg class="qr" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={t("done.qr")}>
-      <path d={path} />
-    </svg>
+    <>
+      <svg
+        class="qr"
+        viewBox={`0 0 ${side} ${side}`}
+        role="img"
+        aria-label={t("done.qr")}
+        {...(key ? { "data-code": ticket.code, "data-key": key } : {})}
+      >
+        <path d={path} />
+      </svg>
+      {key ? (
+        <div class="tkt__live" hidden>
+          <div class="tkt__beat" aria-hidden="true">
+            <i />
+          </div>
+          <p class="s tkt__time">
+            <b class="num" aria-hidden="true" /> {t("done.qr.moves")}
+          </p>
+        </div>
+      ) : null}
+      {rotating === "required" ? (
+        <noscript>
+          <p class="s">{t("done.qr.still")}</p>
+        </noscript>
+      ) : null}
+    </>
   );
 }

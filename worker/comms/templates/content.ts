@@ -30,6 +30,8 @@ export type OrderMail = {
   }[];
   /** The buyer's page of this order, with its access token. */
   readonly url: string;
+  /** The doors want a code that changes: only the page has it. */
+  readonly movingCode?: boolean;
 };
 
 const MAX_LINES_SHOWN = 20;

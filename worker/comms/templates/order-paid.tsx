@@ -25,7 +25,9 @@ export function orderPaidMail(mail: OrderMail, attached: boolean): MailContent {
   const total = ["Total paid", amountText(mail, order.total)] as const;
   const show = attached
     ? "The tickets are in the attached PDF. Show the code at the door, printed or on your phone."
-    : "Open your tickets with the link and show the code at the door.";
+    : mail.movingCode === true
+      ? "Open your tickets on your phone with the link, at home already: then they work without a network. Their code changes every 30 seconds, so a print or a picture of it lets nobody in."
+      : "Open your tickets with the link and show the code at the door.";
   const keep = "This link opens your order without a password: share it only with those who come along.";
   const footer = `Order ${order.code}. Questions? Answer this mail, or write to ${tenant.contactEmail}.`;
   const html = renderMail(

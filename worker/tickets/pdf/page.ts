@@ -17,14 +17,16 @@ export type TicketsDocument = {
   };
   readonly venue: { readonly name: string; readonly city: string };
   readonly order: { readonly code: string };
+  /** The buyer's page of the order. */
+  readonly url: string;
   readonly tickets: readonly PrintedTicket[];
   /** One line at the foot instead of our own. */
   readonly terms?: string;
 };
 
 export type PrintedTicket = {
-  /** The text of the QR code. */
-  readonly code: string;
+  /** The text of the QR code; null where the door wants one that moves: then the link stands in its place. */
+  readonly code: string | null;
   readonly typeName: string;
   readonly seat: SeatLabel | null;
   readonly gate: string | null;
@@ -61,6 +63,8 @@ export function textsOf(document: TicketsDocument): string[] {
     words.order,
     words.ticketOf(1, 1),
     footOf(document),
+    words.moving,
+    document.url,
   ];
   const own = tickets.flatMap(({ typeName, holderName, gate, seat }) => [
     typeName,
@@ -92,7 +96,7 @@ export function drawTicket(document: TicketsDocument, index: number, type: Types
   sheet.paint({ x: 0, y: 0, width: PAGE.width, height: PAGE.height }, WHITE);
   drawHead(sheet, type, document, accent);
   const below = drawFacts(sheet, factsOf(ticket, words), ticket.typeName);
-  drawCode(sheet, document, ticket, index, below);
+  drawCode(sheet, type, document, { index, top: below });
   drawFoot(sheet, type, document);
   sheet.frame(ground, INK, 1.5);
   for (const x of [MARGIN, PAGE.width - MARGIN]) sheet.notch(x, below, 5, WHITE, INK, 1.5);
@@ -172,12 +176,20 @@ function drawFacts(sheet: Sheet, facts: readonly Fact[], typeName: string): numb
   return bottom;
 }
 
-function drawCode(sheet: Sheet, document: TicketsDocument, ticket: PrintedTicket, index: number, top: number): void {
+function drawCode(
+  sheet: Sheet,
+  type: Typesetter,
+  document: TicketsDocument,
+  { index, top }: { readonly index: number; readonly top: number },
+): void {
+  const ticket = document.tickets[index];
+  if (ticket === undefined) return;
   const words = wordsOf(document.event.language);
   const count = document.tickets.length;
   const x = MARGIN + 12;
   const room = INSIDE - 24;
-  sheet.qr(qrMatrix(ticket.code), { x: (PAGE.width - CODE) / 2, y: top + QUIET, width: CODE, height: CODE });
+  if (ticket.code === null) drawLink(sheet, type, document, top);
+  else sheet.qr(qrMatrix(ticket.code), { x: (PAGE.width - CODE) / 2, y: top + QUIET, width: CODE, height: CODE });
   const y = top + CODE + 2 * QUIET + 9;
   const middle = { x, room, align: "middle" as const };
   const title =
@@ -186,6 +198,24 @@ function drawCode(sheet: Sheet, document: TicketsDocument, ticket: PrintedTicket
   const order = `${words.order} ${document.order.code} · ${words.ticketOf(index + 1, count)}`;
   sheet.text(order, "regular", { ...middle, y: y + 13, size: 8.5, least: 6, colour: SOFT });
 }
+
+/** Why there is no code here, and where it is. */
+function drawLink(sheet: Sheet, type: Typesetter, { event, url }: TicketsDocument, top: number): void {
+  const room = INSIDE - 24;
+  const x = MARGIN + 12;
+  let y = top + 30;
+  for (const line of type.wrap(wordsOf(event.language).moving, "bold", 11, room, 5)) {
+    sheet.line(line, { x, y, size: 11, colour: INK, room });
+    y += 15;
+  }
+  y += 6;
+  // An address has no spaces to break at.
+  for (let at = 0; at < url.length; at += LINK_SIGNS) {
+    sheet.text(url.slice(at, at + LINK_SIGNS), "regular", { x, y, size: 9, least: 6, colour: INK, room });
+    y += 13;
+  }
+}
+const LINK_SIGNS = 46;
 
 function drawFoot(sheet: Sheet, type: Typesetter, document: TicketsDocument): void {
   const top = PAGE.height - MARGIN - FOOT;

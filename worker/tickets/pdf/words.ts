@@ -10,6 +10,8 @@ export type TicketWords = {
   readonly order: string;
   readonly ticketOf: (index: number, count: number) => string;
   readonly terms: string;
+  /** Why a page has no code. */
+  readonly moving: string;
 };
 
 const ENGLISH: TicketWords = {
@@ -23,6 +25,8 @@ const ENGLISH: TicketWords = {
   order: "Order",
   ticketOf: (index, count) => `Ticket ${index} of ${count}`,
   terms: "Admits one person, once. Show the code on a screen or on paper; do not share it.",
+  moving:
+    "The door asks for a code that changes every 30 seconds, so paper lets nobody in. Open this ticket on your phone:",
 };
 
 const WORDS: Readonly<Record<string, TicketWords>> = {
@@ -38,6 +42,7 @@ const WORDS: Readonly<Record<string, TicketWords>> = {
     order: "অর্ডার",
     ticketOf: (index, count) => `টিকিট ${index} / ${count}`,
     terms: "একজন একবার ঢুকতে পারবেন। কোডটি ফোনে বা কাগজে দেখান, কাউকে দেবেন না।",
+    moving: "দরজায় এমন কোড লাগে যা ৩০ সেকেন্ড পরপর বদলায়, তাই কাগজে ঢোকা যাবে না। ফোনে টিকিটটি খুলুন:",
   },
   hi: {
     rtl: false,
@@ -50,6 +55,7 @@ const WORDS: Readonly<Record<string, TicketWords>> = {
     order: "ऑर्डर",
     ticketOf: (index, count) => `टिकट ${index} / ${count}`,
     terms: "एक व्यक्ति, एक बार प्रवेश। कोड फ़ोन या काग़ज़ पर दिखाएँ, किसी को न दें।",
+    moving: "द्वार पर हर 30 सेकंड में बदलने वाला कोड चाहिए, इसलिए काग़ज़ से प्रवेश नहीं होगा। फ़ोन पर टिकट खोलें:",
   },
   sw: {
     rtl: false,
@@ -62,6 +68,8 @@ const WORDS: Readonly<Record<string, TicketWords>> = {
     order: "Oda",
     ticketOf: (index, count) => `Tiketi ${index} ya ${count}`,
     terms: "Mtu mmoja, mara moja. Onyesha msimbo kwenye simu au karatasi; usimpe mtu mwingine.",
+    moving:
+      "Mlangoni unahitajika msimbo unaobadilika kila sekunde 30, hivyo karatasi haimwingizi mtu. Fungua tiketi kwenye simu:",
   },
   ar: {
     rtl: true,
@@ -74,6 +82,7 @@ const WORDS: Readonly<Record<string, TicketWords>> = {
     order: "الطلب",
     ticketOf: (index, count) => `تذكرة ${index} من ${count}`,
     terms: "يدخل شخص واحد مرة واحدة. أظهر الرمز على الشاشة أو على الورق ولا تشاركه.",
+    moving: "يطلب الباب رمزًا يتغير كل 30 ثانية، لذلك لا يُدخل الورق أحدًا. افتح التذكرة على هاتفك:",
   },
 };
 
