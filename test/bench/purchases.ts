@@ -11,7 +11,7 @@ import { type Part, row, share, timesText } from "./table.ts";
 /** With those to warm up, nearly the whole hall. */
 const PURCHASES = 1150;
 const WARM_UP = 100;
-const BUYERS = 40;
+const BUYERS = 20;
 
 type Broken = { readonly oversold: number; readonly withoutTicket: number; readonly duplicates: number };
 
