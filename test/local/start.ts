@@ -6,6 +6,7 @@ import { startApp } from "./app.ts";
 import { buildAll, ROOT } from "./build.ts";
 import { startSandbox } from "./sandbox.ts";
 import { localSecrets } from "./secrets.ts";
+import { ABROAD_OWNER, seedAbroad } from "./seed-abroad.ts";
 import { DEMO_OWNER, DOOR_DAYS, seedDemo } from "./seed.ts";
 
 const port = Number(process.env["PORT"] ?? 8787);
@@ -38,17 +39,22 @@ const doorFile = join(data, "door.json");
 const kept = await readDoor();
 const works = kept?.url.startsWith(`${app.url}/`) === true && Date.now() - kept.madeAt < (DOOR_DAYS - 2) * 86_400_000;
 const door = works ? kept : undefined;
-const demo = await seedDemo(new Client(app.url, sandbox.url), Date.now(), door?.url);
+const client = new Client(app.url, sandbox.url);
+const demo = await seedDemo(client, Date.now(), door?.url);
+const abroad = await seedAbroad(client, Date.now());
 await writeFile(doorFile, JSON.stringify({ url: demo.checkInUrl, madeAt: door?.madeAt ?? Date.now() } satisfies Door));
 console.log(`
   Tessera is running.
 
   Event page      ${demo.eventUrl}
+${abroad.map(({ name, eventUrl }) => `  ${name.padEnd(15)} ${eventUrl}`).join("\n")}
   All events      ${app.url}/
   Console         ${app.url}/console
-                  sign in as ${DEMO_OWNER}; the code is in the mailbox
+                  sign in as ${DEMO_OWNER} (Nairobi, Dhaka: ${ABROAD_OWNER});
+                  the code is in the mailbox
   Door            ${demo.checkInUrl}
   Mailbox         ${sandbox.url}/mailbox
+  Phones          ${sandbox.url}/mpesa/phone (where M-Pesa asks for the PIN)
   API             ${app.url}/docs   ${app.url}/openapi.json
 
   Card for the payment page: 4242 4242 4242 4242, any date and number.
