@@ -130,6 +130,38 @@ it("O12 staff find orders by event, status, code, address and name, newest first
   expect((await list("q=zz")).ids).toEqual([]);
 });
 
+it("O12 staff find an order by the phone of its buyer, however it was typed, and by what the gateway calls its payment", async () => {
+  const till = await openTill();
+  const line = [{ ticket_type: till.house.standingType, quantity: 1 }];
+  const held = await till.hold(line);
+  const withPhone = await till.world.api("/shop/orders", {
+    method: "POST",
+    body: {
+      hold: held.id,
+      token: held.token,
+      buyer: { name: "Faith Njeri", email: "faith@example.com", phone: "+254 712 345-678" },
+    },
+  });
+  const paying = await till.buy(line);
+  await till.start(paying);
+  const found = async (q: string) => {
+    const page = await till.world.api(`/orders?q=${encodeURIComponent(q)}`);
+    return page.data.map(({ id }: { id: string }) => id);
+  };
+  for (const typed of ["0712345678", "+254712345678", "(0712) 345 678", "12345678"]) {
+    expect(await found(typed), typed).toEqual([withPhone.id]);
+  }
+  expect(await found("0712345679")).toEqual([]);
+  const reference = (await till.staffOrder(paying.id)).payments[0]?.reference ?? "";
+  expect(reference).not.toBe("");
+  expect(await found(reference)).toEqual([paying.id]);
+  // Another organizer finds neither.
+  const other = await openTill();
+  for (const q of ["0712345678", reference]) {
+    expect((await other.world.api(`/orders?q=${encodeURIComponent(q)}`)).data).toEqual([]);
+  }
+});
+
 it("I8 staff searches and sweeps are seeks, never scans", async () => {
   const plan = async (query: string) => {
     const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`).all<{ detail: string }>();
@@ -140,6 +172,8 @@ it("I8 staff searches and sweeps are seeks, never scans", async () => {
     "SELECT * FROM orders WHERE tenant_id = 't' AND lower(buyer_name) >= 'a' AND lower(buyer_name) < 'b'",
     "SELECT * FROM orders WHERE tenant_id = 't' AND code >= 'A' AND code < 'B'",
     "SELECT * FROM orders WHERE status = 'pending' AND expires_at < 5 ORDER BY expires_at LIMIT 9",
+    "SELECT * FROM orders WHERE tenant_id = 't' AND buyer_phone IS NOT NULL AND substr(replace(replace(replace(replace(replace(replace(buyer_phone,' ',''),'-',''),'(',''),')',''),'.',''),'/',''),-8) = '12345678'",
+    "SELECT order_id FROM payments WHERE tenant_id = 't' AND gateway IN ('stripe', 'mpesa') AND gateway_reference = 'x'",
     "SELECT * FROM payments WHERE next_check_at <= 5 ORDER BY next_check_at LIMIT 9",
     "SELECT * FROM gateway_events WHERE processed_at IS NULL AND received_at <= 5 ORDER BY received_at LIMIT 9",
     "SELECT * FROM payments WHERE tenant_id = 't' AND gateway = 'stripe' AND gateway_reference = 'x'",

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { disputedOrders, disputeFlagWire, selectDisputes } from "../disputes/index.ts";
 import { entriesOfOrder } from "../ledger/index.ts";
 import { toTimestamp } from "../kernel/time.ts";
-import { paymentWire, refundWire, selectPayments, selectRefunds } from "../payments/index.ts";
+import { ordersOfReference, paymentWire, refundWire, selectPayments, selectRefunds } from "../payments/index.ts";
 import { tenantOf } from "../platform/context.ts";
 import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
@@ -13,6 +13,7 @@ import { ticketsOfOrder } from "../tickets/index.ts";
 import { readOrderCode } from "./code.ts";
 import { eventOfOrder } from "./events.ts";
 import { ORDER_STATUSES } from "./order.ts";
+import { phoneTail } from "./phone.ts";
 import { orderParams, orderSummarySchema, orderSummaryWire, orderWire, staffOrderSchema } from "./schemas.ts";
 import { listOrders, searchOrders, selectLines, selectOrder } from "./store.ts";
 import type { OrderRow } from "./tables.ts";
@@ -40,7 +41,10 @@ staffOrderRoutes.openapi(
           .min(2)
           .max(120)
           .optional()
-          .openapi({ description: "Beginning of a code, an e-mail address or a name; answers one page" }),
+          .openapi({
+            description:
+              "Beginning of a code, an e-mail address or a name, a phone number, or the reference of a payment; answers one page",
+          }),
       }),
     },
     responses: { 200: { description: "A page of orders", content: json(pageOf(orderSummarySchema)) } },
@@ -49,7 +53,8 @@ staffOrderRoutes.openapi(
     const { limit, cursor, event, status, q } = c.req.valid("query");
     const tenant = tenantOf(c);
     if (q !== undefined) {
-      const text = { code: readOrderCode(q) ?? q.toUpperCase(), contact: q.toLowerCase() };
+      const ids = await ordersOfReference(tenant, q);
+      const text = { code: readOrderCode(q) ?? q.toUpperCase(), contact: q.toLowerCase(), phone: phoneTail(q), ids };
       const found = await searchOrders(tenant, text, { event, status }, limit);
       return c.json({ data: await withDisputes(tenant, found), next_cursor: null }, 200);
     }

@@ -307,31 +307,51 @@ function statusIs(status: OrderStatus): SQL {
   return sql`${orders.status} = ${sql.raw(`'${status}'`)}`;
 }
 
-/** Orders whose code, address or name begins with the text, which must be lower case for the last two. Newest first. */
+/** The last digits of a stored phone number, however it was typed. */
+const PHONE_TAIL = sql.raw(
+  `substr(replace(replace(replace(replace(replace(replace(buyer_phone,' ',''),'-',''),'(',''),')',''),'.',''),'/',''),-8)`,
+);
+
+/** What a search looks for; `contact` is lower case. */
+export type OrderSearch = {
+  readonly code: string;
+  readonly contact: string;
+  /** The last digits of a phone number, as `phoneTail` gives them; undefined when the text is no phone number. */
+  readonly phone?: string | undefined;
+  /** Orders that are known to fit, such as those of a payment's reference. */
+  readonly ids?: readonly string[];
+};
+
+/** Orders whose code, address or name begins with the text, whose phone ends with it, or that are named. Newest first. */
 export async function searchOrders(
   tenant: TenantDb,
-  text: { readonly code: string; readonly contact: string },
+  text: OrderSearch,
   filter: OrderFilter,
   limit: number,
 ): Promise<OrderRow[]> {
-  const begins = (column: SQL, prefix: string) =>
+  const having = (...conditions: SQL[]) =>
     tenant.db
       .select()
       .from(orders)
       .where(
         tenant.own(
           orders,
-          gte(column, prefix),
-          lt(column, `${prefix}\uffff`),
+          ...conditions,
           filter.event === undefined ? undefined : eq(orders.eventId, filter.event),
           filter.status === undefined ? undefined : eq(orders.status, filter.status),
         ),
       )
       .limit(limit);
+  const begins = (column: SQL, prefix: string) => having(gte(column, prefix), lt(column, `${prefix}\uffff`));
   const found = await tenant.db.batch([
     begins(sql`${orders.code}`, text.code),
     begins(sql`${orders.buyerEmail}`, text.contact),
     begins(sql`lower(${orders.buyerName})`, text.contact),
+    // Each as it stands in its index, or SQLite reads every order.
+    ...(text.phone === undefined
+      ? []
+      : [having(sql`${orders.buyerPhone} IS NOT NULL`, sql`${PHONE_TAIL} = ${text.phone}`)]),
+    ...(text.ids?.length ? [having(inArray(orders.id, [...text.ids]))] : []),
   ]);
   const byId = new Map(found.flat().map((row) => [row.id, row]));
   return [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);

@@ -9,6 +9,7 @@ export { fulfilFreeOrder } from "./free.ts";
 export { ledgerIdOf, linePartsOf, salePartsOf } from "./fulfil.ts";
 export { isForNothing, moneyOf, orderStatusStatements, refundCapability } from "./order-money.ts";
 export { acceptMoney, askForRest, isKeptApart, type PlacingFault, returnMoney } from "./placing.ts";
+export { ordersOfReference } from "./reference-search.ts";
 export { refundDone, refundParts, reopenRefund } from "./refund.ts";
 export { settlePayment } from "./settle.ts";
 export { eventMessage } from "./sweeps.ts";
