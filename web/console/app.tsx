@@ -43,6 +43,13 @@ const DisputesScreen = lazy(async () => (await import("./screens/disputes/list.t
 const DisputeScreen = lazy(async () => (await import("./screens/disputes/dispute.tsx")).DisputeScreen);
 const RiskScreen = lazy(async () => (await import("./screens/risk/reviews.tsx")).RiskScreen);
 const BlocksScreen = lazy(async () => (await import("./screens/risk/blocks.tsx")).BlocksScreen);
+const TaxesScreen = lazy(async () => (await import("./screens/prices/taxes.tsx")).TaxesScreen);
+const FeesScreen = lazy(async () => (await import("./screens/prices/fees.tsx")).FeesScreen);
+const CodesScreen = lazy(async () => (await import("./screens/prices/promotions.tsx")).CodesScreen);
+const DiscountsScreen = lazy(async () => (await import("./screens/prices/promotions.tsx")).DiscountsScreen);
+const CodeScreen = lazy(async () => (await import("./screens/prices/promotion.tsx")).CodeScreen);
+const DiscountScreen = lazy(async () => (await import("./screens/prices/promotion.tsx")).DiscountScreen);
+const EventPricesScreen = lazy(async () => (await import("./screens/prices/event-prices.tsx")).EventPricesScreen);
 
 const startFault = signal<ApiFault | null>(null);
 
@@ -85,6 +92,7 @@ function Content() {
         <Route path="/console/events" component={EventsScreen} />
         <Route path="/console/events/new" component={NewEventScreen} />
         <Route path="/console/events/:id" component={EventScreen} />
+        <Route path="/console/events/:id/prices" component={EventPricesScreen} />
         <Route path="/console/events/:id/on-sale" component={OnSaleScreen} />
         <Route path="/console/events/:id/places" component={PlacesScreen} />
         <Route path="/console/orders" component={OrdersScreen} />
@@ -104,6 +112,12 @@ function Content() {
         <Route path="/console/disputes/:id" component={DisputeScreen} />
         <Route path="/console/risk" component={RiskScreen} />
         <Route path="/console/risk/blocks" component={BlocksScreen} />
+        <Route path="/console/prices" component={TaxesScreen} />
+        <Route path="/console/prices/fees" component={FeesScreen} />
+        <Route path="/console/prices/codes" component={CodesScreen} />
+        <Route path="/console/prices/codes/:id" component={CodeScreen} />
+        <Route path="/console/prices/discounts" component={DiscountsScreen} />
+        <Route path="/console/prices/discounts/:id" component={DiscountScreen} />
         <Route path="/console/check-in" component={CheckInScreen} />
         <Route path="/console/team" component={TeamScreen} />
         <Route path="/console/audit" component={AuditScreen} />

@@ -319,6 +319,7 @@ export const m = {
     maxPerOrder: "Most per order",
     saleSettings: "Sale settings",
     places: "Keep places back",
+    prices: "Prices and variants",
   },
 
   sale: {

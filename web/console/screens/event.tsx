@@ -349,6 +349,9 @@ function Details({ data, onOpen }: { data: EventPageData; onOpen: (open: Open) =
         <Button icon="ticket" onPress={() => route(`/console/orders?event=${event.id}`)}>
           {m.event.orders}
         </Button>
+        <Button icon="tag" onPress={() => route(`/console/events/${event.id}/prices`)}>
+          {m.event.prices}
+        </Button>
         <Button onPress={() => onOpen({ kind: "sale" })}>{m.event.saleSettings}</Button>
         {event.status !== "draft" && (
           <Button icon="maps" onPress={() => route(`/console/events/${event.id}/places`)}>

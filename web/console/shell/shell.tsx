@@ -19,6 +19,7 @@ const MAIN: readonly Place[] = [
 /** What the small screen keeps behind "More", together with venues. */
 export const ORGANIZATION: readonly Place[] = [
   ["/console/payments", m.nav.payments, "money"],
+  ["/console/prices", m.nav.prices, "tag"],
   ["/console/finance", m.nav.finance, "book"],
   ["/console/disputes", m.nav.disputes, "scales"],
   ["/console/risk", m.nav.risk, "shield"],
