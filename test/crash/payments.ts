@@ -13,7 +13,7 @@ import { startSandbox } from "../local/sandbox.ts";
 import { freshSecrets } from "../local/secrets.ts";
 import { Client } from "../support/client.ts";
 import { freePort } from "../support/system.ts";
-import { Buyers } from "./payments/buyers.ts";
+import { Buyers, pause, underWay } from "./payments/buyers.ts";
 import { checkPayments } from "./payments/check.ts";
 import { control } from "./payments/counters.ts";
 import { openShops, type Shop } from "./payments/shops.ts";
@@ -22,6 +22,8 @@ import { startVictim } from "./process.ts";
 import { randomFrom } from "./random.ts";
 
 const kills = Number(process.env["CRASH_KILLS"] ?? 100);
+/** How often a service has nothing go wrong in the life of a process. */
+const WELL_BEHAVED = 0.4;
 const seed = Number(process.env["CRASH_SEED"] ?? Date.now() % 1_000_000);
 const random = randomFrom(seed);
 console.log(`crash payments: ${kills} kills, CRASH_SEED=${seed}`);
@@ -53,7 +55,8 @@ try {
     }
     const buying = buyers.buyUntilDead();
     const working = staff.workUntilDead(buyers);
-    await new Promise((done) => setTimeout(done, 500 + random() * 3500));
+    await underWay(buyers);
+    await pause(random() * 3500);
     await victim.kill();
     await Promise.all([buying, working]);
     console.log(`  kill ${kill}: ${buyers.summary()}; ${staff.summary()}`);
@@ -79,6 +82,7 @@ process.exit(broken.length === 0 ? 0 : 1);
 /** The services are no better than the process: each has something go wrong with its next calls or callbacks. */
 async function misbehave({ counters }: Shop): Promise<void> {
   for (const { gateway, account, faults } of counters) {
+    if (random() < WELL_BEHAVED) continue;
     const next = faults[Math.floor(random() * faults.length)];
     const slow = next === "timeout" || next === "slow" || next === "delay" ? { ms: 3000 } : {};
     await control(client, gateway, { account, next, times: 1 + Math.floor(random() * 3), ...slow });

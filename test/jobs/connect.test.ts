@@ -136,12 +136,20 @@ describe("G1 destination charges", () => {
       transfer_data: { destination: account },
     });
     expect(await transferOf(order.intent)).toMatchObject({ destination: account, amount_reversed: 0 });
+    // F1: our part never was the organizer's, and the books have it as we took it.
+    const tenant = tenantDb(env, till.world.tenantId);
+    expect(await balanceOf(tenant, "gateway:stripe", "BDT")).toBe(PRICE - FEE);
+    expect(await balanceOf(tenant, "platform_fees", "BDT")).toBe(FEE);
+    expect(await balanceOf(tenant, "platform_fees_payable", "BDT")).toBe(0);
     const half = { amount: { amount: PRICE / 2, currency: "BDT" }, reason: "requested_by_customer" };
     await till.world.api(`/orders/${order.id}/refunds`, { body: half });
     await till.deliver();
     expect((await till.staffOrder(order.id)).refunds[0]?.status).toBe("succeeded");
     expect((await transferOf(order.intent)).amount_reversed).toBe(PRICE / 2);
-    expect(await checkBooks(tenantDb(env, till.world.tenantId))).toEqual([]);
+    const kept = FEE - Math.round(FEE / 2);
+    expect(await balanceOf(tenant, "platform_fees", "BDT")).toBe(kept);
+    expect(await balanceOf(tenant, "gateway:stripe", "BDT")).toBe(PRICE / 2 - kept);
+    expect(await checkBooks(tenant)).toEqual([]);
   });
 
   it("E16 disputes come to our own address and reach the tenant of the payment", async () => {

@@ -7,6 +7,8 @@ export {
   type Entry,
   externalRefundEntries,
   gatewayCostEntries,
+  platformFeeReturnedEntries,
+  platformFeeTakenEntries,
   movedEntries,
   payoutEntries,
   type PayoutStep,

@@ -17,6 +17,8 @@ export const POSTING_KINDS = [
   "refund_returned",
   "external_refund",
   "gateway_cost",
+  "platform_fee_taken",
+  "platform_fee_returned",
   "dispute_opened",
   "dispute_won",
   "dispute_lost",
@@ -102,6 +104,24 @@ export function externalRefundEntries(gateway: string, parts: SaleParts): Entry[
 /** What the gateway kept of a payment for its own work; negative when it gives some of it back. */
 export function gatewayCostEntries(gateway: string, cost: Money): Entry[] {
   return transfer("gateway_costs", gatewayAccount(gateway), cost);
+}
+
+/**
+ * The gateway has sent the platform's part on to the platform. `charged`: what of it the sale books as due to the platform;
+ * the rest is charged here.
+ */
+export function platformFeeTakenEntries(gateway: string, taken: Money, charged: number): Entry[] {
+  const due = Math.min(charged, taken.amount);
+  return listed(taken.currency, [
+    ["platform_fees_payable", due],
+    ["platform_fees", taken.amount - due],
+    [gatewayAccount(gateway), -taken.amount],
+  ]);
+}
+
+/** The platform has given a part of its fee back, because the buyer got money back. */
+export function platformFeeReturnedEntries(gateway: string, returned: Money): Entry[] {
+  return transfer(gatewayAccount(gateway), "platform_fees", returned);
 }
 
 export type DisputeStep = "opened" | "won" | "lost" | "fee" | "fee_returned";

@@ -28,6 +28,8 @@ export type PaymentIntent = {
   readonly tenantId: string;
   readonly attempt: number;
   readonly amount: Money;
+  /** What of `amount` is the platform's, where a gateway takes it on the way. */
+  readonly platformFee?: Money;
   /** Exact lines for the gateway's own page; they sum to `amount`. */
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly unit: Money }[];
   readonly buyer: { readonly name: string; readonly email: string; readonly phone?: string };
@@ -71,6 +73,8 @@ export type PaymentTruth = {
   readonly status: "pending" | "captured" | "failed" | "cancelled";
   /** What was really captured; compared with what we asked for. */
   readonly captured?: Money;
+  /** What of `captured` went to the platform on the way, and never reached the organizer. */
+  readonly platformFee?: Money;
   /** Our own payment id as the gateway echoes it: the reference must be ours (TH08). */
   readonly paymentId?: string;
   readonly captureReference?: string;

@@ -16,6 +16,7 @@ import { ledgerIdOf, messagePayload } from "./fulfil.ts";
 import type { GatewayAdapter, GatewayFault, RefundTruth } from "./gateway.ts";
 import { orderStatusStatements } from "./order-money.ts";
 import { checkGap, type RefundReason } from "./payment.ts";
+import { feeReturnedStatements } from "./platform-fee.ts";
 import {
   insertAttention,
   insertRefund,
@@ -161,6 +162,7 @@ async function accepted(work: RefundWork, refund: RefundRow, truth: RefundTruth)
           entries: refundEntries(payment.gateway, money(refund.amount, refund.currency)),
         })
       : []),
+    ...(done ? await feeReturnedStatements(env, tenant, context, refund, now) : []),
     ...(done ? await orderStatusStatements(tenant, order, { ...refund, status: "succeeded" }) : []),
     ...(isNews ? [notice.statement] : []),
     ...work.mark(done ? "refunded" : "waiting"),

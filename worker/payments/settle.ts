@@ -20,6 +20,7 @@ import { runVersioned } from "../platform/versioned.ts";
 import { failureStatements } from "../risk/index.ts";
 import { connectedAccount } from "./connected.ts";
 import { noteExtraCaptures } from "./extra-capture.ts";
+import { feeTakenStatements } from "./platform-fee.ts";
 import { gatewayById } from "./gateways/index.ts";
 import { allocate, fulfilmentStatements, ledgerIdOf } from "./fulfil.ts";
 import type { Concern, GatewayAdapter, GatewayFault, PaymentTruth } from "./gateway.ts";
@@ -310,6 +311,7 @@ async function fulfil(work: Work, truth: PaymentTruth): Promise<SettleOutcome> {
     updatePayment(tenant, payment, { ...capturedFields(truth, payment.amount, now), nextCheckAt: null }),
     ...statements,
     ...(rest?.statements ?? []),
+    ...(await feeTakenStatements(tenant, context, truth.platformFee, now)),
     ...work.mark("paid"),
   ]);
   await flushOutbox(env, outbox);
@@ -352,6 +354,7 @@ async function giveBack(
       at: now,
       entries: unplacedCaptureEntries(payment.gateway, captured),
     }),
+    ...(await feeTakenStatements(tenant, context, truth.platformFee, now)),
   ]);
   if (order.status === "cancelled") {
     // It may have been allocated a moment before somebody cancelled it.
@@ -395,6 +398,7 @@ async function putToReview(
       captured: captured ?? null,
       reference: truth.reference,
     })),
+    ...(await feeTakenStatements(tenant, context, truth.platformFee, now)),
     ...work.mark("review"),
   ]);
   log.warn("payment_needs_person", { tenant_id: tenant.tenantId, payment_id: payment.id, code: reason });

@@ -4,6 +4,7 @@ import { inventoryOf } from "../inventory/index.ts";
 import { derivedId } from "../kernel/ids.ts";
 import { money } from "../kernel/money.ts";
 import { toE164 } from "../kernel/phone.ts";
+import { settings } from "../env.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
 import {
@@ -26,10 +27,12 @@ import { runVersioned } from "../platform/versioned.ts";
 import { assessPayment, networkHash } from "../risk/index.ts";
 import { connectedAccount } from "./connected.ts";
 import { fulfilFreeOrder, FREE } from "./free.ts";
+import { salePartsOf } from "./fulfil.ts";
 import type { GatewayAdapter, GatewayFault, NextAction, PaymentIntent } from "./gateway.ts";
 import { gatewayById } from "./gateways/index.ts";
 import { takes } from "./methods.ts";
 import { FIRST_CHECK_AFTER, isLive, MAX_ATTEMPTS, PIN_GRACE, restOf } from "./payment.ts";
+import { platformFeeOf } from "./platform-fee.ts";
 import { gatewayReturnUrl } from "./return-address.ts";
 import { settlePayment } from "./settle.ts";
 import { insertPayment, selectPayments, updatePayment } from "./store.ts";
@@ -292,7 +295,7 @@ async function keepUntil({ env, tenant, order }: Loaded, until: Millis): Promise
 }
 
 /** A function of what is stored, so that a repeated start asks the gateway for the very same thing. */
-function intentOf({ tenant, order, lines }: Loaded, payment: Startable, starting: Starting): PaymentIntent {
+function intentOf({ env, tenant, order, lines }: Loaded, payment: Startable, starting: Starting): PaymentIntent {
   const { return_url: returnUrl, phone } = starting;
   const grouped = new Map<string, { name: string; quantity: number; unit: { amount: number; currency: string } }>();
   for (const line of lines) {
@@ -310,6 +313,7 @@ function intentOf({ tenant, order, lines }: Loaded, payment: Startable, starting
     tenantId: tenant.tenantId,
     attempt: payment.attempt,
     amount: money(payment.amount, payment.currency),
+    platformFee: platformFeeOf(salePartsOf(order, lines), payment.amount, settings(env).PLATFORM_FEE_BASIS_POINTS),
     // The rest of an order is not the sum of its lines.
     lines: isRest
       ? [{ name: `Rest of order ${order.code}`, quantity: 1, unit: money(payment.amount, payment.currency) }]

@@ -35,7 +35,7 @@ export type Journey = {
 
 const BUYERS = 16;
 const PATIENCE = 40;
-const STUCK = 8;
+const STUCK = 4;
 /** These say that the test itself asked for nonsense. */
 const NONSENSE = new Set(["invalid_request", "unauthenticated", "forbidden", "not_found"]);
 
@@ -43,6 +43,8 @@ export class Buyers {
   readonly journeys: Journey[] = [];
   /** When false, nobody buys for the doomed events any more. */
   doomedSells = true;
+  /** Steps that the process has answered. */
+  acknowledged = 0;
   readonly #client: Client;
   readonly #shops: readonly Shop[];
   readonly #random: () => number;
@@ -94,6 +96,7 @@ export class Buyers {
           const { step } = journey;
           await this.#advance(journey);
           if (journey.step === step) stuck++;
+          else this.acknowledged++;
         }
       } catch (error) {
         if (error instanceof CallFailed) throw error;
@@ -228,6 +231,13 @@ export class Buyers {
     }
     return undefined;
   }
+}
+
+/** Waits until a process that has just started is at work; a busy machine takes its time. */
+export async function underWay(buyers: Buyers): Promise<void> {
+  const before = buyers.acknowledged;
+  const end = Date.now() + 15_000;
+  while (buyers.alive && buyers.acknowledged < before + 4 && Date.now() < end) await pause(50);
 }
 
 export function pause(ms: number): Promise<void> {

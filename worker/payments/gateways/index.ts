@@ -40,7 +40,6 @@ const gateways: ReadonlyMap<string, AnyGateway> = new Map(
         secret_key: settings.STRIPE_PLATFORM_SECRET_KEY,
         webhook_secret: settings.STRIPE_PLATFORM_WEBHOOK_SECRET,
         connect_webhook_secret: settings.STRIPE_CONNECT_WEBHOOK_SECRET,
-        fee_basis_points: settings.PLATFORM_FEE_BASIS_POINTS?.toString(),
       }),
     ),
     entry(bkash, ({ BKASH_API_BASE }) => BKASH_API_BASE),

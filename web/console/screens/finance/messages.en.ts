@@ -55,6 +55,8 @@ export const f = {
     refund_returned: "Refund came back",
     external_refund: "Refund made at the gateway",
     gateway_cost: "Charge of the gateway",
+    platform_fee_taken: "Platform fee taken by the gateway",
+    platform_fee_returned: "Platform fee given back",
     dispute_opened: "Dispute opened",
     dispute_won: "Dispute won",
     dispute_lost: "Dispute lost",

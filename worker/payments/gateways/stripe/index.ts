@@ -54,8 +54,7 @@ function reach(config: StripeConfig, { baseUrl, platform }: GatewayWiring): Reac
     return { client: stripeClient(key, baseUrl), key, webhookSecret, destination: undefined };
   }
   const key = platform["secret_key"] ?? NO_KEY;
-  const feeBasisPoints = Number(platform["fee_basis_points"] ?? 0);
-  const destination = { account: config.connected_account, feeBasisPoints };
+  const destination = { account: config.connected_account };
   return { client: stripeClient(key, baseUrl), key, webhookSecret: undefined, destination };
 }
 

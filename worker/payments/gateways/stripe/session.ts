@@ -14,19 +14,18 @@ const MAX_NAME = 250;
 export const SHORTEST_DEADLINE = 31 * 60_000;
 
 /** An account below ours that gets the money, less our part. */
-export type Destination = { readonly account: string; readonly feeBasisPoints: number };
+export type Destination = { readonly account: string };
 
-/** A destination charge in the organizer's name; our part is rounded down, and left out where it is nothing. */
+/** A destination charge in the organizer's name; our part is left out where it is nothing. */
 function sentOn(
-  { amount }: PaymentIntent,
-  { account, feeBasisPoints }: Destination,
+  { platformFee }: PaymentIntent,
+  { account }: Destination,
 ): Stripe.Checkout.SessionCreateParams.PaymentIntentData {
-  const taken = toStripe(amount);
-  const fee = taken.ok ? Math.floor((taken.value.amount * feeBasisPoints) / 10_000) : 0;
+  const fee = platformFee && toStripe(platformFee);
   return {
     on_behalf_of: account,
     transfer_data: { destination: account },
-    ...(fee > 0 ? { application_fee_amount: fee } : {}),
+    ...(fee?.ok && fee.value.amount > 0 ? { application_fee_amount: fee.value.amount } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a Checkout Session says about a payment. Pure. */
 import type { Stripe } from "stripe";
+import type { Money } from "../../../kernel/money.ts";
 import type { PaymentTruth } from "../../gateway.ts";
 import { fromStripe } from "./amounts.ts";
 
@@ -40,13 +41,20 @@ export function sessionTruth(session: SessionFacts): PaymentTruth {
         ? { amount: intent.amount_received, currency: intent.currency }
         : { amount: session.amount_total ?? 0, currency: session.currency ?? "" },
     );
-    return { ...known, status: "captured", ...(captured === undefined ? {} : { captured }) };
+    return { ...known, status: "captured", ...(captured === undefined ? {} : { captured }), ...platformFee(intent) };
   }
   if (session.status === "expired") return { ...known, status: "cancelled", ...withFailure(failure) };
   if (session.status === "complete" && intent && DEAD_INTENT.has(intent.status)) {
     return { ...known, status: "failed", ...withFailure(failure ?? "payment_failed") };
   }
   return { ...known, status: "pending", ...withFailure(failure) };
+}
+
+/** Our part of a payment that went on to an account below ours. */
+function platformFee(intent: Stripe.PaymentIntent | null): { platformFee?: Money } {
+  const fee = intent?.application_fee_amount ?? 0;
+  const taken = intent && fee > 0 ? fromStripe({ amount: fee, currency: intent.currency }) : undefined;
+  return taken === undefined ? {} : { platformFee: taken };
 }
 
 /** Our payment id, if session and metadata agree on it (TH08). */
