@@ -3,6 +3,7 @@
  * proxy. Parts by name (`npm run bench -- purchases live`), all of them without one. Ends with 1 when a part that ran
  * missed a budget.
  */
+import { measureDoor } from "./door.ts";
 import { measureInventory } from "./inventory.ts";
 import { measureLive } from "./live.ts";
 import { measureOnSale } from "./onsale.ts";
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   purchases: async () => measurePurchases(await buildProduct()),
   onsale: async () => measureOnSale(await buildProduct()),
   live: async () => measureLive(await buildProduct()),
+  door: async () => measureDoor(await buildProduct()),
 };
 
 const wanted = process.argv.slice(2);

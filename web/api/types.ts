@@ -233,7 +233,11 @@ export type ScanResult =
   | "wrong_gate"
   | "unpaid"
   | "invalid"
-  | "blocked";
+  | "blocked"
+  | "exited"
+  | "not_inside"
+  | "stale_code"
+  | "ambiguous";
 export type ScanLogEntry = {
   scan_id: string;
   at: Timestamp;
@@ -249,18 +253,35 @@ export type Enrolment = {
   device: { id: string; name: string };
   session: DoorSession;
 };
+export type DoorEvent = { id: string; name: string; starts_at: Timestamp; time_zone: string };
 export type DoorSession = {
   id: string;
   name: string;
   gate: string | null;
-  event: { id: string; name: string; starts_at: Timestamp; time_zone: string };
+  /** Types that this gate lets in; null for all. */
+  ticket_types: string[] | null;
+  valid_until: Timestamp;
+  event: DoorEvent;
+  /** The main one first. */
+  events: DoorEvent[];
+  search: "nobody" | "supervisor" | "everybody";
+  supervised: boolean;
+  accepts_unpaid: boolean;
+  sells: boolean;
 };
+export type TicketAtDoor = { id: string; type: string; seat: SeatLabel | null; holder_name: string; people: number };
 export type ScanAnswer = {
   result: ScanResult;
   scan_id: string;
+  event_id: string;
   at: Timestamp;
-  ticket: { id: string; type: string; seat: SeatLabel | null; holder_name: string } | null;
+  ticket: TicketAtDoor | null;
+  /** Of an ambiguous code: what it stands for here. */
+  choices: TicketAtDoor[];
   first: { at: Timestamp; gate: string | null; device: string } | null;
+  forced: boolean;
+  offline: boolean;
+  conflict: ScanResult | null;
   message: string;
 };
 

@@ -6,13 +6,19 @@ const NOW = Date.parse("2026-12-12T16:04:00Z");
 const answer = (result: ScanResult, more: Partial<ScanAnswer> = {}): ScanAnswer => ({
   result,
   scan_id: "s1",
+  event_id: "evt_1",
   at: "2026-12-12T16:04:00Z",
   ticket: {
     id: "tkt_1",
     type: "Category I",
     seat: { section: "Block B", row: "7", number: "9" },
     holder_name: "Faith Njeri",
+    people: 1,
   },
+  choices: [],
+  forced: false,
+  offline: false,
+  conflict: null,
   first: null,
   message: "Send to gate 5.",
   ...more,
@@ -40,10 +46,24 @@ describe("answers at the door", () => {
     });
   });
   it("never tells two answers apart by colour alone", () => {
-    const results: ScanResult[] = ["admitted", "duplicate", "wrong_gate", "not_yet_valid", "invalid"];
+    const results: ScanResult[] = [
+      ...(["admitted", "exited", "duplicate", "wrong_gate", "not_yet_valid"] as const),
+      ...(["stale_code", "not_inside", "ambiguous", "invalid"] as const),
+    ];
     const faces = results.map((result) => faceOf(answer(result), NOW));
-    expect(new Set(faces.map(({ drawing }) => drawing)).size).toBe(5);
-    expect(new Set(faces.map(({ word }) => word)).size).toBe(5);
+    expect(new Set(faces.map(({ drawing, word }) => `${drawing} ${word}`)).size).toBe(results.length);
+    expect(new Set(faces.map(({ word }) => word)).size).toBe(results.length);
+  });
+  it("S5 frames what it decided by itself with dashes, and S7 waits where more of a group may come", () => {
+    expect(faceOf(answer("admitted", { offline: true }), NOW)).toMatchObject({ frame: "dashed", ground: "yes" });
+    const ticket = { id: "tkt_1", type: "Family", seat: null, holder_name: "Faith Njeri", people: 4 };
+    const face = faceOf(answer("admitted", { ticket }), NOW);
+    expect(face).toMatchObject({ brief: false, big: "Family", text: "Faith Njeri. A ticket for 4." });
+  });
+  it("X5 TH12 asks kindly for the ticket itself where a picture was shown", () => {
+    const face = faceOf(answer("stale_code", { ticket: null }), NOW);
+    expect(face).toMatchObject({ word: "Old picture", drawing: "refresh", frame: "solid" });
+    expect(face.sound).toHaveLength(1);
   });
   it.each(["transferred", "cancelled", "expired", "wrong_event", "unpaid", "invalid", "blocked"] as const)(
     "refuses %s with a reason and three low tones, by hand",

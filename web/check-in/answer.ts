@@ -1,12 +1,12 @@
 /** What the door shows and sounds for each answer (UI.md section 9). Pure. */
 import type { ScanAnswer, ScanResult } from "../api/types.ts";
-import { m } from "./messages.en.ts";
+import { language, m } from "./words.ts";
 
-export type Drawing = "tick" | "squares" | "arrow" | "clock" | "cross";
+export type Drawing = "tick" | "squares" | "arrow" | "clock" | "cross" | "way_out" | "question" | "refresh";
 export type Face = {
   ground: "yes" | "again" | "no";
   drawing: Drawing;
-  frame: "solid" | "hatched" | "thick";
+  frame: "solid" | "hatched" | "thick" | "dashed";
   word: string;
   big: string;
   text: string;
@@ -43,12 +43,13 @@ export function placeOf(answer: ScanAnswer): string {
   return ticket.seat ? m.seat(ticket.seat.section, ticket.seat.row, ticket.seat.number) : ticket.type;
 }
 
-function clock(at: string, zone: string | undefined): string {
-  return new Intl.DateTimeFormat("en-GB", {
+/** Hours and minutes by the clock of the place. */
+export function clockText(at: string | number, zone: string | undefined): string {
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
     hour: "2-digit",
     minute: "2-digit",
     ...(zone ? { timeZone: zone } : {}),
-  }).format(Date.parse(at));
+  }).format(new Date(at));
 }
 
 /** The full-screen answer. @param now milliseconds since 1970, to say how long ago the first entry was */
@@ -56,14 +57,16 @@ export function faceOf(answer: ScanAnswer, now: number, zone?: string): Face {
   const place = placeOf(answer);
   switch (answer.result) {
     case "admitted":
+    case "exited":
       return {
         ground: "yes",
-        drawing: "tick",
-        frame: "solid",
-        word: m.words.admitted,
+        drawing: answer.result === "admitted" ? "tick" : "way_out",
+        frame: answer.offline ? "dashed" : "solid",
+        word: m.words[answer.result],
         big: place,
-        text: answer.ticket?.seat ? `${answer.ticket.type}.` : "",
-        brief: true,
+        text: whose(answer),
+        // Of a group's ticket more may come at once, so the answer stays.
+        brief: answer.result === "exited" || (answer.ticket?.people ?? 1) === 1,
         ...HIGH_SHORT,
       };
     case "duplicate": {
@@ -75,7 +78,7 @@ export function faceOf(answer: ScanAnswer, now: number, zone?: string): Face {
         drawing: "squares",
         frame: "hatched",
         word: m.words.duplicate,
-        big: first ? m.cameIn(clock(first.at, zone), first.gate) : answer.message,
+        big: first ? m.cameIn(clockText(first.at, zone), first.gate) : m.reasons.duplicate,
         text: [place && `${place}.`, who].filter(Boolean).join(" "),
         brief: false,
         ...TWO_LOW,
@@ -83,13 +86,16 @@ export function faceOf(answer: ScanAnswer, now: number, zone?: string): Face {
     }
     case "wrong_gate":
     case "not_yet_valid":
+    case "stale_code":
+    case "not_inside":
+    case "ambiguous":
       return {
-        ground: "no",
-        drawing: answer.result === "wrong_gate" ? "arrow" : "clock",
+        ground: answer.result === "ambiguous" ? "again" : "no",
+        drawing: MILD[answer.result],
         frame: "solid",
         word: m.words[answer.result],
-        big: answer.message,
-        text: place && `${place}.`,
+        big: m.reasons[answer.result],
+        text: [place && `${place}.`, m.reasonText[answer.result]].filter(Boolean).join(" "),
         brief: false,
         ...ONE_LOW,
       };
@@ -98,11 +104,22 @@ export function faceOf(answer: ScanAnswer, now: number, zone?: string): Face {
   }
 }
 
-function refusal(
-  answer: ScanAnswer,
-  result: Exclude<ScanResult, "admitted" | "duplicate" | "wrong_gate" | "not_yet_valid">,
-  place: string,
-): Face {
+const MILD = {
+  wrong_gate: "arrow",
+  not_yet_valid: "clock",
+  stale_code: "refresh",
+  not_inside: "way_out",
+  ambiguous: "question",
+} as const;
+
+/** What is said of the ticket beside its place: TH12 wants a person to be looked at. */
+function whose({ ticket }: ScanAnswer): string {
+  if (ticket === null) return "";
+  const { type, seat, holder_name: name, people } = ticket;
+  return [seat && `${type}.`, name && `${name}.`, people > 1 && m.group.of(people)].filter(Boolean).join(" ");
+}
+
+function refusal(answer: ScanAnswer, result: ScanResult, place: string): Face {
   return {
     ground: "no",
     drawing: "cross",

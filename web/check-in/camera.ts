@@ -58,7 +58,7 @@ async function look(
   over: () => boolean,
 ): Promise<void> {
   while (!over()) {
-    if (document.visibilityState === "visible" && video.readyState >= video.HAVE_CURRENT_DATA) {
+    if (video.readyState >= video.HAVE_CURRENT_DATA) {
       try {
         for (const { rawValue } of await detector.detect(video)) if (!over() && rawValue !== "") onCode(rawValue);
       } catch {

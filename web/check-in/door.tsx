@@ -1,18 +1,19 @@
 /** The door page: enrol by link, then scan. One state at a time. */
 import { useEffect, useState } from "preact/hooks";
-import { toFault } from "../api/problem.ts";
-import { currentSession, type Enrolled, stored } from "./desk.ts";
+import type { Engine } from "./engine.ts";
 import { EnrolScreen } from "./enrol.tsx";
-import { m } from "./messages.en.ts";
+import type { Enrolled } from "./link.ts";
+import { join, keptSession, onlyTab, openDoor } from "./opening.ts";
 import { Notice } from "./parts.tsx";
 import { ScanScreen } from "./scan.tsx";
+import { openVault, type Vault } from "./vault.ts";
+import { isLanguage, language, m, speak } from "./words.ts";
 
 type State =
-  | { kind: "starting" }
-  | { kind: "enrol"; token: string }
-  | { kind: "scan"; enrolled: Enrolled }
-  | { kind: "ended" }
-  | { kind: "no_link" };
+  | { kind: "starting" | "other_tab" | "no_storage" | "no_link" }
+  | { kind: "enrol"; token: string; vault: Vault; unsent: number }
+  | { kind: "scan"; engine: Engine }
+  | { kind: "ended"; over: boolean; unsent: number };
 
 /** Takes the secret out of the address at once, so that no screenshot, history or shared tab carries it. */
 function takeToken(): string | null {
@@ -23,36 +24,63 @@ function takeToken(): string | null {
 
 export function Door() {
   const [state, setState] = useState<State>({ kind: "starting" });
-  useEffect(() => {
-    const token = takeToken();
-    if (token) return setState({ kind: "enrol", token });
-    const enrolled = stored.enrolled();
-    if (!enrolled) return setState({ kind: "no_link" });
-    void currentSession(enrolled.token).then(
-      (session) => setState({ kind: "scan", enrolled: { ...enrolled, session } }),
-      (caught: unknown) => {
-        const fault = toFault(caught);
-        // Without a network the phone goes on with what it knows: the first scan will tell.
-        if (fault.status === 401 || fault.status === 403) end();
-        else setState({ kind: "scan", enrolled });
-      },
-    );
-  }, []);
-  const end = () => {
-    stored.forget();
-    setState({ kind: "ended" });
+  const [spoken, setSpoken] = useState<string>(language);
+  const scan = async (vault: Vault, enrolled: Enrolled) => {
+    const onEnded = (over: boolean) => void end(vault, over);
+    setState({ kind: "scan", engine: await openDoor(vault, enrolled, onEnded) });
+  };
+  /** The session is over: what it sealed is thrown away, unless scans are left that nobody has (TH16). */
+  const end = async (vault: Vault, over: boolean) => {
+    const unsent = await vault.waiting();
+    if (unsent === 0) await vault.renew(null);
+    setState({ kind: "ended", over, unsent });
   };
   useEffect(() => {
-    document.title = state.kind === "scan" ? m.title(state.enrolled.session.event.name) : m.appTitle;
-  }, [state]);
-  if (state.kind === "starting") return <main class="gatepage" aria-busy="true" />;
-  if (state.kind === "enrol")
-    return <EnrolScreen token={state.token} onDone={(enrolled) => setState({ kind: "scan", enrolled })} />;
-  if (state.kind === "scan") return <ScanScreen enrolled={state.enrolled} onEnded={end} />;
-  return (
-    <Notice
-      title={state.kind === "ended" ? m.ended.title : m.noLink.title}
-      text={state.kind === "ended" ? m.ended.text : m.noLink.text}
-    />
-  );
+    const token = takeToken();
+    void start(token).catch(() => setState({ kind: "no_storage" }));
+    async function start(link: string | null) {
+      await onlyTab(() => setState({ kind: "other_tab" }));
+      const vault = await openVault();
+      const enrolled = await keptSession(vault);
+      if (link) setState({ kind: "enrol", token: link, vault, unsent: enrolled ? await vault.waiting() : 0 });
+      else if (enrolled) await scan(vault, enrolled);
+      else setState({ kind: "no_link" });
+    }
+  }, []);
+  useEffect(() => {
+    const name = state.kind === "scan" ? state.engine.line.enrolled().session.event.name : null;
+    document.title = name === null ? m.appTitle : m.title(name);
+  }, [state, spoken]);
+  const changeLanguage = (wanted: string) => {
+    if (isLanguage(wanted)) void speak(wanted, true).then(() => setSpoken(wanted));
+  };
+
+  switch (state.kind) {
+    case "starting":
+      return <main class="gatepage" aria-busy="true" />;
+    case "scan":
+      return <ScanScreen key={spoken} engine={state.engine} onLanguage={changeLanguage} />;
+    case "enrol":
+      return (
+        <EnrolScreen
+          unsent={state.unsent}
+          onEnrol={async (name) => await scan(state.vault, await join(state.vault, state.token, name))}
+          onEarlier={() =>
+            void keptSession(state.vault).then((earlier) => (earlier ? scan(state.vault, earlier) : undefined))
+          }
+        />
+      );
+    case "ended":
+      return (
+        <Notice title={m.ended.title} text={state.over ? m.ended.over : m.ended.text}>
+          {state.unsent > 0 && <p role="alert">{m.ended.unsent(state.unsent)}</p>}
+        </Notice>
+      );
+    case "other_tab":
+      return <Notice title={m.otherTab.title} text={m.otherTab.text} />;
+    case "no_storage":
+      return <Notice title={m.noStorage.title} text={m.noStorage.text} />;
+    default:
+      return <Notice title={m.noLink.title} text={m.noLink.text} />;
+  }
 }

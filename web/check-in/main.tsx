@@ -3,6 +3,11 @@ import "../ui/tokens.css";
 import "../ui/parts.css";
 import "./check-in.css";
 import { Door } from "./door.tsx";
+import { startServiceWorker } from "./update.ts";
+import { preferredLanguage, speak } from "./words.ts";
 
 const root = document.getElementById("app");
+void startServiceWorker();
+// Words in the wrong language are better than none.
+await speak(preferredLanguage()).catch(() => {});
 if (root) render(<Door />, root);

@@ -1,177 +1,300 @@
-/** Scanning: camera, typed code, the answer that fills the screen, earlier scans. */
+/** Scanning: camera, hand scanner, typed code, the answer that fills the screen, and everything beside them. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Drawing, type Face } from "./answer.ts";
-import { type Camera, startCamera } from "./camera.ts";
-import type { Enrolled } from "./desk.ts";
-import { m } from "./messages.en.ts";
-import { Triangle } from "./parts.tsx";
-import { type Past, useScanning } from "./scanning.ts";
-import { keepAwake, unlockSound } from "./signals.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { clockText, faceOf } from "./answer.ts";
+import { Answer } from "./answer-screen.tsx";
+import type { DoorState, Engine, ScanOptions, Trouble } from "./engine.ts";
+import { listenToScanner } from "./hand-scanner.ts";
+import { Clashes, LastScan, PastList } from "./lists.tsx";
+import { NetIcon, Sheet } from "./parts.tsx";
+import { printSlip, Slip } from "./print.tsx";
+import { CodeForm, FindForm, PinForm, ReasonForm, Settings, TroubleStrip } from "./sheets.tsx";
+import { keepAwake, play, unlockSound, vibrate } from "./signals.ts";
+import { useCamera } from "./use-camera.ts";
+import { m } from "./words.ts";
 
-type CameraState = "starting" | "on" | "refused";
+/** A code that stays in view is one scan: it counts anew when it was away this long. */
+const SAME_CODE_AWAY = 2500;
+/** How long an admission stays on the screen. */
+const GOES_ON_AFTER = 2000;
 
-export function ScanScreen({ enrolled, onEnded }: { enrolled: Enrolled; onEnded: () => void }) {
-  const scanning = useScanning(enrolled, onEnded);
-  const [typing, setTyping] = useState(false);
-  const [listing, setListing] = useState(false);
-  const [torchOn, setTorchOn] = useState(false);
-  const video = useRef<HTMLVideoElement>(null);
-  const camera = useCamera(video, scanning.seen);
+type Open = "type" | "list" | "more" | "find" | "pin" | "find-pin" | "override-pin" | "override" | null;
+
+function useEngine(engine: Engine): DoorState {
+  const [state, setState] = useState(engine.state);
+  useEffect(() => {
+    const read = () => setState(engine.state());
+    read();
+    return engine.watch(read);
+  }, [engine]);
+  return state;
+}
+
+export function ScanScreen({ engine, onLanguage }: { engine: Engine; onLanguage: (wanted: string) => void }) {
+  const state = useEngine(engine);
+  const [open, setOpen] = useState<Open>(null);
+  const [direction, setDirection] = useState<"in" | "out">("in");
+  const { session } = engine.line.enrolled();
+  const zone = session.event.time_zone;
+  const scan = useCallback(
+    (code: string, options: ScanOptions = {}) => {
+      setOpen(null);
+      void engine.submit(code, { direction, ...options });
+    },
+    [engine, direction],
+  );
   useEffect(keepAwake, []);
-  const { session } = enrolled;
-  const refused = camera.state === "refused";
-  const online = scanning.unsentSince === null;
-  const [last] = scanning.past;
-  const admitted = scanning.past.filter((scan) => scan.result === "admitted").length;
-
+  useEffect(() => listenToScanner(scan), [scan]);
+  const close = () => setOpen(null);
+  const { shown } = state;
+  const sheet = (title: string, children: ComponentChildren) => (
+    <Sheet key={open} title={title} onClose={close}>
+      {children}
+    </Sheet>
+  );
   return (
     <>
-      <div class="doorframe" inert={scanning.shown !== null}>
-        <header class="dh">
-          <div class="dh__where">
-            <h1>{session.gate ?? session.name}</h1>
-            <span>{session.event.name}</span>
-          </div>
-          <output class={online ? "dh__net" : "dh__net dh__net--off"}>
-            <NetIcon online={online} />
-            <span>{online ? m.online : m.offline}</span>
-          </output>
-        </header>
-        {scanning.unsentSince !== null && <Unsent since={scanning.unsentSince} onDrop={scanning.drop} />}
-        {scanning.fault && (
-          <p class="doorfault doorfault--strip" role="alert">
-            <Triangle /> <span>{scanning.fault}</span>
-          </p>
+      <Main
+        engine={engine}
+        state={state}
+        direction={direction}
+        onDirection={setDirection}
+        onOpen={setOpen}
+        scan={scan}
+        inert={shown !== null || open !== null}
+      />
+      {open === "type" && sheet(m.typeTitle, <CodeForm busy={state.busy} onCode={scan} />)}
+      {open === "find" && sheet(m.search.title, <FindForm engine={engine} zone={zone} />)}
+      {open === "find-pin" && sheet(m.pin.title, <PinForm engine={engine} onDone={() => setOpen("find")} />)}
+      {open === "pin" && sheet(m.pin.title, <PinForm engine={engine} onDone={() => setOpen("more")} />)}
+      {open === "override-pin" && sheet(m.pin.title, <PinForm engine={engine} onDone={() => setOpen("override")} />)}
+      {open === "override" &&
+        shown &&
+        sheet(
+          m.override.title,
+          <ReasonForm
+            onReason={(overrideReason) => scan(shown.scan.code, { ...repeatOf(shown.scan), overrideReason })}
+          />,
         )}
-        <main id="main" class="view" aria-label={refused ? m.cameraRefused : m.camera}>
-          <video ref={video} class="cam" playsInline muted hidden={refused} aria-hidden="true" />
-          {refused ? (
-            <Refused onRetry={camera.retry} onCode={scanning.submit} busy={scanning.pending !== null} />
-          ) : (
-            <>
-              <svg class="frame" viewBox="0 0 100 100" aria-hidden="true">
-                <path d="M2 26V2h24M74 2h24v24M98 74v24H74M26 98H2V74" fill="none" stroke="#fff" stroke-width="4" />
-              </svg>
-              <output class="hint">
-                {scanning.pending ? m.checking : camera.state === "starting" ? m.cameraStarting : m.point}
-              </output>
-            </>
-          )}
-        </main>
-        <section class={last ? "last" : "last last--none"} aria-label={m.last}>
-          {last ? <LastScan scan={last} /> : <p class="grow">{m.listEmpty}</p>}
-          <button type="button" class="btn" onClick={() => setListing(true)}>
-            {m.list}
-            {admitted > 0 && <span class="vh">, {`${admitted} ${m.counted}`}</span>}
-          </button>
-        </section>
-        <section class="recent" aria-label={m.listTitle}>
-          <PastList past={scanning.past} />
-        </section>
-        {!refused && (
-          <nav class="dock" aria-label={m.appTitle}>
-            {camera.torch && (
-              <button
-                type="button"
-                class="btn"
-                aria-pressed={torchOn}
-                onClick={() => {
-                  const on = !torchOn;
-                  void camera.torch?.(on).then(() => setTorchOn(on));
-                }}
-              >
-                {m.torch}
-              </button>
+      {open === "more" &&
+        sheet(
+          m.settings.title,
+          <Settings
+            engine={engine}
+            zone={zone}
+            onType={finds(session) ? () => setOpen("type") : null}
+            onPin={() => setOpen("pin")}
+            onLanguage={onLanguage}
+          />,
+        )}
+      {open === "list" &&
+        sheet(
+          m.listTitle,
+          <>
+            {state.clashes.length > 0 && (
+              <Clashes clashes={state.clashes} zone={zone} onDone={() => engine.seenClashes()} />
             )}
-            <button type="button" class="btn btn--ink" onClick={() => setTyping(true)}>
-              {m.type}
-            </button>
-          </nav>
+            <PastList past={state.past} now={engine.clock.now()} onAnnul={(past) => void engine.annul(past)} />
+          </>,
         )}
-      </div>
-      {typing && (
-        <Sheet title={m.typeTitle} onClose={() => setTyping(false)}>
-          <CodeForm
-            busy={scanning.pending !== null}
-            onCode={(code) => {
-              setTyping(false);
-              scanning.submit(code);
-            }}
-          />
-        </Sheet>
-      )}
-      {listing && (
-        <Sheet title={m.listTitle} onClose={() => setListing(false)}>
-          <PastList past={scanning.past} />
-        </Sheet>
-      )}
-      <div aria-live="assertive" class="anslive">
-        {scanning.shown && (
-          <Answer key={scanning.shown.answer.scan_id} face={scanning.shown.face} onNext={scanning.next} />
-        )}
-      </div>
+      <ShownAnswer
+        engine={engine}
+        state={state}
+        zone={zone}
+        scan={scan}
+        hidden={open !== null}
+        onOverride={() => setOpen(engine.supervisor() === null ? "override-pin" : "override")}
+      />
     </>
   );
 }
 
-function useCamera(video: { current: HTMLVideoElement | null }, onCode: (code: string) => void) {
-  const [state, setState] = useState<CameraState>("starting");
-  const [turn, setTurn] = useState(0);
-  const [camera, setCamera] = useState<Camera | null>(null);
-  useEffect(() => {
-    let over = false;
-    let mine: Camera | null = null;
-    const start = async () => {
-      const screen = video.current;
-      if (!screen) return;
-      try {
-        mine = await startCamera(screen, onCode);
-        if (over) return mine.stop();
-        setCamera(mine);
-        setState("on");
-      } catch {
-        if (!over) setState("refused");
-      }
-    };
-    setState("starting");
-    void start();
-    return () => {
-      over = true;
-      mine?.stop();
-    };
-  }, [turn, onCode]);
-  return { state, torch: camera?.torch, retry: () => setTurn(turn + 1) };
+/** What of a scan stays when the same code is asked about again. */
+function repeatOf({ direction, people, ticket }: { direction: "in" | "out"; people: number; ticket: string | null }) {
+  return { direction, people, ticket };
 }
 
-function NetIcon({ online }: { online: boolean }) {
-  const path = online
-    ? "M3.500 10a12.500 12.500 0 0 1 17 0M7 13.500a7.500 7.500 0 0 1 10 0M12 18v.1"
-    : "M4 4l16 16M3.500 10c1.500-1.400 3.200-2.300 5-2.800M20.500 10a12 12 0 0 0-7.500-3.400M7 13.500a7 7 0 0 1 4-2M17 13.500l-1-.8M12 18v.1";
+type MainProps = {
+  readonly engine: Engine;
+  readonly state: DoorState;
+  readonly direction: "in" | "out";
+  readonly onDirection: (direction: "in" | "out") => void;
+  readonly onOpen: (open: Open) => void;
+  readonly scan: (code: string) => void;
+  readonly inert: boolean;
+};
+
+function Main({ engine, state, direction, onDirection, onOpen, scan, inert }: MainProps) {
+  const { session } = engine.line.enrolled();
+  const zone = session.event.time_zone;
+  const [last] = state.past;
+  const onAnnul = (past: DoorState["past"][number]) => void engine.annul(past);
   return (
-    <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={path} />
-    </svg>
+    <div class="doorframe" inert={inert}>
+      <header class="dh">
+        <div class="dh__where">
+          <h1>{session.gate ?? session.name}</h1>
+          <span>{session.events.map(({ name }) => name).join(", ")}</span>
+        </div>
+        <output class={state.online ? "dh__net" : "dh__net dh__net--off"}>
+          <NetIcon online={state.online} />
+          <span>{state.online ? m.online : m.offline}</span>
+        </output>
+      </header>
+      <Turnout turnout={state.turnout} />
+      <Strips state={state} zone={zone} onLook={() => onOpen("list")} />
+      {state.exits && <DirectionSwitch direction={direction} onDirection={onDirection} />}
+      <View state={state} direction={direction} scan={scan} onOpen={onOpen} session={session} engine={engine} />
+      <section class={last ? "last" : "last last--none"} aria-label={m.last}>
+        {last ? <LastScan scan={last} /> : <p class="grow">{m.listEmpty}</p>}
+        <button type="button" class="btn" onClick={() => onOpen("list")}>
+          {m.list}
+        </button>
+      </section>
+      <section class="recent" aria-label={m.listTitle}>
+        <PastList past={state.past} now={engine.clock.now()} onAnnul={onAnnul} />
+      </section>
+    </div>
   );
 }
 
-/** The strip of a scan that has no answer yet. */
-function Unsent({ since, onDrop }: { since: number; onDrop: () => void }) {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - since) / 1000)), 1000);
-    return () => clearInterval(timer);
-  }, [since]);
+function Turnout({ turnout: { came, toCome } }: Pick<DoorState, "turnout">) {
+  const share = came + toCome === 0 ? 0 : came / (came + toCome);
   return (
-    <section class="offbar" aria-label={m.offline}>
-      <p class="grow">
-        <b role="alert">{m.unsent}</b> {m.unsentText(seconds)}
-      </p>
-      <button type="button" class="btn" onClick={onDrop}>
-        {m.unsentDrop}
-      </button>
+    <section class="cnt" aria-label={m.turnout}>
+      <div>
+        <b class="num">{came}</b> {m.came}
+      </div>
+      <svg class="cnt__bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+        <rect width={share * 100} height="10" />
+      </svg>
+      <div>
+        <b class="num">{toCome}</b> {m.toCome}
+      </div>
     </section>
   );
+}
+
+function troubleText(trouble: Trouble): string {
+  return trouble.kind === "said" ? trouble.text : m.trouble[trouble.kind];
+}
+
+function Strips({ state, zone, onLook }: { state: DoorState; zone: string; onLook: () => void }) {
+  const { online, since, freshAt, waiting, clashes, trouble } = state;
+  return (
+    <>
+      {!online && since !== null && (
+        <section class="offbar" aria-label={m.offline}>
+          <p class="grow">
+            <b role="alert">{freshAt === null ? m.off.noList : state.able ? m.off.works : m.off.cannot}</b>{" "}
+            {freshAt !== null && m.off.facts(clockText(since, zone), waiting, clockText(freshAt, zone))}
+          </p>
+        </section>
+      )}
+      {clashes.length > 0 && (
+        <section class="offbar offbar--clash" aria-label={m.clash.title}>
+          <p class="grow">
+            <b role="alert">{m.clash.strip(clashes.length)}</b>
+          </p>
+          <button type="button" class="btn" onClick={onLook}>
+            {m.clash.look}
+          </button>
+        </section>
+      )}
+      {trouble && <TroubleStrip text={troubleText(trouble)} />}
+    </>
+  );
+}
+
+function DirectionSwitch({ direction, onDirection }: Pick<MainProps, "direction" | "onDirection">) {
+  return (
+    <div class="ways" role="group" aria-label={m.direction.label}>
+      {(["in", "out"] as const).map((way) => (
+        <button key={way} type="button" class="btn" aria-pressed={way === direction} onClick={() => onDirection(way)}>
+          {m.direction[way]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+type ViewProps = Pick<MainProps, "state" | "direction" | "scan" | "onOpen" | "engine"> & {
+  readonly session: ReturnType<Engine["line"]["enrolled"]>["session"];
+};
+
+function View({ state, direction, scan, onOpen, session, engine }: ViewProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const lastCode = useRef({ text: "", seen: 0 });
+  const [torchOn, setTorchOn] = useState(false);
+  const seen = (code: string) => {
+    const now = performance.now();
+    const again = code === lastCode.current.text && now - lastCode.current.seen < SAME_CODE_AWAY;
+    lastCode.current = { text: code, seen: now };
+    if (!again && !state.busy) scan(code);
+  };
+  const camera = useCamera(video, seen);
+  const refused = camera.state === "refused";
+  const hint = state.busy
+    ? m.checking
+    : camera.state === "starting"
+      ? m.cameraStarting
+      : direction === "in"
+        ? m.point
+        : m.pointOut;
+  const find = () => onOpen(session.search === "supervisor" && engine.supervisor() === null ? "find-pin" : "find");
+  return (
+    <>
+      <main id="main" class="view" aria-label={refused ? m.cameraRefused : m.camera}>
+        <video ref={video} class="cam" playsInline muted hidden={refused} aria-hidden="true" />
+        {refused && <Refused busy={state.busy} onCode={scan} onRetry={camera.again} />}
+        {camera.state === "paused" && (
+          <div class="paused">
+            <p>{m.cameraPaused}</p>
+            <button type="button" class="btn" onClick={camera.again}>
+              {m.cameraGoOn}
+            </button>
+          </div>
+        )}
+        {(camera.state === "on" || camera.state === "starting") && (
+          <>
+            <svg class="frame" viewBox="0 0 100 100" aria-hidden="true">
+              <path d="M2 26V2h24M74 2h24v24M98 74v24H74M26 98H2V74" fill="none" stroke="#fff" stroke-width="4" />
+            </svg>
+            <output class="hint">{hint}</output>
+          </>
+        )}
+      </main>
+      <nav class="dock" aria-label={m.appTitle}>
+        {camera.torch && (
+          <button
+            type="button"
+            class="btn"
+            aria-pressed={torchOn}
+            onClick={() => void camera.torch?.(!torchOn).then(() => setTorchOn(!torchOn))}
+          >
+            {m.torch}
+          </button>
+        )}
+        {!finds(session) ? (
+          <button type="button" class="btn btn--ink" onClick={() => onOpen("type")}>
+            {m.type}
+          </button>
+        ) : (
+          <button type="button" class="btn btn--ink" onClick={find}>
+            {m.find}
+          </button>
+        )}
+        <button type="button" class="btn" onClick={() => onOpen("more")}>
+          {m.more}
+        </button>
+      </nav>
+    </>
+  );
+}
+
+/** Whether this session looks tickets up at all. */
+function finds({ search, supervised }: ViewProps["session"]): boolean {
+  return search === "everybody" || (search === "supervisor" && supervised);
 }
 
 function Refused(props: { onRetry: () => void; onCode: (code: string) => void; busy: boolean }) {
@@ -187,179 +310,58 @@ function Refused(props: { onRetry: () => void; onCode: (code: string) => void; b
   );
 }
 
-function CodeForm({ busy, onCode }: { busy: boolean; onCode: (code: string) => void }) {
-  const [code, setCode] = useState("");
-  const [tried, setTried] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  // A code may hold spaces, even at its end; only line ends come from copying.
-  const text = code.replaceAll(/[\r\n\t]/g, "");
-  const bad = tried && text.trim() === "";
-  return (
-    <form
-      class="doorform"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        unlockSound();
-        setTried(true);
-        if (text.trim() === "") return input.current?.focus();
-        if (busy) return;
-        setCode("");
-        setTried(false);
-        onCode(text);
-      }}
-    >
-      <label for="typed-code">{m.typeLabel}</label>
-      <input
-        ref={input}
-        id="typed-code"
-        class="doorinput"
-        type="text"
-        data-first
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        value={code}
-        aria-invalid={bad ? "true" : undefined}
-        aria-describedby="typed-hint"
-        onInput={(event) => setCode(event.currentTarget.value)}
-      />
-      <p id="typed-hint" class={bad ? "doorfault" : ""}>
-        {bad && <Triangle />} <span>{bad ? m.typeBad : m.typeHint}</span>
-      </p>
-      <button type="submit" class="btn btn--ink btn--wide" aria-busy={busy ? "true" : undefined}>
-        {busy ? m.checking : m.check}
-      </button>
-    </form>
-  );
-}
-
-function Sheet(props: { title: string; onClose: () => void; children: ComponentChildren }) {
-  const frame = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    (
-      frame.current?.querySelector<HTMLElement>("[data-first]") ?? frame.current?.querySelector<HTMLElement>("button")
-    )?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === "Escape") props.onClose();
-    if (event.key !== "Tab") return;
-    const all = [...(frame.current?.querySelectorAll<HTMLElement>("button,input") ?? [])];
-    const edge = event.shiftKey ? all[0] : all[all.length - 1];
-    if (document.activeElement !== edge) return;
-    event.preventDefault();
-    (event.shiftKey ? all[all.length - 1] : all[0])?.focus();
-  };
-  // The oldest browsers that we hold (Safari 15.0) have no <dialog>; it only listens to keys that bubble up to it.
-  /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/prefer-tag-over-role */
-  return (
-    <div class="sheet" role="dialog" aria-modal="true" aria-labelledby="sheet-title" ref={frame} onKeyDown={onKey}>
-      <h2 id="sheet-title">{props.title}</h2>
-      {props.children}
-      <button type="button" class="btn btn--wide" onClick={props.onClose}>
-        {m.close}
-      </button>
-    </div>
-  );
-}
-
-const DRAWINGS: Record<Drawing, { path: string; width: number }> = {
-  tick: { path: "M14 54l24 24 50-56", width: 13 },
-  squares: { path: "M20 20h42v42H20zM38 38h42v42H38z", width: 8 },
-  arrow: { path: "M10 50h70M54 22l30 28-30 28", width: 12 },
-  clock: { path: "M50 12a38 38 0 1 1 0 76 38 38 0 0 1 0-76zM50 28v24l16 12", width: 10 },
-  cross: { path: "M18 18l64 64M82 18L18 82", width: 13 },
+type ShownProps = {
+  readonly engine: Engine;
+  readonly state: DoorState;
+  readonly zone: string;
+  readonly scan: (code: string, options: ScanOptions) => void;
+  readonly hidden: boolean;
+  readonly onOverride: () => void;
 };
 
-/** The answer. Pressing Enter goes on: "Next ticket" has the focus. */
-function Answer({ face, onNext }: { face: Face; onNext: () => void }) {
-  const next = useRef<HTMLButtonElement>(null);
-  const drawing = DRAWINGS[face.drawing];
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    next.current?.focus({ preventScroll: true });
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-    };
-  }, []);
-  return (
-    <section class={`ans ans--${face.ground} ans--${face.frame}`} data-answer={face.word}>
-      {face.frame === "hatched" && <div class="hatch" aria-hidden="true" />}
-      <div class="ans__g" aria-hidden="true">
-        <svg viewBox="0 0 100 100">
-          <path
-            d={drawing.path}
-            fill="none"
-            stroke="#0D0D0D"
-            stroke-width={drawing.width}
-            stroke-linecap="square"
-            stroke-linejoin="miter"
-          />
-        </svg>
-      </div>
-      <div class="ans__b">
-        <h2 class="ans__word">{face.word}</h2>
-        {face.big && <p class="ans__big">{face.big}</p>}
-        {face.text && <p class="ans__t">{face.text}</p>}
-      </div>
-      <div class="ans__f">
-        <button ref={next} type="button" class="btn btn--ink btn--wide" onClick={onNext}>
-          {m.next}
-        </button>
-        {face.brief && <p>{m.goesOn}</p>}
-      </div>
-    </section>
-  );
-}
+/** What a supervisor's word does not change. */
+const FINAL = new Set(["admitted", "exited", "invalid", "wrong_event", "ambiguous"]);
 
-function clock(at: number): string {
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
-}
-
-function LastScan({ scan }: { scan: Past }) {
-  const yes = scan.result === "admitted";
+function ShownAnswer({ engine, state, zone, scan, hidden, onOverride }: ShownProps) {
+  const { shown } = state;
+  const face = useMemo(() => shown && faceOf(shown.answer, engine.clock.now(), zone), [shown, engine, zone]);
+  const scanId = shown?.answer.scan_id;
+  useEffect(() => {
+    if (!shown || !face) return undefined;
+    play(face.sound);
+    vibrate(face.vibration);
+    if (shown.answer.result === "admitted") printSlip();
+    if (!face.brief) return undefined;
+    const timer = setTimeout(() => engine.dismiss(), GOES_ON_AFTER);
+    return () => clearTimeout(timer);
+    // One answer sounds once, however often it is drawn.
+  }, [scanId]);
+  if (!shown || !face) return <div aria-live="assertive" class="anslive" />;
+  const { session } = engine.line.enrolled();
+  const { answer, scan: asked } = shown;
+  const repeat = repeatOf(asked);
+  const mayOverride = session.supervised && state.online && !FINAL.has(answer.result);
+  const mayExcuse = session.accepts_unpaid && answer.result === "unpaid";
   return (
-    <>
-      <span
-        class={yes ? "last__m last__m--y" : scan.result === "duplicate" ? "last__m last__m--a" : "last__m last__m--n"}
-      >
-        <svg class="i i--l" viewBox="0 0 24 24" aria-hidden="true">
-          <path
-            d={
-              yes
-                ? "M4.5 12.5l5 5 10-11"
-                : scan.result === "duplicate"
-                  ? "M5 5h10v10H5zM9 9h10v10H9z"
-                  : "M5 5l14 14M19 5L5 19"
-            }
-          />
-        </svg>
-      </span>
-      <div class="grow">
-        <b>
-          {m.short[scan.result]}, {clock(scan.at)}
-        </b>
-        <div>{scan.place}</div>
-      </div>
-    </>
-  );
-}
-
-function PastList({ past }: { past: readonly Past[] }) {
-  if (past.length === 0) return <p class="past__none">{m.listEmpty}</p>;
-  return (
-    <ol class="past">
-      {past.map((scan) => (
-        <li key={scan.scanId}>
-          <b class="num">{clock(scan.at)}</b>
-          <span>{scan.place}</span>
-          <b>{m.short[scan.result]}</b>
-        </li>
-      ))}
-    </ol>
+    <div aria-live="assertive" class="anslive" inert={hidden}>
+      <Slip answer={answer} event={session.event.name} />
+      <Answer
+        key={scanId}
+        shown={shown}
+        face={face}
+        state={state}
+        zone={zone}
+        actions={{
+          next: () => {
+            unlockSound();
+            engine.dismiss();
+          },
+          override: mayOverride ? onOverride : null,
+          acceptUnpaid: mayExcuse ? () => scan(asked.code, { ...repeat, acceptUnpaid: true }) : null,
+          choose: (ticket) => scan(asked.code, { ...repeat, ticket: ticket.id }),
+          more: (people) => scan(asked.code, { ...repeat, people }),
+        }}
+      />
+    </div>
   );
 }

@@ -12,9 +12,17 @@ export function unlockSound(): void {
   }
 }
 
+const MUTED = "tessera.door.muted";
+
+/** Whether answers sound; vibration stays. */
+export const sound = {
+  on: () => localStorage.getItem(MUTED) === null,
+  set: (on: boolean) => (on ? localStorage.removeItem(MUTED) : localStorage.setItem(MUTED, "1")),
+};
+
 /** Plays tones one after the other, square-edged so that they carry in noise. */
 export function play(tones: readonly (readonly [hertz: number, ms: number])[]): void {
-  if (!context) return;
+  if (!context || !sound.on()) return;
   let at = context.currentTime;
   for (const [hertz, ms] of tones) {
     const tone = context.createOscillator();

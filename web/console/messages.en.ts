@@ -665,6 +665,10 @@ export const m = {
       unpaid: "Not paid",
       invalid: "No ticket",
       blocked: "Blocked",
+      exited: "Gone out",
+      not_inside: "Not inside",
+      stale_code: "Old picture",
+      ambiguous: "Several",
     },
   },
 

@@ -33,6 +33,10 @@ const deviceSession = z.object({
   id: z.string(),
   name: z.string(),
   gate: z.string().nullable(),
+  ticket_types: z
+    .array(z.string())
+    .nullable()
+    .openapi({ description: "Ids of the types that this gate lets in; null for all" }),
   valid_until: z.string(),
   event: deviceEvent,
   events: z.array(deviceEvent),
@@ -85,6 +89,7 @@ export function deviceSessionWire(
     id: session.id,
     name: session.name,
     gate: session.gate,
+    ticket_types: session.ticketTypes && [...session.ticketTypes],
     valid_until: toTimestamp(session.validUntil),
     event: wire(events[0]),
     events: events.map(wire),

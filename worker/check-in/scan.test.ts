@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "../kernel/ids.ts";
+import { type Door, refusalOf, type ScannedTicket } from "../kernel/refusal.ts";
 import { shortTicketType } from "../kernel/ticket-code.ts";
-import { type Door, messageOf, orderAtDoor, refusalOf, type ScannedTicket } from "./scan.ts";
+import { messageOf, orderAtDoor } from "./scan.ts";
 
 const NOW = 1_800_000_000_000;
 const type = newId("ticketType");

@@ -1,6 +1,7 @@
 /** Deciding scans: signature, database and session say what must be refused; else the event's desk decides (I4). */
-import type { ScanAnswer, ScanRequest, ScanResult } from "../../durable-objects/check-in-desk/protocol.ts";
+import type { Refusal, ScanAnswer, ScanRequest, ScanResult } from "../../durable-objects/check-in-desk/protocol.ts";
 import type { Direction } from "../kernel/entry.ts";
+import { refusalOf } from "../kernel/refusal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { checkRotation, type Rotation, splitCode } from "../kernel/rotating-code.ts";
 import { importTicketPublicKey, isSignedBy, readTicketCode, type SignedPayload } from "../kernel/ticket-code.ts";
@@ -22,7 +23,7 @@ import { deskOf } from "./client.ts";
 import { doorOf, eventsOf, type OpenDoor, selectDoor } from "./door.ts";
 import { selectDoorEvent } from "./door-store.ts";
 import { type DoorEvent, doorEventOf, entryPolicy } from "./policy.ts";
-import { orderAtDoor, refusalOf } from "./scan.ts";
+import { orderAtDoor } from "./scan.ts";
 
 export type Scan = {
   readonly code: string;
@@ -186,7 +187,7 @@ export async function judge(
   // A device of several events picks the one that the ticket is for; what fits none is logged at its main one (E36).
   const eventId = genuine && eventsOf(session).includes(genuine.eventId) ? genuine.eventId : session.eventId;
   const door = { eventId, ticketTypes: session.ticketTypes };
-  let refusal = genuine === undefined ? ("invalid" as const) : refusalOf(genuine, atDoor(scanned), door, now);
+  let refusal: Refusal | null = genuine === undefined ? "invalid" : refusalOf(genuine, atDoor(scanned), door, now);
   let ticket = scanned;
   let choices: readonly TicketAtDoor[] = [];
   if (refusal === "wrong_gate" && scanned !== undefined && session.ticketTypes !== null) {
