@@ -15,6 +15,7 @@ import {
   type Attendance,
   type CheckInDeskApi,
   type KnownPassage,
+  type LogFilter,
   type ScanAnswer,
   type ScanRecord,
   type ScanRequest,
@@ -97,14 +98,12 @@ export class CheckInDesk extends DurableObject<Env> implements CheckInDeskApi {
   }
 
   /** The log, newest first, at most 101 a page; `next` is the `before` of the following page, null on the last. */
-  async log(request: {
-    before: number | null;
-    limit: number;
-    conflicts?: boolean;
-  }): Promise<{ records: readonly ScanRecord[]; next: number | null }> {
+  async log(
+    request: { before: number | null; limit: number } & LogFilter,
+  ): Promise<{ records: readonly ScanRecord[]; next: number | null }> {
     const limit = Math.min(Math.max(1, Math.trunc(request.limit)), MAX_PAGE);
     const before = request.before ?? Number.MAX_SAFE_INTEGER;
-    const rows = store.scansBefore(this.#sql, before, limit + 1, request.conflicts === true);
+    const rows = store.scansBefore(this.#sql, before, limit + 1, request);
     const records = rows.slice(0, limit);
     return { records, next: rows.length > limit ? (records.at(-1)?.sequence ?? null) : null };
   }

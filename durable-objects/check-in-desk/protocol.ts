@@ -146,6 +146,14 @@ export type Attendance = {
   }[];
 };
 
+/** Which records of the log are asked for; all of what is said must be true of one. */
+export type LogFilter = {
+  readonly conflicts?: boolean;
+  readonly offline?: boolean;
+  readonly forced?: boolean;
+  readonly result?: ScanResult;
+};
+
 export interface CheckInDeskApi {
   /** Decides and logs one scan in one durable write. Same scan id, other code: `{reason: "scan_mismatch"}`. */
   scan(
@@ -161,12 +169,10 @@ export interface CheckInDeskApi {
   passages(request: { after: number; limit: number }): Promise<{ passages: readonly KnownPassage[]; change: number }>;
   /** What happened with one ticket, oldest first. */
   ticketLog(request: { ticketId: string; limit: number }): Promise<readonly ScanRecord[]>;
-  /** The log, newest first, paged by sequence; only conflicts if asked. */
-  log(request: {
-    before: number | null;
-    limit: number;
-    conflicts?: boolean;
-  }): Promise<{ records: readonly ScanRecord[]; next: number | null }>;
+  /** The log, newest first, paged by sequence; only what the filter wants. */
+  log(
+    request: { before: number | null; limit: number } & LogFilter,
+  ): Promise<{ records: readonly ScanRecord[]; next: number | null }>;
   counts(): Promise<{ admitted: number; refused: number }>;
   /** @param since when the running day of the event began */
   attendance(request: { since: Millis }): Promise<Attendance>;

@@ -2,7 +2,16 @@
 import { assert } from "../../worker/kernel/assert.ts";
 import type { Direction, Passage } from "../../worker/kernel/entry.ts";
 import { MINUTE, type Millis } from "../../worker/kernel/time.ts";
-import type { Admission, Attendance, Conflict, KnownPassage, ScanRecord, ScanResult, Suspicion } from "./protocol.ts";
+import type {
+  Admission,
+  Attendance,
+  Conflict,
+  KnownPassage,
+  LogFilter,
+  ScanRecord,
+  ScanResult,
+  Suspicion,
+} from "./protocol.ts";
 
 /** A scan as it was answered, with the hash that a re-send must repeat. */
 export type StoredScan = ScanRecord & { readonly codeHash: string };
@@ -229,10 +238,22 @@ export function lastChange(sql: SqlStorage): number {
   return sql.exec<{ value: number }>("SELECT value FROM counters WHERE name = 'change'").one().value;
 }
 
-/** At most `limit` scans older than sequence `before`, newest first. */
-export function scansBefore(sql: SqlStorage, before: number, limit: number, conflicts: boolean): ScanRecord[] {
-  const only = conflicts ? "AND s.conflict IS NOT NULL" : "";
-  return records(sql, `${SELECT} WHERE s.sequence < ? ${only} ORDER BY s.sequence DESC LIMIT ?`, before, limit);
+/** At most `limit` scans older than sequence `before`, newest first; only those that `filter` wants. */
+export function scansBefore(sql: SqlStorage, before: number, limit: number, filter: LogFilter): ScanRecord[] {
+  const only = [
+    filter.conflicts === true ? "AND s.conflict IS NOT NULL" : "",
+    filter.offline === true ? "AND s.offline = 1" : "",
+    filter.forced === true ? "AND s.supervisor IS NOT NULL" : "",
+    filter.result === undefined ? "" : "AND s.result = ?",
+  ].join(" ");
+  const result = filter.result === undefined ? [] : [filter.result];
+  return records(
+    sql,
+    `${SELECT} WHERE s.sequence < ? ${only} ORDER BY s.sequence DESC LIMIT ?`,
+    before,
+    ...result,
+    limit,
+  );
 }
 
 /** The newest scans that let somebody through with one ticket, oldest first. */

@@ -389,4 +389,29 @@ describe("devices without a network", () => {
     const fresh = await rotatingCode(fromBase64Url(first.rotation_key), first.code, Date.now());
     expect((await door.scan(fresh)).json.result).toBe("admitted");
   });
+
+  it("S6 the log shows what was asked for: a result, without a network, by hand", async () => {
+    const world = await createWorld();
+    const show = await createShow(world);
+    const [one, two] = (await show.sell(2)).tickets;
+    const door = await openDoor(world, show, { supervisor_pin: "480113" });
+    const { access_token: token } = (await door.call("/check-in/supervisor", { body: { pin: "480113" } })).json;
+    await door.scan(one?.code ?? "");
+    await door.call("/check-in/scans", {
+      token,
+      body: { code: one?.code, scan_id: newId("scan"), override: { reason: "Came back from the ambulance" } },
+    });
+    await door.scan("NOT-A-TICKET");
+    await sync(door, [await queued(door, two?.code ?? "", Date.now())]);
+    const log = async (question: string) => {
+      const { data } = await world.api(`/check-in/scans?event=${show.eventId}${question}`);
+      return data.map(({ result }: { result: string }) => result);
+    };
+    expect(await log("")).toHaveLength(4);
+    expect(await log("&result=invalid")).toEqual(["invalid"]);
+    expect(await log("&forced=true")).toEqual(["admitted"]);
+    expect(await log("&offline=true")).toEqual(["admitted"]);
+    expect(await log("&offline=true&result=invalid")).toEqual([]);
+    expect(await log("&conflicts=true")).toEqual([]);
+  });
 });

@@ -395,7 +395,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "DELETE /check-in/sessions/{id}": { ids: { id: "check_in_session" } },
   "GET /check-in/sessions/{id}/devices": { ids: { id: "check_in_session" } },
   "DELETE /check-in/sessions/{id}/devices/{device_id}": { ids: { id: "check_in_session", device_id: "device" } },
-  "GET /check-in/scans": { ids: { event: "event" }, plain: ["conflicts"] },
+  "GET /check-in/scans": { ids: { event: "event" }, plain: ["conflicts", "offline", "forced", "result"] },
   "GET /check-in/attendance": { ids: { event: "event" } },
   // Without an upgrade it says that it is a WebSocket; an event of somebody else is 404 all the same.
   "GET /check-in/live": { ids: { event: "event" }, own: [426] },

@@ -107,6 +107,14 @@ export class ApiClient {
     return await (await this.#ask("GET", path, { headers: { accept: "*/*" } })).blob();
   }
 
+  /** A live feed; the token goes along as a subprotocol, for a socket has no headers. @throws ApiFault when signed out */
+  async socket(path: string): Promise<WebSocket> {
+    if (!this.#valid() && !(await this.#refresh())) throw signedOut();
+    const address = new URL(this.#options.base + path, location.href);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    return new WebSocket(address, ["tessera", `bearer.${this.#access?.token ?? ""}`]);
+  }
+
   async #ask(method: string, path: string, options: CallOptions): Promise<Response> {
     const key = method === "POST" ? (options.key ?? v4()) : undefined;
     const auth = options.auth !== false;

@@ -51,6 +51,8 @@ const CodeScreen = lazy(async () => (await import("./screens/prices/promotion.ts
 const DiscountScreen = lazy(async () => (await import("./screens/prices/promotion.tsx")).DiscountScreen);
 const EventPricesScreen = lazy(async () => (await import("./screens/prices/event-prices.tsx")).EventPricesScreen);
 
+const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
+
 const startFault = signal<ApiFault | null>(null);
 
 /** Goes on with an earlier session. Without a network we do not know who is there, and say so. */
@@ -94,6 +96,7 @@ function Content() {
         <Route path="/console/events/:id" component={EventScreen} />
         <Route path="/console/events/:id/prices" component={EventPricesScreen} />
         <Route path="/console/events/:id/on-sale" component={OnSaleScreen} />
+        <Route path="/console/events/:id/doors" component={DoorsLiveScreen} />
         <Route path="/console/events/:id/places" component={PlacesScreen} />
         <Route path="/console/orders" component={OrdersScreen} />
         <Route path="/console/orders/:id" component={OrderScreen} />

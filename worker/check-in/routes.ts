@@ -27,6 +27,7 @@ import {
   doorSettingsWire,
   eventQuery,
   newSessionSchema,
+  RESULTS,
   scanRecordSchema,
   scanRecordWire,
   sessionIdParam,
@@ -201,17 +202,25 @@ checkInRoutes.openapi(
           .stringbool()
           .default(false)
           .openapi({ description: "Only records that do not go together: both let in without knowing of each other" }),
+        offline: z.stringbool().default(false).openapi({ description: "Only what was decided without a network" }),
+        forced: z.stringbool().default(false).openapi({ description: "Only what a supervisor let in" }),
+        result: z.enum(RESULTS).optional(),
         ...pageQuery,
       }),
     },
     responses: { 200: { description: "A page of the log", content: json(pageOf(scanRecordSchema)) } },
   }),
   async (c) => {
-    const { event: eventId, limit, cursor, conflicts } = c.req.valid("query");
+    const { event: eventId, limit, cursor, result, ...only } = c.req.valid("query");
     const event = await ownEvent(tenantOf(c), eventId);
     const before = readSequence(readCursor(cursor));
     // The desk pages by itself: one record more than shown says whether there is a next page.
-    const { records } = await deskOf(c.env, event.id).log({ before, limit: limit + 1, conflicts });
+    const { records } = await deskOf(c.env, event.id).log({
+      before,
+      limit: limit + 1,
+      ...only,
+      ...(result === undefined ? {} : { result }),
+    });
     return c.json(
       toPage(records, limit, (record) => String(record.sequence), scanRecordWire),
       200,

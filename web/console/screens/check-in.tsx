@@ -1,23 +1,26 @@
 /** Check-in links for the phones at the door, and the log of every attempt (S4, S6). */
 import { useLocation } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
-import type { CheckInSession, EventShape, List, NewCheckInSession, ScanLogEntry } from "../../api/types.ts";
+import { useState } from "preact/hooks";
+import type { DoorLink, NewDoorLink } from "../../api/door-types.ts";
+import type { EventShape, List } from "../../api/types.ts";
+import { doors } from "../messages.doors.en.ts";
 import { m } from "../messages.en.ts";
 import { Banner, FaultBanner } from "../parts/banner.tsx";
 import { Button, ButtonLink } from "../parts/button.tsx";
 import { CopyLine } from "../parts/copy-line.tsx";
-import { Ask, Dialog, DialogFoot } from "../parts/dialog.tsx";
-import { focusFirstError, MomentField, SelectField, TextField } from "../parts/field.tsx";
+import { Ask } from "../parts/dialog.tsx";
+import { SelectField } from "../parts/field.tsx";
 import { Empty, Show, useAction, useLoad } from "../parts/load.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { Qr } from "../parts/qr.tsx";
-import { ScanTag, Tag } from "../parts/tags.tsx";
-import { zoneName } from "../places.ts";
+import { Tag } from "../parts/tags.tsx";
 import { api } from "../session.ts";
-import { fromWallClock, shortTime, toWallClock } from "../zoned-time.ts";
+import { shortTime } from "../zoned-time.ts";
+import { DevicesDialog } from "./doors/devices.tsx";
+import { ScanLog } from "./doors/scans.tsx";
+import { NewDoorLinkDialog } from "./doors/session-form.tsx";
+import { DoorSettingsDialog } from "./doors/settings.tsx";
 import { loadEvents } from "./events.tsx";
-
-const HOUR = 3_600_000;
 
 export function CheckInScreen() {
   const { query } = useLocation();
@@ -25,12 +28,12 @@ export function CheckInScreen() {
   const loaded = useLoad(async () => {
     const [events, sessions] = await Promise.all([
       loadEvents(),
-      api.get<List<CheckInSession>>("/check-in/sessions?limit=100"),
+      api.get<List<DoorLink>>("/check-in/sessions?limit=100"),
     ]);
     return { events: events.filter((event) => event.status !== "draft"), sessions: sessions.data };
   });
-  const [making, setMaking] = useState(false);
-  const [made, setMade] = useState<NewCheckInSession | null>(null);
+  const [open, setOpen] = useState<"new" | "settings" | null>(null);
+  const [made, setMade] = useState<NewDoorLink | null>(null);
   const events = loaded.data?.events ?? [];
   const event = events.find((one) => one.id === chosen) ?? events[0];
   return (
@@ -38,9 +41,13 @@ export function CheckInScreen() {
       title={m.checkIn.title}
       actions={
         event && (
-          <Button look="primary" icon="plus" onPress={() => setMaking(true)}>
-            {m.checkIn.add}
-          </Button>
+          <>
+            <ButtonLink href={`/console/events/${event.id}/doors`}>{doors.liveOf}</ButtonLink>
+            <Button onPress={() => setOpen("settings")}>{doors.settings}</Button>
+            <Button look="primary" icon="plus" onPress={() => setOpen("new")}>
+              {m.checkIn.add}
+            </Button>
+          </>
         )
       }
     >
@@ -59,7 +66,7 @@ export function CheckInScreen() {
                 />
                 <Sessions
                   event={event}
-                  sessions={sessions.filter((one) => one.event_id === event.id)}
+                  sessions={sessions.filter((one) => one.event_id === event.id || one.more_events.includes(event.id))}
                   onChange={loaded.reload}
                 />
                 <ScanLog key={event.id} event={event} />
@@ -74,13 +81,15 @@ export function CheckInScreen() {
           }
         </Show>
       </div>
-      {making && event && (
-        <NewSession
+      {open === "settings" && event && <DoorSettingsDialog event={event} onClose={() => setOpen(null)} />}
+      {open === "new" && event && (
+        <NewDoorLinkDialog
           event={event}
-          onClose={() => setMaking(false)}
-          onDone={async (session) => {
-            setMaking(false);
-            setMade(session);
+          events={events}
+          onClose={() => setOpen(null)}
+          onDone={async (link) => {
+            setOpen(null);
+            setMade(link);
             await loaded.reload();
           }}
         />
@@ -89,7 +98,7 @@ export function CheckInScreen() {
   );
 }
 
-function NewLink({ session }: { session: NewCheckInSession }) {
+function NewLink({ session }: { session: NewDoorLink }) {
   return (
     <section class="panel" aria-label={session.name}>
       <div class="panel__body newlink">
@@ -103,94 +112,30 @@ function NewLink({ session }: { session: NewCheckInSession }) {
   );
 }
 
-function NewSession(props: {
-  event: EventShape;
-  onClose: () => void;
-  onDone: (session: NewCheckInSession) => Promise<void>;
-}) {
-  const { event } = props;
-  const zone = event.time_zone;
-  const [name, setName] = useState("");
-  const [gate, setGate] = useState("");
-  const [devices, setDevices] = useState("10");
-  // Twelve hours after the start, or after now when the event runs already.
-  const [until, setUntil] = useState(() =>
-    toWallClock(
-      new Date(Math.max(Date.parse(event.ends_at ?? event.starts_at), Date.now()) + 12 * HOUR).toISOString(),
-      zone,
-    ),
-  );
-  const [tried, setTried] = useState(false);
-  const { busy, fault, run } = useAction();
-  const validUntil = fromWallClock(until.date, until.time, zone);
-  const untilBad = !validUntil || Date.parse(validUntil) <= Date.now();
-  const max = Number(devices);
-  const maxBad = !Number.isSafeInteger(max) || max < 1 || max > 100;
-  // A link lasts 31 days at most, so one for an event far ahead begins later.
-  const begins = () => Math.max(Date.now(), Date.parse(validUntil ?? "") - 30 * 24 * HOUR);
-  const submit = async (submitted: Event) => {
-    submitted.preventDefault();
-    setTried(true);
-    if (name.trim() === "" || untilBad || maxBad) return focusFirstError();
-    const body = {
-      event_id: event.id,
-      name: name.trim(),
-      ...(gate.trim() ? { gate: gate.trim() } : {}),
-      valid_from: new Date(begins()).toISOString(),
-      valid_until: validUntil,
-      max_devices: max,
-    };
-    const done = await run(() => api.post<NewCheckInSession>("/check-in/sessions", body));
-    if (done) await props.onDone(done.value);
-  };
-  return (
-    <Dialog title={m.checkIn.add} onClose={props.onClose}>
-      <form class="stack" noValidate onSubmit={(submitted) => void submit(submitted)}>
-        <FaultBanner fault={fault} />
-        <TextField
-          label={m.checkIn.name}
-          hint={m.checkIn.nameHint}
-          value={name}
-          onChange={setName}
-          error={tried && name.trim() === "" ? m.checkIn.nameBad : undefined}
-          input={{ maxLength: 80 }}
-        />
-        <div class="formgrid">
-          <TextField optional label={m.checkIn.gate} value={gate} onChange={setGate} input={{ maxLength: 40 }} />
-          <TextField
-            label={m.checkIn.maxDevices}
-            value={devices}
-            onChange={setDevices}
-            error={tried && maxBad ? m.newEvent.capacityBad : undefined}
-            input={{ inputMode: "numeric", maxLength: 3 }}
-          />
-        </div>
-        <MomentField
-          label={m.checkIn.until}
-          dateLabel={m.newEvent.date}
-          timeLabel={m.newEvent.time}
-          {...until}
-          onChange={(date, time) => setUntil({ date, time })}
-          error={tried && untilBad ? m.checkIn.untilBad : undefined}
-          hint={m.newEvent.zoneNote(zoneName(zone))}
-        />
-        <DialogFoot submit={m.checkIn.create} busy={busy ? m.checkIn.creating : undefined} onClose={props.onClose} />
-      </form>
-    </Dialog>
-  );
-}
-
 type SessionState = "open" | "later" | "ended" | "revoked";
 
-function stateOf(session: CheckInSession): SessionState {
+function stateOf(session: DoorLink): SessionState {
   if (session.revoked_at) return "revoked";
   if (Date.parse(session.valid_until) <= Date.now()) return "ended";
   return Date.parse(session.valid_from) > Date.now() ? "later" : "open";
 }
 
-function Sessions(props: { event: EventShape; sessions: readonly CheckInSession[]; onChange: () => Promise<void> }) {
+/** What its operators may do beyond scanning. */
+function rightsOf(session: DoorLink): string[] {
+  const { rights } = doors;
+  return [
+    session.supervised ? rights.supervised : "",
+    session.sells ? rights.sells : "",
+    session.accepts_unpaid ? rights.unpaid : "",
+    session.ticket_types === null ? "" : rights.types(session.ticket_types.length),
+    session.more_events.length === 0 ? "" : rights.events(session.more_events.length + 1),
+  ].filter(Boolean);
+}
+
+function Sessions(props: { event: EventShape; sessions: readonly DoorLink[]; onChange: () => Promise<void> }) {
   const { event, sessions, onChange } = props;
-  const [revoking, setRevoking] = useState<CheckInSession | null>(null);
+  const [revoking, setRevoking] = useState<DoorLink | null>(null);
+  const [shown, setShown] = useState<DoorLink | null>(null);
   return (
     <Panel title={m.checkIn.sessions}>
       {sessions.length === 0 ? (
@@ -202,7 +147,10 @@ function Sessions(props: { event: EventShape; sessions: readonly CheckInSession[
             return (
               <li key={session.id}>
                 <b>{session.name}</b>
-                <span class="end">
+                <span class="end row">
+                  <Button label={doors.devicesOf(session.name)} onPress={() => setShown(session)}>
+                    {doors.devices}
+                  </Button>
                   {state === "open" || state === "later" ? (
                     <Button
                       look="bad"
@@ -214,7 +162,11 @@ function Sessions(props: { event: EventShape; sessions: readonly CheckInSession[
                   ) : null}
                 </span>
                 <span class="soft xs">
-                  {[session.gate, m.checkIn.untilCell(shortTime(session.valid_until, event.time_zone))]
+                  {[
+                    session.gate,
+                    m.checkIn.untilCell(shortTime(session.valid_until, event.time_zone)),
+                    ...rightsOf(session),
+                  ]
                     .filter(Boolean)
                     .join(", ")}
                 </span>
@@ -228,12 +180,13 @@ function Sessions(props: { event: EventShape; sessions: readonly CheckInSession[
           })}
         </ul>
       )}
+      {shown && <DevicesDialog link={shown} zone={event.time_zone} onClose={() => setShown(null)} />}
       {revoking && <RevokeDialog session={revoking} onClose={() => setRevoking(null)} onDone={onChange} />}
     </Panel>
   );
 }
 
-function RevokeDialog(props: { session: CheckInSession; onClose: () => void; onDone: () => Promise<void> }) {
+function RevokeDialog(props: { session: DoorLink; onClose: () => void; onDone: () => Promise<void> }) {
   const { session, onClose, onDone } = props;
   const { busy, fault, run } = useAction();
   const act = async () => {
@@ -254,59 +207,5 @@ function RevokeDialog(props: { session: CheckInSession; onClose: () => void; onD
     >
       <FaultBanner fault={fault} />
     </Ask>
-  );
-}
-
-function ScanLog({ event }: { event: EventShape }) {
-  const ask = async (cursor: string | null) => {
-    const question = new URLSearchParams({ event: event.id, limit: "25" });
-    if (cursor) question.set("cursor", cursor);
-    return await api.get<List<ScanLogEntry>>(`/check-in/scans?${question.toString()}`);
-  };
-  const loaded = useLoad(() => ask(null), [event.id]);
-  const { busy, fault, run } = useAction();
-  useEffect(() => {
-    // People watch this during the entry; a look every ten seconds is enough and costs one request.
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") void loaded.reload();
-    }, 10_000);
-    return () => clearInterval(timer);
-  }, [loaded.reload]);
-  const more = async (before: List<ScanLogEntry>) => {
-    const next = await run(() => ask(before.next_cursor));
-    if (next) loaded.set({ data: [...before.data, ...next.value.data], next_cursor: next.value.next_cursor });
-  };
-  return (
-    <Panel title={m.checkIn.log}>
-      <Show of={loaded}>
-        {(page) =>
-          page.data.length === 0 ? (
-            <Empty icon="log" head={m.checkIn.logEmpty} text={m.checkIn.logEmptyText} />
-          ) : (
-            <>
-              <ul class="rows">
-                {page.data.map((entry) => (
-                  <li key={entry.scan_id}>
-                    <span class="num">{shortTime(entry.at, event.time_zone)}</span>
-                    <span class="end">
-                      <ScanTag result={entry.result} />
-                    </span>
-                    <span class="soft xs">{[entry.gate, entry.device.name].filter(Boolean).join(", ")}</span>
-                  </li>
-                ))}
-              </ul>
-              <FaultBanner fault={fault} />
-              {page.next_cursor && (
-                <div class="panel__body">
-                  <Button busy={busy ? m.loading : undefined} onPress={() => void more(page)}>
-                    {m.moreRows}
-                  </Button>
-                </div>
-              )}
-            </>
-          )
-        }
-      </Show>
-    </Panel>
   );
 }

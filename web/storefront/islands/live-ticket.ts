@@ -50,7 +50,12 @@ async function draw({ svg, code, key }: Live): Promise<void> {
 
 /** Draws when a new half minute begins, and lets bar and clock step each second. */
 function run(tickets: readonly Live[], locale: string): void {
-  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const clock = new Intl.DateTimeFormat(locale, {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
   let shown = -1;
   const tick = () => {
     const at = now();
