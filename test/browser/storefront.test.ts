@@ -72,7 +72,7 @@ describe.each(SCREENS)("on the %s", (screen) => {
     await eventually(() => faultsOf(page)).toEqual([]);
     await fillAndPay(page);
     await page.getByRole("button", { name: /cancel and go back/i }).click();
-    await page.waitForURL(/\/checkout\/.*payment=cancelled/);
+    await page.waitForURL(/\/orders\/.*payment=cancelled/);
     await page.getByText("You left the payment.").waitFor();
     await eventually(() => faultsOf(page)).toEqual([]);
     await page.getByRole("button", { name: /^Pay / }).click();

@@ -16,6 +16,8 @@ function type(id: string, name: string, price: number, category: string | null, 
     on_sale: true,
     sales_start: null,
     sales_end: null,
+    kind: "admission",
+    variants: [],
   };
 }
 
@@ -37,6 +39,7 @@ export const sampleEvent: ShopEvent = {
   max_per_order: 8,
   waiting_list: true,
   all_in: true,
+  reverse_charge: false,
   venue: { name: "Rieth Hall", address: "Kasarani Road", city: "Nairobi", country: "KE" },
   tenant: { slug: "open-court", name: "Open Court", accent: "#6B2737" },
   ticket_types: [
@@ -125,6 +128,7 @@ export const samplePrice: Priced = {
     { id: "a", name: "VAT", percent: 16, inclusive: true, net: kes(137_931), amount: kes(22_069) },
     { id: "b", name: "Levy", percent: 5, inclusive: false, net: kes(166_000), amount: kes(8300) },
   ],
+  tax_mode: "standard",
   total: kes(174_300),
 };
 
@@ -147,12 +151,23 @@ export const sampleOrder: Order = {
   tax: kes(0),
   tax_included: kes(0),
   tax_lines: [],
+  tax_mode: "standard",
   total: kes(360_000),
+  due: kes(0),
   buyer: { name: "Wanjiru Kamau", email: "wanjiru@example.com", phone: null },
   expires_at: "2026-11-20T20:00:00.000Z",
   paid_at: "2026-11-20T19:52:00.000Z",
   created_at: "2026-11-20T19:50:00.000Z",
-  payment: { status: "captured", gateway: "stripe", failure: null },
+  payment: {
+    id: "pay_01jd0000000000000000000000",
+    status: "captured",
+    gateway: "stripe",
+    failure: null,
+    started_at: "2026-11-20T19:51:00.000Z",
+    next_action: null,
+  },
+  refunds: [],
+  dispute: null,
 };
 
 export const sampleTickets: readonly Ticket[] = ["9", "10"].map((number) => ({

@@ -23,6 +23,10 @@ export type TicketType = {
   readonly on_sale: boolean;
   readonly sales_start: string | null;
   readonly sales_end: string | null;
+  /** An add-on is only sold with an admission. */
+  readonly kind: "admission" | "add_on";
+  /** Other prices for the same places: adult, child. Empty when there is one price. */
+  readonly variants: readonly { readonly id: string; readonly name: string; readonly price: Money }[];
 };
 
 /** GET shop/events/{id}. */
@@ -45,6 +49,8 @@ export type ShopEvent = {
   readonly waiting_list: boolean;
   /** Nothing comes to the prices: no fee, no tax. */
   readonly all_in: boolean;
+  /** A company abroad may name its tax number and owe the tax itself. */
+  readonly reverse_charge: boolean;
   readonly venue: Place;
   readonly tenant: Organizer;
   readonly ticket_types: readonly TicketType[];
@@ -148,6 +154,15 @@ export type Hold = {
   readonly total: Money;
   /** The code that is on it. */
   readonly promo_code: string | null;
+  /** Against the hold that it replaces (E25). */
+  readonly price_changes?: readonly PriceChange[];
+};
+
+export type PriceChange = {
+  readonly ticket_type: string;
+  readonly variant: string | null;
+  readonly was: Money;
+  readonly now: Money;
 };
 
 /** What an order costs, part by part: POST shop/holds/{id}/quote, and in an order. */
@@ -166,6 +181,7 @@ export type Priced = {
     readonly net: Money;
     readonly amount: Money;
   }[];
+  readonly tax_mode: "standard" | "reverse_charge";
   readonly total: Money;
 };
 
@@ -193,14 +209,48 @@ export type Order = Priced & {
     readonly attendee_name: string | null;
   }[];
   readonly buyer: { readonly name: string; readonly email: string; readonly phone: string | null };
+  /** What is still to be paid. */
+  readonly due: Money;
   readonly expires_at: string;
   readonly paid_at: string | null;
   readonly created_at: string;
   readonly payment: {
+    readonly id: string;
     readonly status: string;
     readonly gateway: string;
     readonly failure: string | null;
+    readonly started_at: string;
+    /** Null once it is decided. */
+    readonly next_action: NextAction | null;
   } | null;
+  readonly refunds: readonly {
+    readonly amount: Money;
+    readonly status: "requested" | "pending" | "succeeded" | "failed";
+  }[];
+  /** Where the question of the buyer's bank stands; null when it asked nothing. */
+  readonly dispute: "inquiry" | "needs_response" | "under_review" | "won" | "lost" | "closed" | null;
+};
+
+/** What the buyer's browser does next. */
+export type NextAction =
+  | { readonly kind: "redirect"; readonly url: string }
+  | { readonly kind: "phone_prompt"; readonly phone: string; readonly expires_at: string }
+  | { readonly kind: "client_handoff"; readonly script: string; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly kind: "instructions"; readonly text: string; readonly reference: string; readonly expires_at: string }
+  | { readonly kind: "none" };
+
+/** GET shop/orders/{id}/payment-methods, in the order to offer them. */
+export type PaymentMethod = {
+  readonly gateway: string;
+  readonly flow: "redirect" | "phone_prompt" | "client_handoff" | "manual";
+  readonly needs_phone: boolean;
+};
+
+/** GET shop/orders/{id}/documents. */
+export type Paper = {
+  readonly id: string;
+  readonly kind: "invoice" | "receipt" | "credit_note";
+  readonly label: string;
 };
 
 /** One of GET shop/orders/{id}/tickets. */

@@ -25,6 +25,8 @@ export function startProblem(fault: StartFault): Problem {
       return problem("hold_expired", { detail: "You were not charged. Choose your places anew." });
     case "not_payable":
       return problem("order_not_payable", { detail: fault.why });
+    case "under_way":
+      return problem("payment_under_way", { extra: { gateway: fault.gateway } });
     case "gateway_not_available":
       return problem("gateway_not_available");
     case "cool_down":

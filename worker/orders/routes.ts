@@ -1,5 +1,6 @@
 /** Orders over HTTP, for their buyers. Imports payments, which import this domain's index: mounted from here. */
 import { noteSuspect, rateProblem, takeContactTurn } from "../challenge/index.ts";
+import { disputeFlagWire, selectDisputes } from "../disputes/index.ts";
 import { settings } from "../env.ts";
 import { eventOfHold } from "../kernel/ids.ts";
 import { toE164 } from "../kernel/phone.ts";
@@ -8,7 +9,9 @@ import {
   fulfilFreeOrder,
   isLive,
   type PaymentRow,
+  type RefundRow,
   selectPayments,
+  selectRefundsOfOrder,
   startedPaymentSchema,
   startedWire,
   startPayment,
@@ -106,16 +109,29 @@ orderRoutes.openapi(
     const token = c.req.valid("header")["order-token"] ?? c.req.valid("query").token;
     const tenant = token === undefined ? undefined : await findOrderTenant(c.env, id);
     if (!tenant || token === undefined) throw problem("not_found");
-    const [[order], lines, payments] = await tenant.query([
+    const [[order], lines, payments, refunds, disputes] = await tenant.query([
       selectOrder(tenant, id),
       selectLines(tenant, id),
       selectPayments(tenant, id),
+      selectRefundsOfOrder(tenant, id),
+      selectDisputes(tenant, id),
     ]);
     if (!order || !(await opens(token, order))) throw problem("not_found");
     await nudge(c.env, payments, now);
-    return c.json(orderWire(order, lines, await eventOfOrder(c.env, order, now), payments), 200);
+    const wire = orderWire(order, lines, await eventOfOrder(c.env, order, now), payments);
+    return c.json({ ...wire, ...afterwards(refunds, disputes) }, 200);
   },
 );
+
+/** What became of the money since. A refund that nobody agreed to is none. */
+function afterwards(refunds: readonly RefundRow[], disputes: Parameters<typeof disputeFlagWire>[0]) {
+  return {
+    refunds: refunds
+      .filter(({ approval }) => approval === "none" || approval === "approved")
+      .map(({ amount, currency, status }) => ({ amount: { amount, currency }, status })),
+    dispute: disputeFlagWire(disputes)?.status ?? null,
+  };
+}
 
 /** A buyer who waits on the confirmation page should not wait for a callback that never comes. */
 const NUDGE_AFTER: Millis = 5000;

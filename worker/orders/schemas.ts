@@ -4,7 +4,15 @@ import { MAX_TOKEN_LENGTH } from "../checkout/index.ts";
 import { HOLD_ID_PATTERN } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { DISPUTE_STATUSES, disputeFlagSchema } from "../disputes/index.ts";
-import { type DisputeStatus, type PaymentRow, paymentSchema, refundSchema } from "../payments/index.ts";
+import {
+  type DisputeStatus,
+  orderPaymentSchema,
+  orderPaymentWire,
+  type PaymentRow,
+  paymentSchema,
+  refundSchema,
+  restOf,
+} from "../payments/index.ts";
 import {
   feeLines,
   feeLineSchema,
@@ -92,16 +100,23 @@ const orderFields = {
   tax_lines: z.array(taxLineSchema),
   tax_mode: z.enum(TAX_MODES),
   total: moneySchema,
+  due: moneySchema.openapi({ description: "What is still to be paid, while it can be" }),
   buyer: z.object({ name: z.string(), email: z.string(), phone: z.string().nullable() }),
   expires_at: z.string(),
   paid_at: z.string().nullable(),
   created_at: z.string(),
-  payment: z
-    .object({ status: paymentSchema.shape.status, gateway: z.string(), failure: z.string().nullable() })
-    .nullable(),
+  payment: orderPaymentSchema.nullable(),
 };
 
-export const orderSchema = z.object(orderFields).openapi("Order");
+export const orderSchema = z
+  .object({
+    ...orderFields,
+    refunds: z
+      .array(z.object({ amount: moneySchema, status: refundSchema.shape.status }))
+      .openapi({ description: "Money that went back, or is on its way" }),
+    dispute: z.enum(DISPUTE_STATUSES).nullable().openapi({ description: "The buyer's bank asks about the payment" }),
+  })
+  .openapi("Order");
 export const newOrderSchema = z
   .object({ ...orderFields, access_token: z.string().openapi({ description: "Opens this order: header Order-Token" }) })
   .openapi("NewOrder");
@@ -159,11 +174,10 @@ export function orderWire(
   order: OrderRow,
   lines: readonly OrderLineRow[],
   event: OrderEvent,
-  payments: readonly Pick<PaymentRow, "status" | "gateway" | "failure">[],
-): z.infer<typeof orderSchema> {
+  payments: readonly PaymentRow[],
+): Omit<z.infer<typeof orderSchema>, "refunds" | "dispute"> {
   const money = (amount: number) => ({ amount, currency: order.currency });
   const detailed = lines.map((line) => ({ taxes: readTaxes(line.taxDetail), fees: readFees(line.feeDetail) }));
-  const payment = payments.find(({ status }) => status === "captured") ?? payments.at(-1);
   return {
     id: order.id,
     code: order.code,
@@ -200,11 +214,12 @@ export function orderWire(
     tax_lines: taxLines(detailed, order.currency),
     tax_mode: order.taxMode,
     total: money(order.total),
+    due: money(order.status === "pending" ? restOf(order, payments) : 0),
     buyer: { name: order.buyerName, email: order.buyerEmail, phone: order.buyerPhone },
     expires_at: toTimestamp(order.expiresAt),
     paid_at: order.paidAt === null ? null : toTimestamp(order.paidAt),
     created_at: toTimestamp(order.createdAt),
-    payment: payment ? { status: payment.status, gateway: payment.gateway, failure: payment.failure } : null,
+    payment: orderPaymentWire(payments),
   };
 }
 

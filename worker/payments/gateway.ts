@@ -354,6 +354,8 @@ export interface Gateway<Config = unknown> {
     /** A repeated start would be a second payment: one that was never answered is waited for instead. */
     readonly startsOnce?: true;
   };
+  /** For `client_handoff`: all that the gateway's script needs from a page's Content-Security-Policy. */
+  readonly handoff?: HandoffSources;
   readonly configSchema: z.ZodType<Config>;
   /** The configuration's fields in the order that people fill them in. */
   readonly fields: readonly ConfigField[];
@@ -363,6 +365,14 @@ export interface Gateway<Config = unknown> {
   /** Organizers' accounts below ours, where the gateway has that; undefined without credentials of our own. */
   platform?(credentials: PlatformCredentials, baseUrl: string | undefined): PlatformAdapter | undefined;
 }
+
+/** Origins that a gateway's script loads from, opens frames of, and talks to. */
+export type HandoffSources = {
+  readonly script: string;
+  readonly frames: readonly string[];
+  readonly connections: readonly string[];
+  readonly images: readonly string[];
+};
 
 /** What the surroundings give an adapter: where the gateway is (a sandbox locally), the clock, and a place for tokens. */
 export type GatewayWiring = {

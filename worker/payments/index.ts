@@ -1,7 +1,7 @@
 /** What other domains may use of payments. */
 export { connectedAccount } from "./connected.ts";
 export { paymentMoney, type PaymentMoney } from "./comparison-store.ts";
-export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault, ListedPayment } from "./gateway.ts";
+export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault, HandoffSources, ListedPayment } from "./gateway.ts";
 export { EVIDENCE_FIELDS } from "./gateway.ts";
 export { FACT_JOBS, factEventSchema, handlerOf } from "./fact-jobs.ts";
 export { COUNTER_METHODS, type CounterMethod, payAtCounter } from "./counter.ts";
@@ -13,9 +13,11 @@ export { ordersOfReference } from "./reference-search.ts";
 export { refundDone, refundParts, reopenRefund } from "./refund.ts";
 export { settlePayment } from "./settle.ts";
 export { eventMessage } from "./sweeps.ts";
-export { type PaymentMethod, paymentMethods } from "./methods.ts";
-export { isLive, type PaymentStatus } from "./payment.ts";
+export { handoffSources, type PaymentMethod, paymentMethods } from "./methods.ts";
+export { isLive, type PaymentStatus, restOf } from "./payment.ts";
 export {
+  orderPaymentSchema,
+  orderPaymentWire,
   paymentSchema,
   paymentWire,
   refundSchema,

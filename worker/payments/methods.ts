@@ -1,6 +1,6 @@
 /** The ways to pay an order that its buyer is offered. */
 import type { TenantDb } from "../platform/db.ts";
-import type { Gateway } from "./gateway.ts";
+import type { Gateway, HandoffSources } from "./gateway.ts";
 import { gatewayById } from "./gateways/index.ts";
 import { accountsOf } from "./store.ts";
 
@@ -29,4 +29,15 @@ export async function paymentMethods(
 /** True when the gateway takes this currency. */
 export function takes({ capabilities: { currencies } }: Pick<Gateway, "capabilities">, currency: string): boolean {
   return currencies === "any" || currencies.includes(currency);
+}
+
+/**
+ * What a page may load on which a gateway's script opens. At an address that is not the gateway's own (a stand-in), only
+ * that address.
+ */
+export function handoffSources(gateway: string, script: string): HandoffSources {
+  const { origin } = new URL(script);
+  const known = gatewayById(gateway)?.handoff;
+  if (known?.script === origin) return known;
+  return { script: origin, frames: [origin], connections: [], images: [] };
 }

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { toTimestamp } from "../kernel/time.ts";
 import type { NextAction } from "./gateway.ts";
-import type { PaymentStatus } from "./payment.ts";
+import { PART_PAID, type PaymentStatus } from "./payment.ts";
 import type { StartedPayment } from "./start.ts";
 import type { PaymentRow, RefundRow } from "./tables.ts";
 
@@ -30,27 +30,61 @@ export const startPaymentInput = z
   })
   .openapi("PaymentInput");
 
+const nextActionSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("redirect"), url: z.string() }),
+  z.object({ kind: z.literal("phone_prompt"), phone: z.string(), expires_at: z.string() }),
+  z.object({
+    kind: z.literal("client_handoff"),
+    script: z.string(),
+    parameters: z.record(z.string(), z.string()),
+  }),
+  z.object({
+    kind: z.literal("instructions"),
+    text: z.string(),
+    reference: z.string(),
+    expires_at: z.string(),
+  }),
+  z.object({ kind: z.literal("none") }),
+]);
+
 export const startedPaymentSchema = z
   .object({
     payment: z.object({ id: z.string(), status: z.enum(PAYMENT_STATUSES), gateway: z.string() }),
-    next_action: z.discriminatedUnion("kind", [
-      z.object({ kind: z.literal("redirect"), url: z.string() }),
-      z.object({ kind: z.literal("phone_prompt"), phone: z.string(), expires_at: z.string() }),
-      z.object({
-        kind: z.literal("client_handoff"),
-        script: z.string(),
-        parameters: z.record(z.string(), z.string()),
-      }),
-      z.object({
-        kind: z.literal("instructions"),
-        text: z.string(),
-        reference: z.string(),
-        expires_at: z.string(),
-      }),
-      z.object({ kind: z.literal("none") }),
-    ]),
+    next_action: nextActionSchema,
   })
   .openapi("StartedPayment");
+
+/** The payment that counts, in an order. */
+export const orderPaymentSchema = z.object({
+  id: z.string(),
+  status: z.enum(PAYMENT_STATUSES),
+  gateway: z.string(),
+  failure: z.string().nullable(),
+  started_at: z.string(),
+  next_action: nextActionSchema.nullable().openapi({ description: "What the buyer has to do while it is not decided" }),
+});
+
+/** What counts of an order's payments, oldest first: what paid for all of it, else the newest. */
+export function orderPaymentWire(
+  payments: readonly Pick<PaymentRow, "id" | "status" | "gateway" | "failure" | "createdAt" | "nextAction">[],
+): z.infer<typeof orderPaymentSchema> | null {
+  const whole = payments.find(({ status, failure }) => status === "captured" && failure !== PART_PAID);
+  const payment = whole ?? payments.at(-1);
+  if (!payment) return null;
+  const { id, status, gateway, failure, createdAt, nextAction } = payment;
+  const stored =
+    status === "pending" && nextAction !== null
+      ? (JSON.parse(nextAction) as NextAction | { readonly kind: "starting" })
+      : null;
+  return {
+    id,
+    status,
+    gateway,
+    failure,
+    started_at: toTimestamp(createdAt),
+    next_action: stored === null || stored.kind === "starting" ? null : actionWire(stored),
+  };
+}
 
 /** What the browser is told to do. */
 export function startedWire({ payment, nextAction }: StartedPayment): z.infer<typeof startedPaymentSchema> {
@@ -58,7 +92,7 @@ export function startedWire({ payment, nextAction }: StartedPayment): z.infer<ty
   return { payment: { id, status, gateway }, next_action: actionWire(nextAction) };
 }
 
-function actionWire(action: NextAction): z.infer<typeof startedPaymentSchema>["next_action"] {
+function actionWire(action: NextAction): z.infer<typeof nextActionSchema> {
   switch (action.kind) {
     case "phone_prompt":
       return { kind: "phone_prompt", phone: action.phone, expires_at: toTimestamp(action.expiresAt) };

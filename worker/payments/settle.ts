@@ -56,6 +56,8 @@ export type SettleRequest = {
   readonly reference?: string | undefined;
   /** What an event says was captured. */
   readonly captureReference?: string | undefined;
+  /** The buyer wants to pay another way: the gateway is told to give up, and a payment that wins that race counts (E10). */
+  readonly giveUp?: boolean;
   /** The event that woke us; marked as done in the batch of its effect (E13). */
   readonly event?: EventKey | undefined;
   readonly now: Millis;
@@ -107,12 +109,13 @@ type Work = {
   readonly adapter: GatewayAdapter;
   readonly context: PaymentContext;
   readonly now: Millis;
+  readonly giveUp: boolean;
   /** The statement that marks the event, if an event woke us. */
   readonly mark: (outcome: SettleOutcome) => Statement[];
 };
 
 async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): Promise<SettleOutcome> {
-  const { event, now } = request;
+  const { event, now, giveUp = false } = request;
   const mark = (outcome: SettleOutcome) => (event ? [markEvent(tenant, event, outcome, now)] : []);
   const context = await paymentInContext(tenant, request.key);
   const done = async (outcome: SettleOutcome) => {
@@ -129,7 +132,7 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   if (isSettled && !refund) return await done("settled");
   const connected = await connectedAccount(env, tenant, payment.gateway, now);
   if (!connected || connected.account.id !== payment.accountId) return await done("other_account");
-  const work = { env, tenant, adapter: connected.adapter, context, now, mark };
+  const work = { env, tenant, adapter: connected.adapter, context, now, giveUp, mark };
   if (refund) return await finishRefund(work, refund);
   const reference = payment.gatewayReference ?? request.reference ?? (await connected.adapter.recall?.(payment.id));
   if (reference === undefined) return await settleUnstarted(work);
@@ -141,7 +144,7 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   return await act(work, truth.value, decideSettlement(payment, context.order.status, truth.value));
 }
 
-/** The truth; past the deadline the gateway is first told to give up, and a payment that wins that race counts (E10). */
+/** The truth. Past the deadline, or when the buyer leaves it, the gateway is told to give up; it may have won the race (E10). */
 async function askGateway(work: Work, reference: string): Promise<Result<PaymentTruth, GatewayFault>> {
   const { payment, order } = work.context;
   const mayCapture =
@@ -155,7 +158,7 @@ async function askGateway(work: Work, reference: string): Promise<Result<Payment
     ...(phone === undefined ? {} : { phone }),
   };
   const truth = await work.adapter.query(reference, asking);
-  if (!truth.ok || truth.value.status !== "pending" || !isOverdue(work)) return truth;
+  if (!truth.ok || truth.value.status !== "pending" || !(work.giveUp || isOverdue(work))) return truth;
   return await work.adapter.cancel(reference, asking);
 }
 
@@ -172,7 +175,8 @@ function isOverdue({ context: { payment }, now }: Work): boolean {
  * its events name our payment, and settle it.
  */
 async function settleUnstarted(work: Work): Promise<SettleOutcome> {
-  if (isOverdue(work)) {
+  const onlyOnce = gatewayById(work.context.payment.gateway)?.capabilities.startsOnce === true;
+  if (isOverdue(work) || (work.giveUp && !onlyOnce)) {
     // The buyer was asked to pay, and only a callback could have told more: a person compares with the gateway's own list.
     if (work.context.payment.status === "pending")
       await work.tenant.batch(await attention(work, "start_unanswered", {}));

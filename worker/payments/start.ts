@@ -59,6 +59,8 @@ export type StartedPayment = {
 export type StartFault =
   | { readonly reason: "unknown_order" }
   | { readonly reason: "not_payable"; readonly why: string }
+  /** Another way to pay was begun and cannot be given up now: its answer may still come. */
+  | { readonly reason: "under_way"; readonly gateway: string }
   | { readonly reason: "hold_expired" }
   | { readonly reason: "gateway_not_available" }
   | { readonly reason: "phone_needed" }
@@ -138,6 +140,7 @@ async function startLoaded(loaded: Loaded): Promise<Result<StartedPayment, Start
     return ok({ payment: { id, status: "captured", gateway: FREE }, nextAction: { kind: "none" } });
   }
   const live = payments.find(({ status }) => isLive(status));
+  if (live && live.gateway !== request.gateway && live.status !== "uncertain") return await changeWay(loaded, live);
   if (live) return await continuePayment(loaded, live);
   if (!isPayable(order, request.now)) {
     if (order.status === "pending" || order.status === "expired") return err({ reason: "hold_expired" });
@@ -145,6 +148,20 @@ async function startLoaded(loaded: Loaded): Promise<Result<StartedPayment, Start
   }
   if (payments.length >= MAX_ATTEMPTS) return err({ reason: "not_payable", why: "It was tried too often." });
   return await newPayment(loaded);
+}
+
+/**
+ * Another way to pay than the one that was begun (G11). The old one is given up at its gateway first, so that nobody pays
+ * twice; where it cannot be, the buyer waits for its answer.
+ */
+async function changeWay(loaded: Loaded, live: PaymentRow): Promise<Result<StartedPayment, StartFault>> {
+  const { env, tenant, request } = loaded;
+  if (!gatewayById(request.gateway)) return err({ reason: "gateway_not_available" });
+  await settlePayment(env, tenant, { key: { paymentId: live.id }, giveUp: true, now: request.now });
+  const settled = await load(env, tenant, request);
+  if (!settled) return err({ reason: "unknown_order" });
+  const still = settled.payments.some(({ id, status }) => id === live.id && isLive(status));
+  return still ? err({ reason: "under_way", gateway: live.gateway }) : await startLoaded(settled);
 }
 
 /** The live payment once more: its page while that works, else the truth about it first. */

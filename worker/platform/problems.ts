@@ -89,6 +89,7 @@ export const PROBLEMS = {
 
   // orders and payments
   order_not_payable: { status: 409, title: "This order cannot be paid" },
+  payment_under_way: { status: 409, title: "Another payment of this order is still being answered" },
   payment_cool_down: { status: 429, title: "Too many payments failed; wait a little" },
   payment_not_accepted: { status: 403, title: "The organizer takes no online payment here" },
   gateway_not_available: { status: 422, title: "This way to pay is not offered" },

@@ -66,6 +66,9 @@ export const shopEventSchema = shopListingSchema
     waiting_list: z.boolean().openapi({ description: "Who finds a type sold out may wait for its places" }),
     ticket_types: z.array(shopTypeSchema),
     all_in: z.boolean().openapi({ description: "No fee and no tax comes to the prices" }),
+    reverse_charge: z
+      .boolean()
+      .openapi({ description: "A company abroad that names its tax number owes the tax itself" }),
     seat_map: z.object({ id: z.string(), url: z.string() }).nullable(),
   })
   .openapi("ShopEvent");
@@ -115,12 +118,13 @@ export type Sold = {
   readonly variants: readonly Variant[];
   readonly opened: ReadonlySet<string>;
   readonly allIn: boolean;
+  readonly reverseCharge: boolean;
 };
 
 /** One event with what it sells. Hidden types are not told of, but to who has a code for them. */
 export function shopEventWire(
   event: EventRow,
-  { types, variants, opened, allIn }: Sold,
+  { types, variants, opened, allIn, reverseCharge }: Sold,
   listing: ShopListing,
   now: Millis,
 ): ShopEvent {
@@ -131,6 +135,7 @@ export function shopEventWire(
     max_per_order: event.maxPerOrder,
     waiting_list: event.waitingList === 1 && (event.waitingListUntil === null || now < event.waitingListUntil),
     all_in: allIn,
+    reverse_charge: reverseCharge,
     ticket_types: types
       .filter(({ id, hidden }) => hidden === 0 || opened.has(id))
       .map((type) => typeWire({ ...type, hidden: 0 }, variants, event, now)),

@@ -54,8 +54,8 @@ async function present(
     selectTaxSettings(tenant),
     selectFeeSettings(tenant, event.id),
   ]);
-  const allIn = isAllIn(priceSettings(taxes, fees, event.currency).rules);
-  const sold = { types, variants, opened, allIn };
+  const { rules, seller } = priceSettings(taxes, fees, event.currency);
+  const sold = { types, variants, opened, allIn: isAllIn(rules), reverseCharge: seller.reverseCharge };
   return organizer && shopEventWire(event, sold, listingWire(event, venue, organizer, base), now);
 }
 

@@ -5,6 +5,7 @@ import { translator } from "../../web/storefront/text.ts";
 import { type Site, tenantCss } from "../../web/storefront/parts/document.tsx";
 import type { Organizer } from "../../web/storefront/model.ts";
 import { settings } from "../env.ts";
+import type { HandoffSources } from "../payments/index.ts";
 import { storefrontAssets } from "./assets.ts";
 
 /** Languages that pages are written in. */
@@ -28,15 +29,19 @@ export type PageOptions = {
   /** `cache-control` of the answer. */
   readonly cache: string;
   readonly tags?: readonly string[];
+  /** For the one page on which a gateway's own script opens. */
+  readonly handoff?: HandoffSources;
 };
 
 /** Renders a whole document. */
-export async function htmlResponse(page: VNode, { status = 200, tenant, cache, tags }: PageOptions): Promise<Response> {
+export async function htmlResponse(page: VNode, options: PageOptions): Promise<Response> {
+  const { status = 200, tenant, cache, tags, handoff } = options;
   const headers = new Headers({
     "content-type": "text/html; charset=utf-8",
     "cache-control": cache,
-    "content-security-policy": await contentPolicy(tenantCss(tenant)),
-    "cross-origin-opener-policy": "same-origin",
+    "content-security-policy": await contentPolicy(tenantCss(tenant), handoff),
+    // Banks open in windows of their own, and tell the gateway's frame when they are done.
+    "cross-origin-opener-policy": handoff ? "same-origin-allow-popups" : "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "referrer-policy": cache === PERSONAL ? "no-referrer" : "strict-origin-when-cross-origin",
     "x-content-type-options": "nosniff",
@@ -53,19 +58,26 @@ export const PERSONAL = "no-store";
  * Nothing inline runs (TH26), nobody frames a page (TH28). The one inline style is a tenant's ten colours, named by its
  * hash, so that a cached page needs no nonce.
  */
-async function contentPolicy(css: string): Promise<string> {
+async function contentPolicy(css: string, handoff?: HandoffSources): Promise<string> {
   const style = css === "" ? "'self'" : `'self' 'sha256-${await sha256Base64(css)}'`;
+  const { script = "", frames = [], connections = [], images = [] } = handoff ?? {};
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    sources("script-src", "'self'", script),
     `style-src ${style}`,
+    // The script styles the frame that it opens, element by element.
+    ...(handoff ? ["style-src-attr 'unsafe-inline'", sources("frame-src", ...frames)] : []),
     "font-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
+    sources("img-src", "'self' data:", ...images),
+    sources("connect-src", "'self'", ...connections),
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
+}
+
+function sources(directive: string, ...from: readonly string[]): string {
+  return [directive, ...from].filter((each) => each !== "").join(" ");
 }
 
 async function sha256Base64(text: string): Promise<string> {

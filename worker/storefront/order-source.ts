@@ -3,7 +3,7 @@
  * shows to the holder of the token, and never more.
  */
 import { exports } from "cloudflare:workers";
-import type { Order, Ticket } from "../../web/storefront/model.ts";
+import type { Order, Paper, Ticket } from "../../web/storefront/model.ts";
 
 const SHOP = "https://storefront.invalid/api/v1/shop";
 const ORDER_ID = /^ord_[0-9a-hjkmnp-tv-z]{26}$/;
@@ -30,13 +30,16 @@ export async function waitingForPage(id: string, token: string): Promise<Waiting
 export async function orderForPage(
   id: string,
   token: string,
-): Promise<{ readonly order: Order; readonly tickets: readonly Ticket[] } | undefined> {
+): Promise<
+  { readonly order: Order; readonly tickets: readonly Ticket[]; readonly papers: readonly Paper[] } | undefined
+> {
   if (!ORDER_ID.test(id)) return undefined;
-  const [order, tickets] = await Promise.all([
+  const [order, tickets, papers] = await Promise.all([
     ask<Order>(`${SHOP}/orders/${id}`, { "order-token": token }),
     ask<{ data: Ticket[] }>(`${SHOP}/orders/${id}/tickets`, { "order-token": token }),
+    ask<{ data: Paper[] }>(`${SHOP}/orders/${id}/documents`, { "order-token": token }),
   ]);
-  return order && { order, tickets: tickets?.data ?? [] };
+  return order && { order, tickets: tickets?.data ?? [], papers: papers?.data ?? [] };
 }
 
 async function ask<T>(path: string, headers: Record<string, string>): Promise<T | undefined> {

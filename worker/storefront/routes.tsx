@@ -4,13 +4,13 @@
  * rendered here and kept by nobody.
  */
 import { exports } from "cloudflare:workers";
-import { CheckoutPage } from "../../web/storefront/pages/checkout.tsx";
+import { CheckoutPage, type WaysToPay } from "../../web/storefront/pages/checkout.tsx";
 import { KEEPER } from "../../web/storefront/keeper.ts";
 import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
-import { OrderPage } from "../../web/storefront/pages/order.tsx";
+import { OrderPage, orderState, type OrderView } from "../../web/storefront/pages/order.tsx";
 import { WaitingListPage } from "../../web/storefront/pages/waiting-list.tsx";
 import { eventOfHold } from "../kernel/ids.ts";
-import { paymentMethods } from "../payments/index.ts";
+import { handoffSources, type HandoffSources, paymentMethods } from "../payments/index.ts";
 import type { AppContext } from "../platform/context.ts";
 import { tenantDb } from "../platform/db.ts";
 import { createRouter } from "../platform/router.ts";
@@ -60,21 +60,24 @@ storefrontPages.get("/checkout/:hold", async (c) => {
   const event = eventId === undefined ? undefined : await shopEvent(c.env, eventId, "", c.var.now);
   if (!event) return await missing(c);
   const site = await siteOf(c.env, "en");
-  const gateways = await gatewaysFor(c.env, event);
-  const page = <CheckoutPage site={site} event={event} hold={hold} gateways={gateways} />;
+  const ways = await waysToPay(c.env, event);
+  const page = <CheckoutPage site={site} event={event} hold={hold} ways={ways} />;
   return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
 });
 
-/** The ways to pay that this page knows how to go: those with a page of their own to go to, in the order to offer them. */
-async function gatewaysFor(
+/** The ways to pay for this event, in the order to offer them, and where its organizer is at home. */
+async function waysToPay(
   env: Env,
   event: { readonly tenant: { readonly slug: string }; readonly currency: string },
-): Promise<string[]> {
+): Promise<WaysToPay> {
   const organizer = await tenantBySlug(env, event.tenant.slug);
-  if (!organizer) return [];
-  const { currency } = event;
-  const methods = await paymentMethods(tenantDb(env, organizer.id), { currency, country: organizer.country });
-  return methods.filter(({ flow }) => flow === "redirect").map(({ gateway }) => gateway);
+  if (!organizer) return { methods: [], country: "" };
+  const { country } = organizer;
+  const methods = await paymentMethods(tenantDb(env, organizer.id), { currency: event.currency, country });
+  return {
+    methods: methods.map(({ gateway, flow, needsPhone }) => ({ gateway, flow, needs_phone: needsPhone })),
+    country,
+  };
 }
 
 /** What keeps a buyer's own page on their own device. */
@@ -94,10 +97,23 @@ storefrontPages.get("/orders/:order/:token", async (c) => {
   const event = found && (await shopEvent(c.env, found.order.event.id, "", c.var.now));
   if (!found || !event) return await missing(c);
   const site = await siteOf(c.env, "en");
-  const cancelled = c.req.query("payment") === "cancelled";
-  const page = <OrderPage site={site} view={{ ...found, event, token, now: c.var.now, cancelled }} />;
-  return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
+  const asked = c.req.query("payment");
+  const back: OrderView["back"] = asked === "cancelled" || asked === "other" ? asked : null;
+  const ways = await waysToPay(c.env, event);
+  const view: OrderView = { ...found, event, token, now: c.var.now, back, ways };
+  return await htmlResponse(<OrderPage site={site} view={view} />, {
+    tenant: event.tenant,
+    cache: PERSONAL,
+    ...handoffOf(view),
+  });
 });
+
+/** Only the page on which a gateway's script opens lets that script in. */
+function handoffOf(view: OrderView): { readonly handoff?: HandoffSources } {
+  const { payment } = view.order;
+  if (orderState(view) !== "handoff" || payment?.next_action?.kind !== "client_handoff") return {};
+  return { handoff: handoffSources(payment.gateway, payment.next_action.script) };
+}
 
 storefrontPages.get("/waiting-list/:entry/:token", async (c) => {
   const { entry: id, token } = c.req.param();

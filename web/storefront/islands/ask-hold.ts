@@ -1,6 +1,7 @@
 /** Asks for a hold. When the sale is hot the page solves a challenge first; the buyer only waits a moment. */
 import type { Challenge } from "altcha-lib/types";
 import type { Hold } from "../model.ts";
+import { accessCode } from "./access-code.ts";
 import { type Answer, call } from "./call.ts";
 
 type Asked = {
@@ -8,14 +9,22 @@ type Asked = {
   readonly lines: readonly object[];
   /** The Idempotency-Key of this step. */
   readonly key: string;
+  /** Token of a hold that ran out: the answer tells which prices changed. */
+  readonly replaces?: string;
 };
 
 /** The hold, after a challenge if one is demanded. */
-export async function askHold({ event, lines, key }: Asked): Promise<Answer<Hold>> {
+export async function askHold({ event, lines, key, replaces }: Asked): Promise<Answer<Hold>> {
+  const code = accessCode(event);
+  const body = {
+    lines,
+    ...(code === null ? {} : { promo_code: code }),
+    ...(replaces === undefined ? {} : { replaces }),
+  };
   const ask = async (more: Readonly<Record<string, string>> = {}) =>
     await call<Hold>(`/shop/events/${event}/holds`, {
       method: "POST",
-      body: { lines },
+      body,
       headers: { ...deviceHeader(), "idempotency-key": key, ...more },
       // The admission of a sale with a queue is a cookie.
       cookies: true,

@@ -14,6 +14,10 @@ export type Fault = {
   readonly ticketType: string | null;
   /** What ran out: `wheelchair` when those places did. */
   readonly pool: string | null;
+  /** Seconds to wait, when the server said so. */
+  readonly retryAfter: number | null;
+  /** Whose answer is being waited for, when the fault is about that. */
+  readonly gateway: string | null;
 };
 export type Answer<T> =
   | { readonly ok: true; readonly value: T; readonly serverTime: number }
@@ -46,7 +50,7 @@ export async function call<T>(
     return { ok: false, fault: { ...NO_FAULT, code: "offline" } };
   }
   const answer = parse(text);
-  if (!response.ok) return { ok: false, fault: faultOf(response.status, answer) };
+  if (!response.ok) return { ok: false, fault: faultOf(response, answer) };
   const date = Date.parse(response.headers.get("date") ?? "");
   return { ok: true, value: answer as T, serverTime: Number.isNaN(date) ? Date.now() : date };
 }
@@ -61,6 +65,8 @@ const NO_FAULT: Fault = {
   longest: null,
   ticketType: null,
   pool: null,
+  retryAfter: null,
+  gateway: null,
 };
 
 function parse(text: string): unknown {
@@ -71,9 +77,10 @@ function parse(text: string): unknown {
   }
 }
 
-function faultOf(status: number, answer: unknown): Fault {
+function faultOf({ status, headers }: Response, answer: unknown): Fault {
+  const wait = Number.parseInt(headers.get("retry-after") ?? "", 10);
   const body = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<Record<string, unknown>>;
-  const { code, detail, errors, seats, available, longest, ticket_type: type, pool } = body;
+  const { code, detail, errors, seats, available, longest, ticket_type: type, pool, gateway } = body;
   return {
     code: typeof code === "string" ? code : "internal",
     status,
@@ -84,6 +91,8 @@ function faultOf(status: number, answer: unknown): Fault {
     longest: typeof longest === "number" ? longest : null,
     ticketType: typeof type === "string" ? type : null,
     pool: typeof pool === "string" ? pool : null,
+    retryAfter: Number.isNaN(wait) ? null : wait,
+    gateway: typeof gateway === "string" ? gateway : null,
   };
 }
 

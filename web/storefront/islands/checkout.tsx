@@ -8,13 +8,24 @@ import type { CheckoutData } from "../pages/checkout.tsx";
 import { translator } from "../text.ts";
 import { askHold } from "./ask-hold.ts";
 import { call } from "./call.ts";
+import { Changes } from "./checkout/changes.tsx";
 import { Form, Late, Summary } from "./checkout/parts.tsx";
 import { HoldBar, useClock } from "./checkout/hold-bar.tsx";
 import type { Buyer } from "./checkout/buyer.ts";
-import { pay, type PayFault } from "./checkout/pay.ts";
-import { applyCode, priceOf } from "./checkout/price.ts";
+import { type Company, pay, type PayFault, type Way } from "./checkout/pay.ts";
+import { applyCode, priceOf, quote } from "./checkout/price.ts";
 import { pageData } from "./page-data.ts";
-import { forgetHold, holdLines, holdToken, orderOf, rememberHold, stepKey, endStep } from "./session.ts";
+import {
+  endStep,
+  forgetHold,
+  holdLines,
+  holdToken,
+  orderOf,
+  priceChanges,
+  rememberChanges,
+  rememberHold,
+  stepKey,
+} from "./session.ts";
 
 const data = pageData<CheckoutData>();
 const t = translator(data.locale);
@@ -37,27 +48,28 @@ async function load(): Promise<Loaded> {
   return { kind: "expired" };
 }
 
-/** Why the buyer is here again, from the gateway's way back. */
-function returned(): PayFault | null {
-  const reason = new URLSearchParams(location.search).get("payment");
-  if (reason === "cancelled") return { kind: "cancelled" };
-  return reason === "failed" ? { kind: "declined" } : null;
+/** Once the order is made, its own page says how it is paid, in this tab and in any other. */
+function toOrder(way: "" | "?payment=cancelled"): boolean {
+  const order = orderOf(data.hold);
+  if (order !== null) location.replace(`/orders/${order.id}/${order.token}${way}`);
+  return order !== null;
 }
 
 function Checkout() {
   const [state, setState] = useState<Loaded>({ kind: "loading" });
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<PayFault | null>(returned());
+  const [fault, setFault] = useState<PayFault | null>(null);
+  const [company, setCompany] = useState<Company | null>(null);
   const [gone, setGone] = useState(false);
   const [price, setPrice] = useState<Priced | null>(null);
   const reload = () => void load().then(setState);
   useEffect(() => {
+    if (toOrder("")) return undefined;
     reload();
     const shown = (event: PageTransitionEvent) => {
       // Back from the gateway out of the browser's memory: the button is free again, the hold is asked for anew.
-      if (!event.persisted) return;
+      if (!event.persisted || toOrder("?payment=cancelled")) return;
       setBusy(false);
-      setFault({ kind: "cancelled" });
       reload();
     };
     addEventListener("pageshow", shown);
@@ -65,7 +77,7 @@ function Checkout() {
   }, []);
   const held = state.kind === "held" ? state.hold : null;
   useEffect(() => {
-    if (held !== null) void priceOf(data.hold, holdToken(data.hold) ?? "").then(setPrice);
+    if (held !== null) void priceOf(data.hold, holdToken(data.hold) ?? "", company).then(setPrice);
   }, [held?.discount.amount, held?.promo_code, held === null]);
   const left = useClock(state.kind === "held" ? Date.parse(state.hold.expires_at) - state.skew : null);
   const expired = state.kind === "expired" || (state.kind === "held" && left <= 0 && !busy);
@@ -102,8 +114,8 @@ function Checkout() {
     );
   }
   const { hold } = state;
-  const start = async (buyer: Buyer, gateway: string) => {
-    const problem = await pay({ hold: data.hold, token: holdToken(data.hold) ?? "", buyer, gateway });
+  const start = async (buyer: Buyer, way: Way) => {
+    const problem = await pay({ hold: data.hold, token: holdToken(data.hold) ?? "", buyer, company, way });
     // On the way to the gateway the button stays busy.
     if (problem === null) return;
     setBusy(false);
@@ -125,6 +137,13 @@ function Checkout() {
     if (answer.ok) setState({ kind: "held", hold: answer.hold, skew: answer.serverTime - Date.now() });
     return answer.ok ? null : t(CODE_FAULTS[answer.code] ?? "check.promo.bad");
   };
+  const onCompany = async (named: Company | null) => {
+    const answer = await quote(data.hold, holdToken(data.hold) ?? "", named);
+    if (!answer.ok) return t(answer.fault.code === "offline" ? "check.offline" : "company.bad");
+    setPrice(answer.value);
+    setCompany(named);
+    return null;
+  };
   const known = orderOf(data.hold) !== null;
   return (
     <>
@@ -137,20 +156,22 @@ function Checkout() {
               <li aria-current="step">{t("check.step.pay")}</li>
               <li>{t("check.step.tickets")}</li>
             </ol>
+            <Changes t={t} locale={data.locale} hold={hold} changes={priceChanges(data.hold)} />
             <Form
               t={t}
               locale={data.locale}
               total={price?.total ?? hold.total}
-              gateways={data.gateways}
+              methods={data.methods}
+              country={data.country}
               organizer={data.event.tenant.name}
               known={known}
               busy={busy}
               fault={fault}
-              onPay={(buyer, gateway) => {
+              onPay={(buyer, way) => {
                 if (busy) return;
                 setBusy(true);
                 setFault(null);
-                void start(buyer, gateway);
+                void start(buyer, way);
               }}
             />
           </main>
@@ -160,6 +181,8 @@ function Checkout() {
             hold={hold}
             price={price}
             {...(known ? {} : { onCode })}
+            {...(known || !data.event.reverse_charge ? {} : { onCompany })}
+            company={company}
             zones={data.zones}
             event={data.event.name}
             when={`${when(data.event.starts_at, data.event.time_zone, data.locale)}. ${data.event.venue.name}`}
@@ -181,11 +204,19 @@ const CODE_FAULTS: Readonly<Record<string, MessageKey>> = {
 /** Asks for the same places once more. False when someone else has them now. */
 async function holdAgain(lines: NonNullable<ReturnType<typeof holdLines>>): Promise<boolean> {
   const step = `hold:${data.event.id}`;
-  const answer = await askHold({ event: data.event.id, lines, key: stepKey(step, `${data.hold} again`) });
+  const before = holdToken(data.hold);
+  const key = stepKey(step, `${data.hold} again`);
+  const answer = await askHold({
+    event: data.event.id,
+    lines,
+    key,
+    ...(before === null ? {} : { replaces: before }),
+  });
   if (answer.ok || answer.fault.status !== 0) endStep(step);
   if (!answer.ok || !answer.value.token) return false;
   forgetHold(data.event.id, data.hold);
   rememberHold(data.event.id, answer.value.id, { token: answer.value.token, lines });
+  rememberChanges(answer.value.id, answer.value.price_changes ?? []);
   location.replace(`/checkout/${answer.value.id}`);
   return true;
 }

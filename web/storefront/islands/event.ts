@@ -1,6 +1,7 @@
 /** The page may be a minute old: its counts are asked for once and changed in place, without moving anything. */
 import type { Availability } from "../model.ts";
 import { translator } from "../text.ts";
+import { ACCESS_FAULTS, tryCode } from "./access-code.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
 
@@ -50,9 +51,24 @@ function waitFault(code: string): string {
   return t(code.startsWith("waiting_list") ? "list.closed" : "list.failed");
 }
 
+/** A code that opens more leads to where that can be chosen. */
+async function access(form: HTMLFormElement, said: Element | null): Promise<void> {
+  const code = new FormData(form).get("code");
+  if (typeof code !== "string" || code.trim() === "") return;
+  const known = [...document.querySelectorAll<HTMLElement>("[data-type]")].map(({ dataset }) => dataset["type"] ?? "");
+  const opened = await tryCode(event, code.trim(), known);
+  if (opened === "opened") location.assign(`${location.pathname.replace(/\/$/, "")}/seats`);
+  else if (said) said.textContent = t(ACCESS_FAULTS[opened]);
+}
+
 document.addEventListener("submit", (submitted) => {
   const form = submitted.target;
-  if (!(form instanceof HTMLFormElement) || !("waitingForm" in form.dataset)) return;
+  if (!(form instanceof HTMLFormElement)) return;
+  if ("accessForm" in form.dataset) {
+    submitted.preventDefault();
+    void access(form, document.querySelector("[data-access-said]"));
+  }
+  if (!("waitingForm" in form.dataset)) return;
   submitted.preventDefault();
   void wait(form, document.querySelector("[data-waiting-said]"));
 });

@@ -7,12 +7,15 @@ import { priceParts } from "../format.ts";
 import { buildHall, type Hall } from "../hall/hall.ts";
 import { pictureOf } from "../hall/live-picture.ts";
 import type { Viewport } from "../hall/viewport.ts";
-import type { Availability, Hold, SeatMap } from "../model.ts";
+import type { Availability, Hold, SeatMap, TicketType } from "../model.ts";
+import { offerId, offersOf, zonesOfOffers } from "../offers.ts";
 import type { PickerData } from "../pages/seats.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { translator } from "../text.ts";
+import { accessCode, eventByCode } from "./access-code.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
+import { AccessCode } from "./picker/access.tsx";
 import { BestSeats, bestTypes } from "./picker/best.tsx";
 import { HallView } from "./picker/hall-view.ts";
 import {
@@ -45,11 +48,12 @@ async function chooseHeld(selection: Selection): Promise<void> {
   if (!answer.ok) return;
   const seats = new Set<string>();
   for (const line of answer.value.lines) {
-    if (line.seats.length === 0) selection.quantities.set(line.ticket_type, line.quantity);
+    const offer = offerId(line.ticket_type, line.variant);
+    if (line.seats.length === 0) selection.quantities.set(offer, line.quantity);
     for (const { guid } of line.seats) {
       seats.add(guid);
       const seat = selection.hall?.seats.find((each) => each.guid === guid);
-      if (seat) selection.taken.set(seat.index, line.ticket_type);
+      if (seat) selection.taken.set(seat.index, offer);
     }
   }
   selection.mine = seats;
@@ -254,7 +258,8 @@ function Picker({ selection }: { selection: Selection }) {
     setList(next);
     requestAnimationFrame(() => document.getElementById(next ? "block-0" : "map")?.focus());
   };
-  const shared: Shared = { words, selection, zones: data.zones, say };
+  const zones = useMemo(() => zonesOfOffers(selection.types, data.zones), [selection]);
+  const shared: Shared = { words, selection, zones, say };
   const notice = selection.notice;
   const leave = async () => {
     if (!(await continueToCheckout(data.event.id, selection))) setBusy(false);
@@ -275,7 +280,7 @@ function Picker({ selection }: { selection: Selection }) {
       >
         <NoticeBanner {...shared} />
         {hall ? (
-          <SeatMapView {...shared} hall={hall} zoneList={data.zones} onList={() => show(true)} />
+          <SeatMapView {...shared} hall={hall} zoneList={zones} onList={() => show(true)} />
         ) : (
           <div class="ga-page">
             <h2 class="h2">{t("event.tickets")}</h2>
@@ -312,6 +317,7 @@ function Picker({ selection }: { selection: Selection }) {
           {selection.count() === 0 ? <p class="pick__hint">{t(hall ? "pick.empty" : "pick.empty.ga")}</p> : null}
           <Picked {...shared} />
           {selection.allHeld() ? <p class="pick__hint">{t("pick.best.now")}</p> : null}
+          <AccessCode t={t} event={data.event.id} known={selection.types.map(({ id }) => id)} />
           <Pay {...shared} allIn={data.event.all_in} busy={busy} onContinue={onContinue} />
         </div>
       </aside>
@@ -322,9 +328,18 @@ function Picker({ selection }: { selection: Selection }) {
   );
 }
 
+/** What everybody may buy, and what this tab's access code opens besides. */
+async function typesForSale(): Promise<readonly TicketType[]> {
+  const { id, ticket_types } = data.event;
+  const code = accessCode(id);
+  const answer = code === null ? undefined : await eventByCode(id, code);
+  return answer?.ok ? answer.value.ticket_types : ticket_types;
+}
+
 async function start(): Promise<void> {
   const root = document.getElementById("picker");
   if (!root) return;
+  const types = offersOf(await typesForSale());
   let hall: Hall | null = null;
   if (data.event.seat_map) {
     const answer = await call<SeatMap>(`/shop/events/${data.event.id}/seat-map`);
@@ -332,9 +347,9 @@ async function start(): Promise<void> {
       failed(root);
       return;
     }
-    hall = buildHall(answer.value, data.event.ticket_types);
+    hall = buildHall(answer.value, types);
   }
-  const selection = new Selection(hall, data.event.ticket_types, data.event.max_per_order, data.event.currency);
+  const selection = new Selection(hall, types, data.event.max_per_order, data.event.currency);
   await chooseHeld(selection);
   const first = await call<Availability>(`/shop/events/${data.event.id}/availability`);
   if (!first.ok) {

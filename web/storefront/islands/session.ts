@@ -1,12 +1,14 @@
 /** What this tab remembers of a purchase: only in sessionStorage, so it ends with the tab (TH38). */
+import type { PriceChange } from "../model.ts";
+
 export type HoldMemory = {
   readonly token: string;
   /** The lines of the request, so that an expired hold can be asked for again. */
   readonly lines: readonly HoldRequestLine[];
 };
 export type HoldRequestLine =
-  | { readonly ticket_type: string; readonly quantity: number }
-  | { readonly ticket_type: string; readonly seats: readonly string[] };
+  | { readonly ticket_type: string; readonly variant?: string; readonly quantity: number }
+  | { readonly ticket_type: string; readonly variant?: string; readonly seats: readonly string[] };
 export type OrderMemory = { readonly id: string; readonly token: string };
 
 function read(key: string): string | null {
@@ -48,6 +50,15 @@ export function rememberHold(event: string, hold: string, memory: HoldMemory): v
 
 export function holdLines(hold: string): readonly HoldRequestLine[] | null {
   return readJson(`hold-lines:${hold}`);
+}
+
+/** Prices that are other than in the hold before, to be said at checkout (E25). */
+export function rememberChanges(hold: string, changes: readonly PriceChange[]): void {
+  write(`changes:${hold}`, changes.length === 0 ? null : JSON.stringify(changes));
+}
+
+export function priceChanges(hold: string): readonly PriceChange[] {
+  return readJson<readonly PriceChange[]>(`changes:${hold}`) ?? [];
 }
 
 /** The last hold of this tab on an event. */

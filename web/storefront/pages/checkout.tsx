@@ -1,6 +1,6 @@
 /** The frame of checkout. Everything personal is fetched by the island with the hold's token, which only this browser has. */
 import type { Zone } from "../../ui/zones.ts";
-import type { ShopEvent } from "../model.ts";
+import type { PaymentMethod, ShopEvent } from "../model.ts";
 import { Brand, Document, Foot, type Site } from "../parts/document.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { zonesOfTypes } from "../sale.ts";
@@ -11,34 +11,42 @@ export type CheckoutData = {
   readonly hold: string;
   readonly path: string;
   readonly locale: string;
-  readonly event: Pick<ShopEvent, "id" | "name" | "starts_at" | "time_zone" | "venue" | "tenant" | "seat_map">;
+  readonly event: Pick<
+    ShopEvent,
+    "id" | "name" | "starts_at" | "time_zone" | "venue" | "tenant" | "seat_map" | "reverse_charge"
+  >;
   readonly zones: Readonly<Record<string, Zone>>;
-  /** Ids of the gateways that may take this payment, in the order to offer them. */
-  readonly gateways: readonly string[];
+  /** The ways to pay, in the order to offer them. */
+  readonly methods: readonly PaymentMethod[];
+  /** Of the organizer (ISO 3166-1 alpha-2). */
+  readonly country: string;
 };
+
+/** What a page needs to offer payment. */
+export type WaysToPay = Pick<CheckoutData, "methods" | "country">;
 
 /** `/checkout/{hold}`. */
 export function CheckoutPage({
   site,
   event,
   hold,
-  gateways,
+  ways,
 }: {
   site: Site;
   event: ShopEvent;
   hold: string;
-  gateways: readonly string[];
+  ways: WaysToPay;
 }) {
   const { t } = site;
   const path = eventPath(event);
-  const { id, name, starts_at, time_zone, venue, tenant, seat_map } = event;
+  const { id, name, starts_at, time_zone, venue, tenant, seat_map, reverse_charge } = event;
   const data: CheckoutData = {
     hold,
     path,
     locale: site.locale,
-    event: { id, name, starts_at, time_zone, venue, tenant, seat_map },
+    event: { id, name, starts_at, time_zone, venue, tenant, seat_map, reverse_charge },
     zones: Object.fromEntries(zonesOfTypes(event)),
-    gateways,
+    ...ways,
   };
   return (
     <Document

@@ -5,6 +5,7 @@ import { Art } from "../parts/art.tsx";
 import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Price } from "../parts/price.tsx";
+import { AccessForm } from "../parts/access-form.tsx";
 import { WaitingListForm } from "../parts/waiting-list.tsx";
 import { ZoneTile } from "../parts/zone-tile.tsx";
 import { FEW_LEFT, fromPrice, leftOf, type SaleState, saleState, typeState, zonesOfTypes } from "../sale.ts";
@@ -234,6 +235,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
               <p class="panel__body soft">{t("event.none")}</p>
             )}
             {waitFor.length > 0 ? <WaitingListForm site={site} event={event} types={waitFor} /> : null}
+            <AccessForm site={site} />
             {buyable ? (
               <div class="only-wide buy__go">
                 <a class="btn btn--primary btn--wide btn--big" href={next}>

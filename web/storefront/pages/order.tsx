@@ -1,13 +1,17 @@
 /** After the payment: the waiting page, "You are in." with the tickets, or what became of the money. Personal: never cached. */
 import { Fragment } from "preact";
 import { price, shortDay, when } from "../format.ts";
-import type { Order, ShopEvent, Ticket } from "../model.ts";
+import { brandOf, gatewayName } from "../gateways.ts";
+import type { Money as Amount, Order, Paper, ShopEvent, Ticket } from "../model.ts";
+import { Again, ANOTHER_WAY, Elapsed, Handoff, Held, Instructions, Prompt, Unpaid } from "../parts/paying.tsx";
 import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
+import { Money, Papers } from "../parts/money.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { TicketView } from "../parts/ticket.tsx";
 import { priceRows } from "../price-rows.ts";
 import type { MessageKey } from "../messages.en.ts";
 import { eventPath } from "./bill.tsx";
+import type { WaysToPay } from "./checkout.tsx";
 
 export type OrderView = {
   readonly event: ShopEvent;
@@ -16,26 +20,49 @@ export type OrderView = {
   /** The order's access token: it is in the address already. */
   readonly token: string;
   readonly now: number;
-  /** The buyer pressed the gateway's way back. It is only believed while the order is not paid. */
-  readonly cancelled: boolean;
+  /** The buyer pressed the gateway's way back, or wants another way. It is only believed while the order is not paid. */
+  readonly back: "cancelled" | "other" | null;
+  readonly ways: WaysToPay;
+  readonly papers: readonly Paper[];
 };
 
-export type OrderState = "waiting" | "failed" | "paid" | "making" | "money_back" | "expired" | "cancelled";
+export type OrderState =
+  | "unpaid"
+  | "waiting"
+  | "prompt"
+  | "handoff"
+  | "instructions"
+  | "paid"
+  | "making"
+  | "money_back"
+  | "expired"
+  | "cancelled";
 
 /** Which of the page's faces is true. Money that came too late and went back is said as such. */
 export function orderState({
   order,
   tickets,
-  cancelled,
-}: Pick<OrderView, "order" | "tickets" | "cancelled">): OrderState {
+  back,
+  now,
+}: Pick<OrderView, "order" | "tickets" | "back" | "now">): OrderState {
   const payment = order.payment?.status;
+  const open = payment === "created" || payment === "pending" || payment === "uncertain";
   if (order.status === "paid" || order.status === "partially_refunded") return tickets.length > 0 ? "paid" : "making";
   if (order.status === "refunded") return "money_back";
-  if (payment === "refunded" || payment === "refunding") return "money_back";
   if (order.status === "expired") return payment === "captured" ? "money_back" : "expired";
   if (order.status === "cancelled") return payment === "captured" ? "money_back" : "cancelled";
-  return cancelled || payment === "failed" || payment === "cancelled" ? "failed" : "waiting";
+  // A part of it may have been paid: then the rest is.
+  if (!open) return Date.parse(order.expires_at) > now ? "unpaid" : "expired";
+  if (back !== null && payment !== "uncertain") return "unpaid";
+  return FACES[order.payment?.next_action?.kind ?? "none"] ?? "waiting";
 }
+
+/** What the page shows while the payment waits for the buyer. */
+const FACES: Readonly<Record<string, "prompt" | "handoff" | "instructions">> = {
+  phone_prompt: "prompt",
+  client_handoff: "handoff",
+  instructions: "instructions",
+};
 
 /** What the order's island gets in `#data`. */
 export type OrderData = {
@@ -43,9 +70,20 @@ export type OrderData = {
   readonly token: string;
   readonly locale: string;
   readonly state: OrderState;
-  readonly gateway: string | null;
-  /** The gateway said no, rather than the buyer. */
-  readonly declined: boolean;
+  readonly payment: Order["payment"];
+  /** When the server drew the page: how far the browser's clock is from its own. */
+  readonly now: number;
+  /** Only while it can be paid. */
+  readonly again: AgainData | null;
+};
+
+/** What the form for another try needs. */
+export type AgainData = WaysToPay & {
+  readonly expires: string;
+  readonly total: Amount;
+  readonly phone: string;
+  readonly organizer: string;
+  readonly back: OrderView["back"];
 };
 
 /** `/orders/{order}/{token}`. */
@@ -53,27 +91,28 @@ export function OrderPage({ site, view }: { site: Site; view: OrderView }) {
   const { t } = site;
   const { event, order, token } = view;
   const state = orderState(view);
-  const pending = state === "waiting" || state === "making" || state === "failed";
   const data: OrderData = {
     order: order.id,
     token,
     locale: site.locale,
     state,
-    gateway: order.payment?.gateway ?? null,
-    declined: order.payment?.status === "failed",
+    payment: order.payment,
+    now: view.now,
+    again: state === "unpaid" ? againData(view) : null,
   };
   return (
     <Document
       site={site}
       tenant={event.tenant}
       head={{
-        title: t(pending ? "wait.title" : "done.title", { event: event.name }),
+        title: t(TITLES[state] ?? "done.title", { event: event.name }),
         robots: "noindex",
         island: "order",
         data,
       }}
     >
       <Masthead site={site} tenant={event.tenant} />
+      <Held site={site} state={state} />
       <main id="main" class="page order">
         <Body site={site} view={view} state={state} />
       </main>
@@ -82,22 +121,52 @@ export function OrderPage({ site, view }: { site: Site; view: OrderView }) {
   );
 }
 
+const TITLES: Partial<Record<OrderState, MessageKey>> = {
+  unpaid: "again.title",
+  waiting: "wait.title",
+  making: "wait.title",
+  prompt: "wait.title",
+  handoff: "wait.title",
+  instructions: "hand.title",
+};
+
+function againData({ event, order, ways, back }: OrderView): AgainData {
+  return {
+    ...ways,
+    expires: order.expires_at,
+    total: order.due,
+    phone: order.buyer.phone ?? "",
+    organizer: event.tenant.name,
+    back,
+  };
+}
+
 function Body({ site, view, state }: { site: Site; view: OrderView; state: OrderState }) {
-  const { t } = site;
   if (state === "paid") return <Paid site={site} view={view} />;
-  if (state === "waiting" || state === "making" || state === "failed")
-    return <Waiting site={site} view={view} state={state} />;
-  const words: Readonly<Record<"money_back" | "expired" | "cancelled", readonly [MessageKey, MessageKey]>> = {
+  if (state === "waiting" || state === "making") return <Waiting site={site} view={view} state={state} />;
+  const action = view.order.payment?.next_action;
+  const facts = <Facts site={site} order={view.order} />;
+  if (state === "unpaid") return <Unpaid site={site} view={view} facts={facts} />;
+  if (action?.kind === "phone_prompt") return <Prompt site={site} view={view} action={action} facts={facts} />;
+  if (action?.kind === "client_handoff") return <Handoff site={site} view={view} facts={facts} />;
+  if (action?.kind === "instructions") return <Instructions site={site} view={view} action={action} facts={facts} />;
+  return <Over site={site} view={view} state={state} />;
+}
+
+function Over({ site, view, state }: { site: Site; view: OrderView; state: OrderState }) {
+  const { t } = site;
+  const words: Partial<Record<OrderState, readonly [MessageKey, MessageKey]>> = {
     money_back: ["late.h", view.order.status === "refunded" && view.order.paid_at ? "late.p.refunded" : "late.p"],
     expired: ["over.h", "over.p"],
     cancelled: ["over.h", "over.cancelled"],
   };
-  const [heading, sentence] = words[state];
+  const [heading, sentence] = words[state] ?? ["over.h", "over.p"];
   return (
     <div class="stack g16 order__say">
       <h1 class="h1">{t(heading)}</h1>
       <p>{t(sentence)}</p>
       <Facts site={site} order={view.order} />
+      <Papers site={site} view={view} />
       <p>
         <a class="btn" href={eventPath(view.event)}>
           {t("over.again")}
@@ -107,49 +176,14 @@ function Body({ site, view, state }: { site: Site; view: OrderView; state: Order
   );
 }
 
-/** The name of a gateway as buyers know it. */
-export function gatewayName(t: Site["t"], gateway: string): string {
-  if (gateway === "stripe") return t("check.gateway.stripe");
-  if (gateway === "free") return t("check.gateway.free");
-  return brandOf(gateway);
-}
-
-/** Brands that are not written as their id with a capital. */
-const BRANDS: Readonly<Record<string, string>> = { bkash: "bKash", sslcommerz: "SSLCOMMERZ", mpesa: "M-Pesa" };
-
-/** Whom we ask. */
-function brandOf(gateway: string): string {
-  return BRANDS[gateway] ?? gateway.charAt(0).toUpperCase() + gateway.slice(1);
-}
-
-function Waiting({ site, view, state }: { site: Site; view: OrderView; state: "waiting" | "making" | "failed" }) {
+function Waiting({ site, view, state }: { site: Site; view: OrderView; state: "waiting" | "making" }) {
   const { t } = site;
   const { order } = view;
   const gateway = brandOf(order.payment?.gateway ?? "stripe");
-  if (state === "failed")
-    return (
-      <div class="stack g16 order__say">
-        <h1 class="h1">{t("wait.h")}</h1>
-        <div class="banner banner--bad" role="alert">
-          <Icon name="warning" />
-          <div>
-            <strong>{t(order.payment?.status === "failed" ? "check.bold.declined" : "check.bold.cancelled")}</strong>{" "}
-            {t("check.rest")}
-          </div>
-        </div>
-        <p>
-          <button id="retry" class="btn btn--primary btn--big" type="button">
-            {t("wait.retry")}
-          </button>
-        </p>
-        <Facts site={site} order={order} />
-      </div>
-    );
+  const action = order.payment?.next_action;
   return (
     <div class="stack g20 order__say" aria-live="polite">
-      <noscript>
-        <meta http-equiv="refresh" content="5" />
-      </noscript>
+      <Again />
       <h1 class="h1">{t("wait.h")}</h1>
       {state === "making" ? (
         <p>{t("done.making")}</p>
@@ -158,15 +192,20 @@ function Waiting({ site, view, state }: { site: Site; view: OrderView; state: "w
           {t("wait.p", { gateway })} <b>{order.buyer.email}</b>. {t("wait.leave")}
         </p>
       )}
-      <div>
-        {/* An unknown share: the native element cannot be drawn as steps. */}
-        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
-        <div class="spin" role="progressbar" aria-label={t("wait.progress")} />
-        <p class="s soft spin__say" id="elapsed" aria-hidden="true" />
-      </div>
+      <Elapsed site={site} label={t("wait.progress")} />
       <output class="soft blk" id="uncertain" hidden>
         {t("wait.uncertain")}
       </output>
+      {state === "waiting" && action?.kind === "redirect" ? (
+        <div class="row row--wrap">
+          <a class="btn" href={action.url} rel="noreferrer">
+            {t("wait.open", { gateway })}
+          </a>
+          <a class="link link--44" href={ANOTHER_WAY}>
+            {t("wait.another")}
+          </a>
+        </div>
+      ) : null}
       <Facts site={site} order={order} />
     </div>
   );
@@ -245,12 +284,14 @@ function Paid({ site, view }: { site: Site; view: OrderView }) {
         <a class="btn btn--primary btn--wide shade conf__go" href="#tickets">
           {t("done.show")}
         </a>
+        <Money site={site} order={order} organizer={event.tenant.name} />
         <Facts site={site} order={order} />
         <p>
           <a class="link link--44" href={`/api/v1/shop/orders/${order.id}/tickets.pdf?token=${token}`}>
             <Icon name="download" size="s" /> {t("done.pdf")}
           </a>
         </p>
+        <Papers site={site} view={view} />
         <output class="vh" id="say" />
       </div>
       <div class="tkts" id="tickets" tabindex={-1}>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderToString } from "preact-render-to-string";
 import { price, runs, when } from "../format.ts";
 import { sampleAvailability, sampleEvent, sampleOrder, sampleTickets } from "../fixture.ts";
-import type { Order } from "../model.ts";
+import type { NextAction, Order } from "../model.ts";
 import { type Site, scriptJson } from "../parts/document.tsx";
 import { fromPrice, saleState, typeState, zonesOfTypes } from "../sale.ts";
 import { translator } from "../text.ts";
@@ -31,14 +31,25 @@ const site: Site = {
   origin: "https://tessera.test",
 };
 
-function orderPage(order: Partial<Order>, tickets = sampleTickets, cancelled = false): string {
+const failedPayment = {
+  id: "pay_1",
+  status: "failed",
+  gateway: "mpesa",
+  failure: "wrong_pin",
+  started_at: "2026-11-20T19:51:00.000Z",
+  next_action: null,
+};
+
+function orderPage(order: Partial<Order>, tickets = sampleTickets): string {
   const view = {
     event: sampleEvent,
     order: { ...sampleOrder, ...order },
     tickets,
     token: "token",
     now: NOW,
-    cancelled,
+    back: null,
+    ways: { methods: [], country: "KE" },
+    papers: [],
   };
   return renderToString(<OrderPage site={site} view={view} />);
 }
@@ -118,18 +129,69 @@ describe("sale", () => {
 });
 
 describe("order page", () => {
+  const pending = { ...sampleOrder, status: "pending", expires_at: "2026-11-20T20:05:00.000Z" } as const;
+  const paying = (next_action: NextAction | null, status = "pending") => ({
+    ...pending,
+    payment: { id: "pay_1", status, gateway: "mpesa", failure: null, started_at: pending.created_at, next_action },
+  });
+  const prompt = {
+    kind: "phone_prompt",
+    phone: "+254712345214",
+    expires_at: "2026-11-20T20:03:00.000Z",
+  } as const;
+  const byHand = {
+    kind: "instructions",
+    text: "Account 1234",
+    reference: "OC-7K2M-41",
+    expires_at: "2026-11-23T20:59:59.000Z",
+  } as const;
+  const handoff = { kind: "client_handoff", script: "https://x.test/a.js", parameters: {} } as const;
   it.each([
-    ["paid", sampleOrder, sampleTickets, false],
-    ["making", sampleOrder, [], false],
-    ["waiting", { ...sampleOrder, status: "pending", payment: null }, [], false],
-    ["failed", { ...sampleOrder, status: "pending", payment: null }, [], true],
-    ["paid", sampleOrder, sampleTickets, true],
-    ["money_back", { ...sampleOrder, status: "refunded" }, [], false],
-    ["money_back", { ...sampleOrder, status: "expired" }, [], false],
-    ["expired", { ...sampleOrder, status: "expired", payment: null }, [], false],
-    ["cancelled", { ...sampleOrder, status: "cancelled", payment: null }, [], false],
-  ] as const)("is %s", (state, order, tickets, cancelled) => {
-    expect(orderState({ order, tickets, cancelled })).toBe(state);
+    ["paid", sampleOrder, sampleTickets, null],
+    ["making", sampleOrder, [], null],
+    ["unpaid", { ...pending, payment: null }, [], null],
+    ["expired", { ...pending, payment: null, expires_at: "2026-11-20T19:59:00.000Z" }, [], null],
+    ["waiting", paying({ kind: "redirect", url: "https://x.test" }), [], null],
+    ["unpaid", paying({ kind: "redirect", url: "https://x.test" }), [], "cancelled"],
+    ["prompt", paying(prompt), [], null],
+    ["unpaid", paying(prompt), [], "other"],
+    ["waiting", paying(null, "uncertain"), [], "other"],
+    ["unpaid", paying(null, "failed"), [], null],
+    ["handoff", paying(handoff), [], null],
+    ["instructions", paying(byHand), [], null],
+    ["paid", sampleOrder, sampleTickets, "cancelled"],
+    ["money_back", { ...sampleOrder, status: "refunded" }, [], null],
+    ["money_back", { ...sampleOrder, status: "expired" }, [], null],
+    ["expired", { ...sampleOrder, status: "expired", payment: null }, [], null],
+    ["cancelled", { ...sampleOrder, status: "cancelled", payment: null }, [], null],
+  ] as const)("G11 is %s", (state, order, tickets, back) => {
+    expect(orderState({ order, tickets, back, now: NOW })).toBe(state);
+  });
+
+  it("G11 says on which phone the prompt is, without telling the number, and how long it lasts", () => {
+    const html = orderPage({ ...paying(prompt), due: sampleOrder.total }, []);
+    expect(html).toContain("Check your phone");
+    expect(html).toContain("+254\u00A0•••\u00A0•••\u00A0214");
+    expect(html).toContain("KSh\u00A03,600");
+    expect(html).toContain("gone by 23:03");
+    expect(html).toContain('href="?payment=other"');
+  });
+
+  it("G6 tells who pays by hand how, with which reference, and until when", () => {
+    const html = orderPage({ ...paying(byHand), due: sampleOrder.total }, []);
+    expect(html).toContain("Account 1234");
+    expect(html).toContain('id="reference">OC-7K2M-41<');
+    expect(html).toContain("Mon 23 November, 23:59");
+  });
+
+  it("E16 G11 says in words what became of the money, and has the papers", () => {
+    const amount = { amount: 50_000, currency: "KES" };
+    const html = orderPage({ refunds: [{ amount, status: "pending" }], dispute: "under_review" });
+    expect(html).toContain("KSh\u00A0500 is on its way back to you.");
+    expect(html).toContain("Your bank is asking about this payment.");
+    const failed = orderPage({ ...paying(null, "failed"), payment: failedPayment }, []);
+    expect(failed).toContain("M-Pesa turned the payment down.");
+    expect(failed).toContain("The PIN was wrong.");
   });
 
   it("shows each ticket with its place and its code", () => {
@@ -142,7 +204,7 @@ describe("order page", () => {
   it("shows no code for a ticket that opens no door, and no ticket before the money", () => {
     const [first] = sampleTickets;
     if (first) expect(orderPage({}, [{ ...first, status: "used", code: null }])).not.toContain('class="qr"');
-    expect(orderPage({ status: "pending", payment: null }, [])).toContain("Payment pending");
+    expect(orderPage(paying({ kind: "redirect", url: "https://x.test" }), [])).toContain("Payment pending");
     expect(orderPage({ status: "expired" }, [])).toContain("Your money is on its way back");
   });
 });

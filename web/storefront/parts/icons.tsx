@@ -15,6 +15,8 @@ const PATHS = {
   info: "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 11v5M12 8v.1",
   card: "M3.5 6h17v12h-17zM3.5 10h17M7 14.5h3",
   wallet: "M4 7h16v12H4zM4 7l12-3v3M15 12h5v3h-5z",
+  phone: "M7 3.5h10v17H7zM11 17.5h2",
+  cash: "M3.5 7h17v10h-17zM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z",
   ticket: "M3.5 7h17v3.2a1.8 1.8 0 0 0 0 3.6V17h-17v-3.2a1.8 1.8 0 0 0 0-3.6zM14 7v10",
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   copy: "M8 8h12v12H8zM16 8V4H4v12h4",

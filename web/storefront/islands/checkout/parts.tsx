@@ -3,15 +3,18 @@ import { useState } from "preact/hooks";
 import type { Zone } from "../../../ui/zones.ts";
 import { price } from "../../format.ts";
 import type { MessageKey } from "../../messages.en.ts";
-import type { Hold, Priced } from "../../model.ts";
-import { Icon, type IconName } from "../../parts/icons.tsx";
+import type { Hold, PaymentMethod, Priced } from "../../model.ts";
+import { Icon } from "../../parts/icons.tsx";
 import { Price } from "../../parts/price.tsx";
 import { priceRows } from "../../price-rows.ts";
 import { ZoneTile } from "../../parts/zone-tile.tsx";
 import type { Translate } from "../../text.ts";
 import { BUYER_FIELDS, type Buyer, type BuyerField, fieldFault, tidy } from "./buyer.ts";
-import type { PayFault } from "./pay.ts";
+import { CompanyData } from "./company.tsx";
+import { FaultBanner } from "./fault.tsx";
+import type { Company, PayFault, Way } from "./pay.ts";
 import { PromoCode } from "./promo.tsx";
+import { payPhone, payPhoneFault, PhoneField, Ways } from "./ways.tsx";
 
 type FieldProps = {
   readonly t: Translate;
@@ -59,68 +62,52 @@ function Field({ t, name, value, error, onInput, onLeave, why }: FieldProps) {
   );
 }
 
-type Method = { readonly id: string; readonly label: string; readonly say: string; readonly icon: IconName };
-
-function methodsOf(t: Translate, gateways: readonly string[], free: boolean): readonly Method[] {
-  if (free) return [{ id: "free", label: t("check.gateway.free"), say: t("check.gateway.free.say"), icon: "ticket" }];
-  return gateways.map((id) => ({ id, ...wordsOf(t, id) }));
-}
-
-/** What buyers call a gateway, where we know; a new one is offered by its id until it has words of its own. */
-function wordsOf(t: Translate, id: string): Omit<Method, "id"> {
-  switch (id) {
-    case "stripe":
-      return { label: t("check.gateway.stripe"), say: t("check.gateway.stripe.say"), icon: "card" };
-    case "sslcommerz":
-      return { label: t("check.gateway.sslcommerz"), say: t("check.gateway.sslcommerz.say"), icon: "card" };
-    case "bkash":
-      return { label: t("check.gateway.bkash"), say: t("check.gateway.bkash.say"), icon: "wallet" };
-    default:
-      return { label: id.charAt(0).toUpperCase() + id.slice(1), say: t("check.gateway.other.say"), icon: "wallet" };
-  }
-}
-
 type FormProps = {
   readonly t: Translate;
   readonly locale: string;
   /** What the buyer pays in all. */
   readonly total: Hold["total"];
-  readonly gateways: readonly string[];
+  readonly methods: readonly PaymentMethod[];
   readonly organizer: string;
+  /** Of the organizer: how phone numbers are written at home. */
+  readonly country: string;
   /** The order is made already: who gets the tickets stands. */
   readonly known: boolean;
   readonly busy: boolean;
   readonly fault: PayFault | null;
-  readonly onPay: (buyer: Buyer, gateway: string) => void;
+  readonly onPay: (buyer: Buyer, way: Way) => void;
 };
 
 const EMPTY: Buyer = { name: "", email: "", phone: "" };
 
 /** Who gets the tickets, how it is paid, and the one button: in the page on wide screens, in the tray on narrow ones. */
-export function Form({ t, locale, total, gateways, organizer, known, busy, fault, onPay }: FormProps) {
+export function Form({ t, locale, total, methods, organizer, country, known, busy, fault, onPay }: FormProps) {
   const [buyer, setBuyer] = useState<Buyer>(EMPTY);
   const [left, setLeft] = useState<ReadonlySet<BuyerField>>(new Set());
   const free = total.amount === 0;
-  const methods = methodsOf(t, gateways, free);
-  const [gateway, setGateway] = useState(methods[0]?.id ?? "stripe");
+  const [gateway, setGateway] = useState(methods[0]?.gateway ?? "");
+  const method = free ? undefined : methods.find((each) => each.gateway === gateway);
+  // The prompt goes to the buyer's own number, until they write another one.
+  const [typed, setTyped] = useState<string | null>(null);
+  const [phoneLeft, setPhoneLeft] = useState(false);
+  const phone = typed ?? buyer.phone;
+  const phoneFault = (): MessageKey | null => (method?.needs_phone ? payPhoneFault(phone, country) : null);
   const error = (field: BuyerField): string | null => {
-    const server = fault?.kind === "fields" ? fault.errors.find((each) => each.field.includes(field)) : undefined;
-    if (server) return server.message;
     const key = left.has(field) ? fieldFault(field, buyer) : null;
-    return key === null ? null : t(key);
+    return key === null ? serverError(fault, `buyer.${field}`) : t(key);
   };
+  const wrongPhone = phoneLeft ? phoneFault() : null;
   const submit = (event: Event) => {
     event.preventDefault();
     const wrong = known ? undefined : BUYER_FIELDS.find((field) => fieldFault(field, buyer) !== null);
     setLeft(new Set(BUYER_FIELDS));
+    setPhoneLeft(true);
     if (wrong) document.getElementById(wrong)?.focus();
-    else onPay(tidy(buyer), gateway);
+    else if (phoneFault() !== null) document.getElementById("pay-phone")?.focus();
+    else if (free) onPay(tidy(buyer), { gateway: "free", phone: null });
+    else if (method) onPay(tidy(buyer), { gateway, phone: method.needs_phone ? payPhone(phone, country) : null });
   };
-  const action = busy
-    ? t(free ? "check.busy.free" : "check.busy")
-    : free
-      ? t("check.pay.free")
-      : t("check.pay", { total: price(total, locale) });
+  const action = t(actionKey(method, free, busy), { total: price(total, locale) });
   const button = (wide: boolean) => (
     <button
       type="submit"
@@ -135,7 +122,7 @@ export function Form({ t, locale, total, gateways, organizer, known, busy, fault
   return (
     <>
       <form id="pay" class="stack g24" novalidate onSubmit={submit}>
-        <FaultBanner t={t} fault={fault} />
+        <FaultBanner t={t} fault={fault} organizer={organizer} />
         {known ? null : (
           <div>
             <h1 class="h1 check__h">{t("check.where")}</h1>
@@ -157,28 +144,18 @@ export function Form({ t, locale, total, gateways, organizer, known, busy, fault
             </div>
           </div>
         )}
-        <fieldset>
-          <legend class="h2">{known ? <h1 class="h2">{t("check.how")}</h1> : t("check.how")}</legend>
-          <div class="options">
-            {methods.map((method) => (
-              <label key={method.id}>
-                <input
-                  class="radio"
-                  type="radio"
-                  name="gateway"
-                  value={method.id}
-                  checked={gateway === method.id}
-                  onChange={() => setGateway(method.id)}
-                />
-                <span class="grow">
-                  <strong>{method.label}</strong>
-                  <span class="s soft blk">{method.say}</span>
-                </span>
-                <Icon name={method.icon} size="l" />
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        {free ? null : <Ways t={t} methods={methods} chosen={gateway} onChoose={setGateway} first={known} />}
+        {method?.needs_phone ? (
+          <PhoneField
+            t={t}
+            gateway={gateway}
+            country={country}
+            value={phone}
+            error={wrongPhone === null ? serverError(fault, "phone") : t(wrongPhone)}
+            onInput={setTyped}
+            onLeave={() => setPhoneLeft(phone !== "")}
+          />
+        ) : null}
         <p class="s soft">{t("check.terms", { tenant: organizer })}</p>
         <div class="only-wide">{button(true)}</div>
       </form>
@@ -195,22 +172,18 @@ export function Form({ t, locale, total, gateways, organizer, known, busy, fault
   );
 }
 
-function FaultBanner({ t, fault }: { t: Translate; fault: PayFault | null }) {
-  if (fault === null || fault.kind === "fields" || fault.kind === "expired") return null;
-  const words = {
-    cancelled: [t("check.bold.cancelled"), t("check.rest")],
-    declined: [t("check.bold.declined"), t("check.rest")],
-    offline: [t("check.offline.bold"), t("check.offline")],
-    refused: [t("check.refused.bold"), t("check.refused", { detail: fault.kind === "refused" ? fault.detail : "" })],
-  }[fault.kind];
-  return (
-    <div class="banner banner--bad" role="alert">
-      <Icon name="warning" />
-      <div>
-        <strong>{words[0]}</strong> {words[1]}
-      </div>
-    </div>
-  );
+/** What the server said of a field. */
+function serverError(fault: PayFault | null, field: string): string | null {
+  if (fault?.kind !== "fields") return null;
+  return fault.errors.find((each) => each.field === field)?.message ?? null;
+}
+
+/** The words of the one button: what it does, and while it does it, what is happening. */
+export function actionKey(method: PaymentMethod | undefined, free: boolean, busy: boolean): MessageKey {
+  if (free) return busy ? "check.busy.free" : "check.pay.free";
+  if (method?.flow === "manual") return busy ? "check.busy.order" : "check.pay.order";
+  if (!busy) return "check.pay";
+  return method?.flow === "phone_prompt" ? "check.busy.prompt" : "check.busy";
 }
 
 type SummaryProps = {
@@ -221,13 +194,17 @@ type SummaryProps = {
   readonly price: Priced | null;
   /** Undefined once the order is made: its price is fixed. */
   readonly onCode?: (code: string | null) => Promise<string | null>;
+  /** Undefined where the organizer takes no company data, and once the order is made. */
+  readonly onCompany?: (company: Company | null) => Promise<string | null>;
+  readonly company: Company | null;
   readonly zones: Readonly<Record<string, Zone>>;
   readonly event: string;
   readonly when: string;
 };
 
 /** What is bought: open on wide screens, one line with the total on narrow ones. */
-export function Summary({ t, locale, hold, price: priced, onCode, zones, event, when }: SummaryProps) {
+export function Summary(props: SummaryProps) {
+  const { t, locale, hold, price: priced, onCode, onCompany, company, zones, event, when } = props;
   const [open, setOpen] = useState(matchMedia("(min-width: 900px)").matches);
   const total = priced?.total ?? hold.total;
   const { rows, inside } = priced === null ? { rows: [], inside: [] } : priceRows(priced);
@@ -304,7 +281,9 @@ export function Summary({ t, locale, hold, price: priced, onCode, zones, event, 
               </div>
             ))}
           </dl>
+          {priced?.tax_mode === "reverse_charge" ? <p class="s">{t("check.reverse")}</p> : null}
           {onCode === undefined ? null : <PromoCode t={t} applied={hold.promo_code !== null} onApply={onCode} />}
+          {onCompany === undefined ? null : <CompanyData t={t} locale={locale} applied={company} onApply={onCompany} />}
         </div>
       </details>
     </aside>

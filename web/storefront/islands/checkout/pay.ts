@@ -1,7 +1,7 @@
 /** Order, then payment, each with a key of its own: a double tap, a reload or a lost answer never pays twice. */
-import type { Order } from "../../model.ts";
+import type { NextAction, Order } from "../../model.ts";
 import { call, type Fault } from "../call.ts";
-import { endStep, orderOf, rememberOrder, stepKey } from "../session.ts";
+import { endStep, orderOf, type OrderMemory, rememberOrder, stepKey } from "../session.ts";
 import type { Buyer } from "./buyer.ts";
 
 export type PayFault =
@@ -9,17 +9,37 @@ export type PayFault =
   | { readonly kind: "declined" }
   | { readonly kind: "offline" }
   | { readonly kind: "expired" }
-  | { readonly kind: "refused"; readonly detail: string }
+  | {
+      readonly kind: "refused";
+      readonly code: string;
+      readonly gateway: string;
+      readonly detail: string;
+      /** Seconds, when the server said. */
+      readonly retryAfter: number | null;
+    }
   | { readonly kind: "fields"; readonly errors: Fault["errors"] };
 
-type Request = { readonly hold: string; readonly token: string; readonly buyer: Buyer; readonly gateway: string };
+/** Of a company that owes the tax itself. */
+export type Company = { readonly country: string; readonly taxNumber: string };
+
+/** How it is paid; `phone` where the way asks on a phone. */
+export type Way = { readonly gateway: string; readonly phone: string | null };
+
+type Request = {
+  readonly hold: string;
+  readonly token: string;
+  readonly buyer: Buyer;
+  readonly company: Company | null;
+  readonly way: Way;
+};
 
 /** Null when the browser is on its way to the gateway or to the tickets. */
-export async function pay({ hold, token, buyer, gateway }: Request): Promise<PayFault | null> {
+export async function pay({ hold, token, buyer, company, way }: Request): Promise<PayFault | null> {
   const body = {
     hold,
     token,
     buyer: { name: buyer.name, email: buyer.email, ...(buyer.phone === "" ? {} : { phone: buyer.phone }) },
+    ...(company === null ? {} : { buyer_country: company.country, tax_number: company.taxNumber }),
   };
   let order = orderOf(hold);
   if (order === null) {
@@ -29,16 +49,21 @@ export async function pay({ hold, token, buyer, gateway }: Request): Promise<Pay
       body,
       headers: { "idempotency-key": stepKey(step, JSON.stringify(body)) },
     });
-    if (!answer.ok) return faultOf(answer.fault, step);
+    if (!answer.ok) return faultOf(answer.fault, step, way.gateway);
     order = { id: answer.value.id, token: answer.value.access_token };
     rememberOrder(hold, order);
   }
+  return await startPayment(order, way);
+}
+
+/** Starts the payment of an order that is there. Null when the browser is on its way. */
+export async function startPayment(order: OrderMemory, { gateway, phone }: Way): Promise<PayFault | null> {
   const page = `/orders/${order.id}/${order.token}`;
   const step = `payment:${order.id}`;
-  const answer = await call<{ next_action: { kind: string; url?: string } }>(`/shop/orders/${order.id}/payments`, {
+  const answer = await call<{ next_action: NextAction }>(`/shop/orders/${order.id}/payments`, {
     method: "POST",
-    body: { gateway, return_url: location.origin + page },
-    headers: { "order-token": order.token, "idempotency-key": stepKey(step, gateway) },
+    body: { gateway, return_url: location.origin + page, ...(phone === null ? {} : { phone }) },
+    headers: { "order-token": order.token, "idempotency-key": stepKey(step, `${gateway} ${phone ?? ""}`) },
   });
   if (!answer.ok) {
     // Paid in another tab, or over: its own page knows.
@@ -46,20 +71,22 @@ export async function pay({ hold, token, buyer, gateway }: Request): Promise<Pay
       location.assign(page);
       return null;
     }
-    return faultOf(answer.fault, step);
+    return faultOf(answer.fault, step, gateway);
   }
   // The next press is a new attempt, for example after the gateway said no.
   endStep(step);
-  location.assign(answer.value.next_action.url ?? page);
+  const { next_action: next } = answer.value;
+  location.assign(next.kind === "redirect" ? next.url : page);
   return null;
 }
 
-function faultOf(fault: Fault, step: string): PayFault {
-  if (fault.status === 0 || fault.status >= 500) {
-    return fault.status === 0 ? { kind: "offline" } : { kind: "refused", detail: fault.detail };
-  }
-  endStep(step);
-  if (fault.code === "hold_expired" || fault.code === "unknown_hold") return { kind: "expired" };
-  const fields = fault.errors.filter(({ field }) => /name|email|phone/.test(field));
-  return fields.length > 0 ? { kind: "fields", errors: fields } : { kind: "refused", detail: fault.detail };
+function faultOf(fault: Fault, step: string, gateway: string): PayFault {
+  const { code, detail, retryAfter } = fault;
+  if (fault.status === 0) return { kind: "offline" };
+  // A fault of the service may have come after the work: the same key finds what was done.
+  if (fault.status < 500) endStep(step);
+  if (code === "hold_expired" || code === "unknown_hold") return { kind: "expired" };
+  const fields = fault.errors.filter(({ field }) => /name|email|phone|country|tax_number/.test(field));
+  if (fields.length > 0) return { kind: "fields", errors: fields };
+  return { kind: "refused", code, gateway: fault.gateway ?? gateway, detail, retryAfter };
 }

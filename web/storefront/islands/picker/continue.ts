@@ -1,6 +1,7 @@
 /** From a selection to a hold and on to checkout. Safe to press twice; a lost race says which seat. */
 import type { Seat } from "../../hall/hall.ts";
 import type { Hold } from "../../model.ts";
+import { wishOf } from "../../offers.ts";
 import { askHold } from "../ask-hold.ts";
 import { call, type Fault } from "../call.ts";
 import { endStep, forgetHold, holdLines, holdToken, lastHold, rememberHold, stepKey } from "../session.ts";
@@ -38,7 +39,7 @@ export async function holdBest(
   selection: Selection,
   { type, count, together, accessible }: BestWish,
 ): Promise<readonly Seat[] | undefined> {
-  const best = { ticket_type: type, quantity: count, best: { together, ...(accessible > 0 ? { accessible } : {}) } };
+  const best = { ...wishOf(type), quantity: count, best: { together, ...(accessible > 0 ? { accessible } : {}) } };
   const loose = selection.request().filter((line) => "quantity" in line);
   const made = await makeHold(eventId, selection, [best, ...loose]);
   if (!made) return undefined;

@@ -4,6 +4,7 @@ import { besides, type Hall, type Seat } from "../../hall/hall.ts";
 import { leftInPools, type Picture, stateAt } from "../../hall/live-picture.ts";
 import { type SeatState, stateName } from "../../hall/seat-states.ts";
 import type { Money, TicketType } from "../../model.ts";
+import { wishOf } from "../../offers.ts";
 import type { HoldRequestLine } from "../session.ts";
 
 export type Notice =
@@ -30,7 +31,7 @@ export class Selection {
   readonly types: readonly TicketType[];
   readonly limit: number;
   readonly currency: string;
-  /** Seat index → ticket type id, in the order of taking. */
+  /** Seat index → id of the offer, in the order of taking. */
   readonly taken = new Map<number, string>();
   readonly quantities = new Map<string, number>();
   /** Seats that a hold of this tab keeps: they look held to everyone else and are ours to choose. */
@@ -141,7 +142,7 @@ export class Selection {
 
   /** How many of a type without a seat are left, if known. */
   left(type: TicketType): number | undefined {
-    return leftInPools(type, this.picture);
+    return leftInPools({ ...type, id: wishOf(type.id).ticket_type }, this.picture);
   }
 
   setQuantity(type: TicketType, wanted: number): void {
@@ -195,8 +196,8 @@ export class Selection {
       if (list) list.push(seat.guid);
       else seats.set(type.id, [seat.guid]);
     }
-    for (const [ticket_type, guids] of seats) out.push({ ticket_type, seats: guids.sort() });
-    for (const [ticket_type, quantity] of this.quantities) out.push({ ticket_type, quantity });
+    for (const [offer, guids] of seats) out.push({ ...wishOf(offer), seats: guids.sort() });
+    for (const [offer, quantity] of this.quantities) out.push({ ...wishOf(offer), quantity });
     return out;
   }
 

@@ -41,6 +41,12 @@ export const razorpay: Gateway<RazorpayConfig> = {
     homeCountries: ["IN"],
     needsPhone: false,
   },
+  handoff: {
+    script: new URL(SCRIPT).origin,
+    frames: ["https://api.razorpay.com", "https://checkout.razorpay.com"],
+    connections: ["https://api.razorpay.com", "https://lumberjack.razorpay.com"],
+    images: ["https://cdn.razorpay.com"],
+  },
   configSchema: razorpayConfigSchema,
   fields: RAZORPAY_FIELDS,
   secretFields: RAZORPAY_FIELDS.filter(({ secret }) => secret).map(({ name }) => name),
