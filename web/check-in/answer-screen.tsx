@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TicketAtDoor } from "../api/types.ts";
 import { clockText, type Drawing, type Face } from "./answer.ts";
-import type { DoorState, Shown } from "./engine.ts";
+import type { DoorState, Shown } from "./door-state.ts";
 import { NetIcon } from "./parts.tsx";
 import { m } from "./words.ts";
 

@@ -52,6 +52,13 @@ export function clockText(at: string | number, zone: string | undefined): string
   }).format(new Date(at));
 }
 
+/** Day, hours and minutes by the clock of the place. */
+export function dayText(at: string, timeZone: string): string {
+  const tag = language === "en" ? "en-GB" : language;
+  const day = { weekday: "short", day: "numeric", month: "short" } as const;
+  return new Intl.DateTimeFormat(tag, { ...day, hour: "2-digit", minute: "2-digit", timeZone }).format(new Date(at));
+}
+
 /** The full-screen answer. @param now milliseconds since 1970, to say how long ago the first entry was */
 export function faceOf(answer: ScanAnswer, now: number, zone?: string): Face {
   const place = placeOf(answer);

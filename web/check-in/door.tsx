@@ -1,6 +1,6 @@
 /** The door page: enrol by link, then scan. One state at a time. */
 import { useEffect, useState } from "preact/hooks";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./door-state.ts";
 import { EnrolScreen } from "./enrol.tsx";
 import type { Enrolled } from "./link.ts";
 import { join, keptSession, onlyTab, openDoor } from "./opening.ts";
@@ -26,13 +26,14 @@ export function Door() {
   const [state, setState] = useState<State>({ kind: "starting" });
   const [spoken, setSpoken] = useState<string>(language);
   const scan = async (vault: Vault, enrolled: Enrolled) => {
-    const onEnded = (over: boolean) => void end(vault, over);
+    const onEnded = (over: boolean) => void end(vault, enrolled.session.events, over);
     setState({ kind: "scan", engine: await openDoor(vault, enrolled, onEnded) });
   };
   /** The session is over: what it sealed is thrown away, unless scans are left that nobody has (TH16). */
-  const end = async (vault: Vault, over: boolean) => {
+  const end = async (vault: Vault, events: readonly { id: string }[], over: boolean) => {
     const unsent = await vault.waiting();
     if (unsent === 0) await vault.renew(null);
+    else for (const { id } of events) await vault.remove(`book:${id}`);
     setState({ kind: "ended", over, unsent });
   };
   useEffect(() => {
@@ -52,7 +53,13 @@ export function Door() {
     document.title = name === null ? m.appTitle : m.title(name);
   }, [state, spoken]);
   const changeLanguage = (wanted: string) => {
-    if (isLanguage(wanted)) void speak(wanted, true).then(() => setSpoken(wanted));
+    if (isLanguage(wanted)) {
+      // A language that is not on this phone yet needs a network once; until then the words stay as they are.
+      void speak(wanted, true).then(
+        () => setSpoken(wanted),
+        () => setSpoken(language),
+      );
+    }
   };
 
   switch (state.kind) {

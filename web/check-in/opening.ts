@@ -1,7 +1,8 @@
 /** Opening the door on this device: what it keeps, who it is, and the engine that goes with it. */
 import { placeOf } from "./answer.ts";
 import { type Clock, makeClock } from "./clock.ts";
-import { type Engine, startEngine } from "./engine.ts";
+import type { Engine } from "./door-state.ts";
+import { startEngine } from "./engine.ts";
 import { type Clash, LONGEST_QUEUE, noteOwn, type Past, type Waiting } from "./keeping.ts";
 import { enrol, type Enrolled, makeLine, type Scan } from "./link.ts";
 import { openBooks } from "./shelf.ts";
@@ -66,6 +67,8 @@ export async function openDoor(vault: Vault, enrolled: Enrolled, onEnded: (over:
   ]);
   // Those in the queue are not in the server's list yet, and count all the same.
   for (const { value } of waiting) await noteOwn(books, value, enrolled.device.name);
+  // Decided already: the crash came between keeping it and showing it.
+  const decided = waiting.some(({ value }) => value.scan.scanId === pending?.scanId);
   const line = makeLine(enrolled, keys, clock, (now) => void vault.write("session", now).catch(() => {}));
   const bookless = [...books.values()].some(({ cursor }) => cursor === "");
   return startEngine({
@@ -74,7 +77,12 @@ export async function openDoor(vault: Vault, enrolled: Enrolled, onEnded: (over:
     clock,
     keys,
     books,
-    kept: { past: past ?? [], clashes: clashes ?? [], pending, freshAt: bookless ? null : (fresh?.freshAt ?? null) },
+    kept: {
+      past: past ?? [],
+      clashes: clashes ?? [],
+      pending: decided ? null : pending,
+      freshAt: bookless ? null : (fresh?.freshAt ?? null),
+    },
     onEnded: () => onEnded(clock.now() >= Date.parse(line.enrolled().session.valid_until)),
     placeOf,
   });

@@ -3,11 +3,13 @@ import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { clockText, faceOf } from "./answer.ts";
 import { Answer } from "./answer-screen.tsx";
-import type { DoorState, Engine, ScanOptions, Trouble } from "./engine.ts";
+import type { DoorState, Engine, ScanOptions, Trouble } from "./door-state.ts";
 import { listenToScanner } from "./hand-scanner.ts";
 import { Clashes, LastScan, PastList } from "./lists.tsx";
 import { NetIcon, Sheet } from "./parts.tsx";
 import { printSlip, Slip } from "./print.tsx";
+import { saleWords } from "./sale-words.ts";
+import { SaleForm } from "./sale.tsx";
 import { CodeForm, FindForm, PinForm, ReasonForm, Settings, TroubleStrip } from "./sheets.tsx";
 import { keepAwake, play, unlockSound, vibrate } from "./signals.ts";
 import { useCamera } from "./use-camera.ts";
@@ -18,7 +20,7 @@ const SAME_CODE_AWAY = 2500;
 /** How long an admission stays on the screen. */
 const GOES_ON_AFTER = 2000;
 
-type Open = "type" | "list" | "more" | "find" | "pin" | "find-pin" | "override-pin" | "override" | null;
+type Open = "type" | "list" | "more" | "find" | "pin" | "find-pin" | "override-pin" | "override" | "sell" | null;
 
 function useEngine(engine: Engine): DoorState {
   const [state, setState] = useState(engine.state);
@@ -64,6 +66,7 @@ export function ScanScreen({ engine, onLanguage }: { engine: Engine; onLanguage:
         inert={shown !== null || open !== null}
       />
       {open === "type" && sheet(m.typeTitle, <CodeForm busy={state.busy} onCode={scan} />)}
+      {open === "sell" && sheet(saleWords().title, <SaleForm line={engine.line} />)}
       {open === "find" && sheet(m.search.title, <FindForm engine={engine} zone={zone} />)}
       {open === "find-pin" && sheet(m.pin.title, <PinForm engine={engine} onDone={() => setOpen("find")} />)}
       {open === "pin" && sheet(m.pin.title, <PinForm engine={engine} onDone={() => setOpen("more")} />)}
@@ -94,7 +97,12 @@ export function ScanScreen({ engine, onLanguage }: { engine: Engine; onLanguage:
             {state.clashes.length > 0 && (
               <Clashes clashes={state.clashes} zone={zone} onDone={() => engine.seenClashes()} />
             )}
-            <PastList past={state.past} now={engine.clock.now()} onAnnul={(past) => void engine.annul(past)} />
+            <PastList
+              past={state.past}
+              zone={zone}
+              now={engine.clock.now()}
+              onAnnul={(past) => void engine.annul(past)}
+            />
           </>,
         )}
       <ShownAnswer
@@ -143,17 +151,23 @@ function Main({ engine, state, direction, onDirection, onOpen, scan, inert }: Ma
       </header>
       <Turnout turnout={state.turnout} />
       <Strips state={state} zone={zone} onLook={() => onOpen("list")} />
-      {state.exits && <DirectionSwitch direction={direction} onDirection={onDirection} />}
-      <View state={state} direction={direction} scan={scan} onOpen={onOpen} session={session} engine={engine} />
-      <section class={last ? "last" : "last last--none"} aria-label={m.last}>
-        {last ? <LastScan scan={last} /> : <p class="grow">{m.listEmpty}</p>}
-        <button type="button" class="btn" onClick={() => onOpen("list")}>
-          {m.list}
+      {session.sells && (
+        <button type="button" class="btn btn--wide" onClick={() => onOpen("sell")}>
+          {saleWords().open}
         </button>
-      </section>
-      <section class="recent" aria-label={m.listTitle}>
-        <PastList past={state.past} now={engine.clock.now()} onAnnul={onAnnul} />
-      </section>
+      )}
+      {state.exits && <DirectionSwitch direction={direction} onDirection={onDirection} />}
+      <View state={state} direction={direction} scan={scan} onOpen={onOpen} session={session} engine={engine}>
+        <section class={last ? "last" : "last last--none"} aria-label={m.last}>
+          {last ? <LastScan scan={last} zone={zone} /> : <p class="grow">{m.listEmpty}</p>}
+          <button type="button" class="btn" onClick={() => onOpen("list")}>
+            {m.list}
+          </button>
+        </section>
+        <section class="recent" aria-label={m.listTitle}>
+          <PastList past={state.past} zone={zone} now={engine.clock.now()} onAnnul={onAnnul} />
+        </section>
+      </View>
     </div>
   );
 }
@@ -220,9 +234,11 @@ function DirectionSwitch({ direction, onDirection }: Pick<MainProps, "direction"
 
 type ViewProps = Pick<MainProps, "state" | "direction" | "scan" | "onOpen" | "engine"> & {
   readonly session: ReturnType<Engine["line"]["enrolled"]>["session"];
+  /** What stands between the camera and the tools under the thumb. */
+  readonly children: ComponentChildren;
 };
 
-function View({ state, direction, scan, onOpen, session, engine }: ViewProps) {
+function View({ state, direction, scan, onOpen, session, engine, children }: ViewProps) {
   const video = useRef<HTMLVideoElement>(null);
   const lastCode = useRef({ text: "", seen: 0 });
   const [torchOn, setTorchOn] = useState(false);
@@ -264,6 +280,7 @@ function View({ state, direction, scan, onOpen, session, engine }: ViewProps) {
           </>
         )}
       </main>
+      {children}
       <nav class="dock" aria-label={m.appTitle}>
         {camera.torch && (
           <button

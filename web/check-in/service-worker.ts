@@ -14,6 +14,7 @@ type Scope = {
     ((name: "fetch", listener: (event: Fetching) => void) => void) &
     ((name: "message", listener: (event: MessageEvent) => void) => void);
   readonly skipWaiting: () => Promise<void>;
+  readonly clients: { readonly claim: () => Promise<void> };
 };
 const worker = globalThis as unknown as Scope;
 
@@ -29,7 +30,9 @@ worker.addEventListener("install", (event) => {
 
 worker.addEventListener("activate", (event) => {
   const old = caches.keys().then((names) => names.filter((name) => name.startsWith(PREFIX) && name !== NAME));
-  event.waitUntil(old.then((names) => Promise.all(names.map((name) => caches.delete(name)))));
+  const cleared = old.then((names) => Promise.all(names.map((name) => caches.delete(name))));
+  // The page that brought this worker is served by it from now on: what it loads later is here without a network.
+  event.waitUntil(cleared.then(() => worker.clients.claim()));
 });
 
 worker.addEventListener("message", ({ data }) => {

@@ -1,8 +1,8 @@
 /** The sheets of the scan screen: type a code, find a ticket, a supervisor's PIN and reason, settings. */
 import { useRef, useState } from "preact/hooks";
 import { toFault } from "../api/problem.ts";
-import { clockText } from "./answer.ts";
-import type { Engine } from "./engine.ts";
+import { clockText, dayText } from "./answer.ts";
+import type { Engine } from "./door-state.ts";
 import type { FoundTicket } from "./link.ts";
 import { faultText, Field, Triangle } from "./parts.tsx";
 import { type PrintFormat, printing } from "./print.tsx";
@@ -267,7 +267,7 @@ export function Settings({ engine, zone, onType, onPin, onLanguage }: SettingsPr
         <option value="badge">{m.settings.printBadge}</option>
         <option value="band">{m.settings.printBand}</option>
       </select>
-      <p>{m.settings.device(device.name, clockText(session.valid_until, zone))}</p>
+      <p>{m.settings.device(device.name, dayText(session.valid_until, zone))}</p>
       {update.ready() && (
         <>
           <p>{m.settings.update}</p>
