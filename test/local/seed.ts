@@ -21,6 +21,8 @@ const WEBHOOK_EVENTS = [
   "charge.refunded",
   "refund.updated",
   "refund.failed",
+  "charge.dispute.created",
+  "charge.dispute.closed",
 ];
 
 export type Demo = {

@@ -22,5 +22,6 @@ describe("prices as people type them", () => {
     expect(staffMoney({ amount: 360_000, currency: "KES" })).toBe("KES\u00a03,600");
     expect(staffMoney({ amount: 7700, currency: "EUR" })).toBe("EUR\u00a077");
     expect(staffMoney({ amount: 1850, currency: "EUR" })).toBe("EUR\u00a018.50");
+    expect(staffMoney({ amount: -1850, currency: "EUR" })).toBe("EUR\u00a0−18.50");
   });
 });

@@ -35,10 +35,10 @@ export function priceText(price: Money): string {
   return toDecimal(price).replace(/\.0+$/, "");
 }
 
-/** `KES 3,600`: staff read the ISO code, with decimals only where the price uses them. */
+/** `KES 3,600`, `KES −20`: staff read the ISO code, with decimals only where the price uses them. */
 export function staffMoney(value: Money): string {
   const decimals = CURRENCY_DECIMALS[value.currency] ?? 2;
   const shown = value.amount % 10 ** decimals === 0 ? 0 : decimals;
   const number = new Intl.NumberFormat("en", { minimumFractionDigits: shown, maximumFractionDigits: shown });
-  return `${value.currency}\u00a0${number.format(value.amount / 10 ** decimals)}`;
+  return `${value.currency}\u00a0${number.format(value.amount / 10 ** decimals).replace("-", "−")}`;
 }

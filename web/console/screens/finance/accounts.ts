@@ -71,10 +71,16 @@ export function groupBalances(
     groups: GROUPS.flatMap((group) => {
       const rows = moved
         .filter(({ account, balance }) => balance.currency === currency && groupOf(account) === group)
+        .sort((a, b) => rank(a.account) - rank(b.account))
         .map(({ account, balance }) => ({ account, balance: plainAmount(account, balance) }));
       return rows.length === 0 ? [] : [{ group, rows }];
     }),
   }));
+}
+
+/** Gateways first, then the order of the chart. */
+function rank(account: string): number {
+  return FIXED_ACCOUNTS.findIndex((name) => name === account);
 }
 
 function groupOf(account: string): Group {

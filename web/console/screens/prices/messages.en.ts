@@ -211,7 +211,7 @@ export const p = {
     variants: (n: number) => (n === 1 ? "1 variant" : `${n} variants`),
     off: "not sold",
     how: "How it sells",
-    howOf: (name: string) => `How ${name} sells`,
+    howOf: (name: string) => `How it sells: ${name}`,
     kind: "Kind",
     kinds: {
       admission: "Admission: lets people in",

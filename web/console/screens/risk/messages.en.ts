@@ -10,7 +10,7 @@ export const r = {
   none: "None here",
   score: "Risk",
   scoreOf: (n: number) => `${n} of 100`,
-  level: { high: "high", middle: "raised", low: "low" } as const,
+  level: { high: "High", middle: "Raised", low: "Low" } as const,
   reasons: {
     contact_fails_often: "Many failed payments from this address",
     phone_fails_often: "Many failed payments from this phone",
