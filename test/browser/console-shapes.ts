@@ -30,11 +30,7 @@ import type {
   WaitingRoomOverview,
 } from "../../web/api/types.ts";
 
-type Fields<T> = Readonly<Record<keyof T, true>>;
-
-function fields<T>(names: Fields<T>): Fields<T> {
-  return names;
-}
+import { fields, ORDER_MONEY_SHAPES } from "./order-money-shapes.ts";
 
 export const SHAPES = {
   SignedIn: fields<SessionAnswer>({
@@ -135,6 +131,7 @@ export const SHAPES = {
     buyer: true,
     total: true,
     channel: true,
+    dispute: true,
     paid_at: true,
     created_at: true,
   }),
@@ -146,6 +143,8 @@ export const SHAPES = {
     buyer: true,
     channel: true,
     created_at: true,
+    discount: true,
+    dispute: true,
     expires_at: true,
     fees: true,
     lines: true,
@@ -154,6 +153,7 @@ export const SHAPES = {
     refunds: true,
     subtotal: true,
     tax: true,
+    tax_included: true,
     tickets: true,
     total: true,
   }),
@@ -169,10 +169,35 @@ export const SHAPES = {
     created_at: true,
     updated_at: true,
   }),
-  Refund: fields<Refund>({ id: true, payment_id: true, amount: true, reason: true, status: true, created_at: true }),
-  AttentionItem: fields<AttentionItem>({ id: true, kind: true, order_id: true, payment_id: true, created_at: true }),
+  Refund: fields<Refund>({
+    id: true,
+    payment_id: true,
+    order_id: true,
+    amount: true,
+    reason: true,
+    status: true,
+    failure: true,
+    approval: true,
+    method: true,
+    requested_by: true,
+    note: true,
+    created_at: true,
+    updated_at: true,
+  }),
+  AttentionItem: fields<AttentionItem>({
+    id: true,
+    kind: true,
+    happened: true,
+    detail: true,
+    order_id: true,
+    payment_id: true,
+    created_at: true,
+  }),
+  ...ORDER_MONEY_SHAPES,
   PaymentGateway: fields<GatewayAccount>({
     gateway: true,
+    currencies: true,
+    fields: true,
     enabled: true,
     account_id: true,
     callback_url: true,

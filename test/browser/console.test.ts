@@ -100,7 +100,18 @@ describe("console", () => {
     const page = await openPage(browser, faults, { viewport: NARROW });
     await signIn(page, system.demo.owner);
     await page.getByRole("heading", { name: "Coming events" }).waitFor();
-    const paths = ["", "/events", "/orders", "/venues", "/payments", "/check-in", "/team", "/audit", "/more"];
+    const paths = [
+      "",
+      "/events",
+      "/orders",
+      "/venues",
+      "/payments",
+      "/attention",
+      "/check-in",
+      "/team",
+      "/audit",
+      "/more",
+    ];
     paths.push("/events/new", `/events/${system.demo.eventId}`, `/events/${system.demo.eventId}/on-sale`, "/nowhere");
     for (const [viewport, colorScheme] of [
       [NARROW, "light"],
@@ -315,6 +326,7 @@ async function createEvent(page: Page): Promise<void> {
 async function connectPayments(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Connect" }).click();
   await heading(page, "Payments");
+  await page.getByRole("button", { name: "Set up Stripe" }).click();
   await page.getByLabel("Secret key", { exact: true }).fill("sk_test_console_0001");
   await page.getByLabel("Signing secret of the webhook").fill("whsec_console_0001");
   await page.getByRole("button", { name: "Save the keys" }).click();

@@ -137,10 +137,12 @@ export type OrderLine = {
   ticket_type: string;
   name: string;
   seat: SeatLabel | null;
+  list_price: Money;
   price: Money;
   fee: Money;
   tax: Money;
   total: Money;
+  status: "active" | "cancelled";
   attendee_name: string | null;
 };
 export type Payment = {
@@ -159,11 +161,21 @@ export type Payment = {
 export type Refund = {
   id: string;
   payment_id: string;
+  order_id: string;
   amount: Money;
   reason: string;
   status: "requested" | "pending" | "succeeded" | "failed";
+  failure: string | null;
+  /** `waiting`: another member has to agree before the gateway is asked. */
+  approval: "none" | "waiting" | "approved" | "rejected";
+  /** `manual`: a person has to send it. */
+  method: "gateway" | "manual";
+  requested_by: string | null;
+  note: string | null;
   created_at: Timestamp;
+  updated_at: Timestamp;
 };
+export type DisputeStatus = "inquiry" | "needs_response" | "under_review" | "won" | "lost" | "closed";
 /** `line` is the position of its line. */
 export type OrderTicket = { id: string; line: number; status: string; type: string; holder_name: string };
 export type OrderRow = {
@@ -174,16 +186,21 @@ export type OrderRow = {
   buyer: { name: string; email: string };
   total: Money;
   channel: string;
+  /** Where its newest dispute stands. */
+  dispute: DisputeStatus | null;
   paid_at: Timestamp | null;
   created_at: Timestamp;
 };
-export type StaffOrder = Omit<OrderRow, "event_id" | "buyer"> & {
+export type StaffOrder = Omit<OrderRow, "event_id" | "buyer" | "dispute"> & {
   event: { id: string; name: string; starts_at: Timestamp; time_zone: string; venue: string };
   buyer: { name: string; email: string; phone: string | null };
   lines: OrderLine[];
   subtotal: Money;
+  discount: Money;
   fees: Money;
   tax: Money;
+  tax_included: Money;
+  dispute: { id: string; status: DisputeStatus; amount: Money; evidence_due_at: Timestamp | null } | null;
   expires_at: Timestamp;
   payments: Payment[];
   refunds: Refund[];
@@ -193,13 +210,28 @@ export type StaffOrder = Omit<OrderRow, "event_id" | "buyer"> & {
 export type AttentionItem = {
   id: string;
   kind: string;
+  /** One sentence for staff. */
+  happened: string;
+  /** What we knew then; depends on `kind`. */
+  detail: Record<string, unknown>;
   order_id: string | null;
   payment_id: string | null;
   created_at: Timestamp;
 };
 
+/** What a gateway's configuration asks for. */
+export type ConfigField = {
+  name: string;
+  secret: boolean;
+  required: boolean;
+  kind: "text" | "choice" | "multiline";
+  choices?: string[];
+};
 export type GatewayAccount = {
   gateway: string;
+  /** Null: any that is sold in. */
+  currencies: string[] | null;
+  fields: ConfigField[];
   enabled: boolean;
   /** Null until credentials were given. */
   account_id: string | null;

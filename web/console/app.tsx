@@ -17,9 +17,7 @@ import { NewEventScreen } from "./screens/new-event.tsx";
 import { NewSeatMapScreen } from "./screens/new-seat-map.tsx";
 import { OnSaleScreen } from "./screens/on-sale.tsx";
 import { OnboardingScreen } from "./screens/onboarding.tsx";
-import { OrderScreen } from "./screens/order.tsx";
 import { OrdersScreen } from "./screens/orders.tsx";
-import { PaymentsScreen } from "./screens/payments.tsx";
 import { PlacesScreen } from "./screens/places.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
 import { TeamScreen } from "./screens/team.tsx";
@@ -29,6 +27,14 @@ import { Gate } from "./shell/gate.tsx";
 import { Shell } from "./shell/shell.tsx";
 
 // Money's back office: few open it, so the first load is without it.
+const OrderScreen = lazy(async () => (await import("./screens/order.tsx")).OrderScreen);
+const PaymentsScreen = lazy(async () => (await import("./screens/payments.tsx")).PaymentsScreen);
+const EventRefundsScreen = lazy(async () => (await import("./screens/refunds.tsx")).EventRefundsScreen);
+const AttentionScreen = lazy(async () => (await import("./screens/attention.tsx")).AttentionScreen);
+const WaitingRefundsScreen = lazy(async () => (await import("./screens/attention.tsx")).WaitingRefundsScreen);
+const UncertainScreen = lazy(async () => (await import("./screens/attention.tsx")).UncertainScreen);
+const CallbacksScreen = lazy(async () => (await import("./screens/attention-callbacks.tsx")).CallbacksScreen);
+const AttentionItemScreen = lazy(async () => (await import("./screens/attention-item.tsx")).AttentionItemScreen);
 const LedgerScreen = lazy(async () => (await import("./screens/finance/ledger.tsx")).LedgerScreen);
 const SettlementsScreen = lazy(async () => (await import("./screens/finance/settlements.tsx")).SettlementsScreen);
 const SettlementScreen = lazy(async () => (await import("./screens/finance/settlement.tsx")).SettlementScreen);
@@ -105,6 +111,12 @@ function Content() {
         <Route path="/console/venues/:id" component={VenueScreen} />
         <Route path="/console/venues/:id/seat-maps/new" component={NewSeatMapScreen} />
         <Route path="/console/payments" component={PaymentsScreen} />
+        <Route path="/console/events/:id/refunds" component={EventRefundsScreen} />
+        <Route path="/console/attention" component={AttentionScreen} />
+        <Route path="/console/attention/refunds" component={WaitingRefundsScreen} />
+        <Route path="/console/attention/payments" component={UncertainScreen} />
+        <Route path="/console/attention/callbacks" component={CallbacksScreen} />
+        <Route path="/console/attention/:id" component={AttentionItemScreen} />
         <Route path="/console/finance" component={LedgerScreen} />
         <Route path="/console/finance/settlements" component={SettlementsScreen} />
         <Route path="/console/finance/settlements/:id" component={SettlementScreen} />

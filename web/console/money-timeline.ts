@@ -1,6 +1,9 @@
-/** What happened to the money of an order, in order, with a running balance. Pure. */
-import type { StaffOrder } from "../api/types.ts";
+/** What happened to an order, money first: payments, refunds with their steps, documents, changes. Pure. */
+import type { PaperDocument } from "../api/order-money-types.ts";
+import type { AuditEntry, Payment, Refund, StaffOrder } from "../api/types.ts";
 import { m } from "./messages.en.ts";
+import { gatewayName, sayCode, words } from "./messages.orders.en.ts";
+import { staffMoney } from "./price.ts";
 
 export type Entry = {
   key: string;
@@ -14,17 +17,15 @@ export type Entry = {
   balance: number;
 };
 
-const BRANDS: Readonly<Record<string, string>> = { stripe: "Stripe", free: "Free order" };
-
-/** A gateway by its brand. */
-export function gatewayName(gateway: string): string {
-  return BRANDS[gateway] ?? gateway;
-}
+/** What stands beside the order itself; empty where this person may not read it. */
+export type Beside = { readonly documents: readonly PaperDocument[]; readonly changes: readonly AuditEntry[] };
 
 type Raw = Omit<Entry, "balance">;
+const NOTE = { kind: "note", detail: "", amount: null } as const;
+const said = words.order.events;
 
 /** The entries, oldest first. */
-export function moneyTimeline(order: StaffOrder): Entry[] {
+export function moneyTimeline(order: StaffOrder, beside: Beside = { documents: [], changes: [] }): Entry[] {
   const raw: Raw[] = [
     {
       key: "placed",
@@ -34,78 +35,23 @@ export function moneyTimeline(order: StaffOrder): Entry[] {
       detail: m.order.placedText(order.lines.length),
       amount: -order.total.amount,
     },
+    ...order.payments.flatMap((payment) => paymentEntries(order, payment)),
   ];
-  for (const payment of order.payments) {
-    const name = gatewayName(payment.gateway);
-    const last = payment.updated_at;
-    if (order.total.amount === 0) {
-      raw.push({ key: payment.id, at: last, kind: "note", what: m.order.free, detail: "", amount: null });
-      continue;
-    }
-    raw.push({
-      key: `${payment.id}-asked`,
-      at: payment.created_at,
-      kind: "note",
-      what: m.order.paymentStarted(name),
-      detail: "",
-      amount: null,
-    });
-    if (payment.status === "captured") {
-      const at = order.payments.length === 1 && order.paid_at ? order.paid_at : last;
-      raw.push({
-        key: payment.id,
-        at,
-        kind: "in",
-        what: m.order.paid(name),
-        detail: payment.reference ?? "",
-        amount: payment.captured.amount,
-      });
-    } else if (payment.status === "failed") {
-      raw.push({
-        key: payment.id,
-        at: last,
-        kind: "note",
-        what: m.order.failed(name),
-        detail: payment.failure ?? "",
-        amount: null,
-      });
-    } else if (payment.status === "cancelled") {
-      raw.push({
-        key: payment.id,
-        at: last,
-        kind: "note",
-        what: m.order.cancelledPayment(name),
-        detail: "",
-        amount: null,
-      });
-    } else if (payment.status === "uncertain") {
-      raw.push({
-        key: payment.id,
-        at: last,
-        kind: "wait",
-        what: m.order.uncertain(name),
-        detail: m.order.uncertainText,
-        amount: null,
-      });
-    } else {
-      raw.push({ key: payment.id, at: last, kind: "wait", what: m.order.waiting, detail: "", amount: null });
-    }
-  }
   if (order.status === "expired" || order.status === "cancelled") {
     const what = order.status === "expired" ? m.order.expired : m.orders.status.cancelled;
     raw.push({ key: "over", at: order.expires_at, kind: "note", what, detail: "", amount: order.total.amount });
   }
-  for (const refund of order.refunds) {
-    const done = refund.status === "succeeded";
-    raw.push({
-      key: refund.id,
-      at: refund.created_at,
-      kind: done ? "out" : "wait",
-      what: m.order.refund(refund.reason),
-      detail: refund.id,
-      amount: done ? -refund.amount.amount : null,
-    });
-  }
+  raw.push(
+    ...order.refunds.flatMap((refund) => refundEntries(order, refund)),
+    ...beside.documents.map(({ id, issued_at, label, kind }) => ({
+      ...NOTE,
+      key: id,
+      at: issued_at,
+      what: said.paper(label),
+      detail: words.order.paperKinds[kind],
+    })),
+    ...beside.changes.flatMap(changeEntries),
+  );
   const sorted = raw
     .map((entry, i) => ({ entry, i }))
     .sort((a, b) => Date.parse(a.entry.at) - Date.parse(b.entry.at) || a.i - b.i)
@@ -115,4 +61,79 @@ export function moneyTimeline(order: StaffOrder): Entry[] {
     balance += entry.amount ?? 0;
     return { ...entry, balance };
   });
+}
+
+function paymentEntries(order: StaffOrder, payment: Payment): Raw[] {
+  const name = gatewayName(payment.gateway);
+  const { id, updated_at: at } = payment;
+  if (order.total.amount === 0) return [{ ...NOTE, key: id, at, what: m.order.free }];
+  const attempt = order.payments.length > 1 ? said.attempt(payment.attempt) : "";
+  const asked = { ...NOTE, key: `${id}-asked`, at: payment.created_at, what: m.order.paymentStarted(name) };
+  const end: Record<Payment["status"], Raw> = {
+    captured: {
+      key: id,
+      at: order.payments.length === 1 && order.paid_at ? order.paid_at : at,
+      kind: "in",
+      what: m.order.paid(name),
+      detail: payment.reference ?? "",
+      amount: payment.captured.amount,
+    },
+    failed: { ...NOTE, key: id, at, what: m.order.failed(name), detail: sayCode({}, payment.failure ?? "") },
+    cancelled: { ...NOTE, key: id, at, what: m.order.cancelledPayment(name) },
+    uncertain: {
+      ...NOTE,
+      key: id,
+      at,
+      kind: "wait",
+      what: m.order.uncertain(name),
+      detail: m.order.uncertainText,
+      // Money that is known to have come stands in the balance, although nobody has decided what it pays for.
+      amount: payment.captured.amount === 0 ? null : payment.captured.amount,
+    },
+    created: { ...NOTE, key: id, at, kind: "wait", what: m.order.waiting },
+    pending: { ...NOTE, key: id, at, kind: "wait", what: m.order.waiting },
+  };
+  return [{ ...asked, detail: attempt }, end[payment.status]];
+}
+
+/** A refund was asked for, may have to be agreed to, and ends one way or the other. */
+function refundEntries(order: StaffOrder, refund: Refund): Raw[] {
+  const { id, created_at, updated_at, approval, status, method } = refund;
+  const name = gatewayName(order.payments.find((one) => one.id === refund.payment_id)?.gateway ?? "");
+  const reason = sayCode({ ...words.order.reasons, ...words.order.systemReasons }, refund.reason);
+  const asked = {
+    ...NOTE,
+    key: `${id}-asked`,
+    at: created_at,
+    what: said.refundAsked(staffMoney(refund.amount)),
+    detail: refund.note ? `${reason}: ${refund.note}` : reason,
+    amount: isCredit(order, refund) ? refund.amount.amount : null,
+  };
+  const step = { ...NOTE, key: id, at: updated_at };
+  if (approval === "rejected") return [asked, { ...step, what: said.refundRejected }];
+  if (approval === "waiting") return [asked, { ...step, kind: "wait", what: said.refundWaits }];
+  if (status === "failed") {
+    return [asked, { ...step, what: said.refundFailed, detail: sayCode({}, refund.failure ?? "") }];
+  }
+  if (status === "succeeded") {
+    return [asked, { ...step, kind: "out", what: said.refundDone(name), amount: -refund.amount.amount }];
+  }
+  const what = method === "manual" ? said.refundByHand : said.refundSent(name);
+  return [asked, { ...step, kind: "wait", what }];
+}
+
+/** True when staff gave up a part of what the order costs: the buyer then owes less. Money that came for nothing is none. */
+function isCredit({ status }: StaffOrder, refund: Refund): boolean {
+  const over = status === "expired" || status === "cancelled";
+  const agreed = refund.approval === "none" || refund.approval === "approved";
+  return !over && agreed && refund.status !== "failed" && refund.reason in words.order.reasons;
+}
+
+/** Changes by staff that have words; the others are in the audit log. */
+function changeEntries({ id, at, action, after }: AuditEntry): Raw[] {
+  const known: Readonly<Record<string, string>> = said.changes;
+  const what = known[action];
+  if (what === undefined) return [];
+  const line = after?.["line"];
+  return [{ ...NOTE, key: id, at, what, detail: typeof line === "number" ? said.line(line) : "" }];
 }

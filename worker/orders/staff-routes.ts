@@ -35,16 +35,10 @@ staffOrderRoutes.openapi(
         ...pageQuery,
         event: z.string().max(64).optional(),
         status: z.enum(ORDER_STATUSES).optional(),
-        q: z
-          .string()
-          .trim()
-          .min(2)
-          .max(120)
-          .optional()
-          .openapi({
-            description:
-              "Beginning of a code, an e-mail address or a name, a phone number, or the reference of a payment; answers one page",
-          }),
+        q: z.string().trim().min(2).max(120).optional().openapi({
+          description:
+            "Beginning of a code, an e-mail address or a name, a phone number, or the reference of a payment; answers one page",
+        }),
       }),
     },
     responses: { 200: { description: "A page of orders", content: json(pageOf(orderSummarySchema)) } },

@@ -7,15 +7,17 @@ import { Selection } from "../../storefront/islands/picker/selection.ts";
 import type { Availability, SeatMap, TicketType } from "../../storefront/model.ts";
 import { assignZones } from "../../ui/zones.ts";
 import { m } from "../messages.en.ts";
+import { words } from "../messages.orders.en.ts";
 import { Button } from "./button.tsx";
 import { SelectField } from "./field.tsx";
 
 /** More than any hall has: staff are not limited as buyers are. */
 const NO_LIMIT = 100_000;
 
-/** Every category is for staff to take from, whether a type sells it or not. */
-function everyCategory(map: SeatMap): TicketType[] {
-  return map.categories.map(({ name, price }) => ({
+/** Every category is for staff to take from, whether a type sells it or not; or `only` one. */
+function everyCategory(map: SeatMap, only: string | null): TicketType[] {
+  const open = map.categories.filter(({ name }) => only === null || name === only);
+  return open.map(({ name, price }) => ({
     id: name,
     name,
     kind: "admission",
@@ -33,11 +35,11 @@ function everyCategory(map: SeatMap): TicketType[] {
 }
 
 /** The state behind the map; made anew with each map, told of each new availability. */
-export function useSeatChoice(map: SeatMap, availability: Availability): Selection {
+export function useSeatChoice(map: SeatMap, availability: Availability, only: string | null = null): Selection {
   const choice = useMemo(() => {
-    const hall = buildHall(map, everyCategory(map));
-    return new Selection(hall, everyCategory(map), NO_LIMIT, "XXX");
-  }, [map]);
+    const types = everyCategory(map, only);
+    return new Selection(buildHall(map, types), types, NO_LIMIT, "XXX");
+  }, [map, only]);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   // Listens before it is told of the first picture.
   useEffect(() => choice.subscribe(() => redraw(null)), [choice]);
@@ -45,7 +47,8 @@ export function useSeatChoice(map: SeatMap, availability: Availability): Selecti
   return choice;
 }
 
-export function SeatChoice({ map, choice }: { map: SeatMap; choice: Selection }) {
+/** `one`: a single seat is chosen, so the way without the map names seats instead of whole rows. */
+export function SeatChoice({ map, choice, one = false }: { map: SeatMap; choice: Selection; one?: boolean }) {
   const { hall } = choice;
   const [said, say] = useState("");
   const host = useRef<HTMLDivElement>(null);
@@ -55,7 +58,7 @@ export function SeatChoice({ map, choice }: { map: SeatMap; choice: Selection })
   useEffect(() => {
     if (!hall || !host.current || !canvas.current || !mini.current) return undefined;
     const zones = assignZones(map.categories.map(({ price }) => ({ price: price?.amount ?? 0 })));
-    const name = (index: number) => seatText(hall, index);
+    const name = (index: number) => seatName(hall, index);
     const made = new HallView({
       hall,
       selection: choice,
@@ -99,22 +102,31 @@ export function SeatChoice({ map, choice }: { map: SeatMap; choice: Selection })
           <Button onPress={() => view.current?.showAll()}>{m.places.whole}</Button>
         </div>
       </div>
-      <RowChoice hall={hall} choice={choice} say={say} />
+      <RowChoice hall={hall} choice={choice} say={say} one={one} />
       <output class="vh">{said}</output>
     </div>
   );
 }
 
-function seatText(hall: Hall, index: number): string {
+/** `Block B, row 8, seat 6`. */
+export function seatName(hall: Hall, index: number): string {
   const seat = hall.seats[index];
   if (!seat) return "";
   return m.places.seat(hall.sections[seat.section]?.name ?? "", hall.rows[seat.row]?.number ?? "", seat.number);
 }
 
 /** A whole row at once, and the way without the map. */
-function RowChoice({ hall, choice, say }: { hall: Hall; choice: Selection; say: (text: string) => void }) {
+function RowChoice(props: { hall: Hall; choice: Selection; say: (text: string) => void; one: boolean }) {
+  const { hall, choice, say, one } = props;
+  // Its props never change, so it listens by itself, or it would be drawn once and never again.
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => choice.subscribe(() => redraw(null)), [choice]);
   // A plan may draw sections and rows that have no seats.
-  const seated = (rows: readonly number[]) => rows.filter((at) => (hall.rows[at]?.seats.length ?? 0) > 0);
+  const usable = (index: number) => {
+    const seat = hall.seats[index];
+    return seat !== undefined && (!one || choice.isFree(seat) || choice.taken.has(index));
+  };
+  const seated = (rows: readonly number[]) => rows.filter((at) => hall.rows[at]?.seats.some(usable));
   const sections = hall.sections.flatMap(({ name, rows }) =>
     seated(rows).length > 0 ? [{ name, rows: seated(rows) }] : [],
   );
@@ -124,7 +136,7 @@ function RowChoice({ hall, choice, say }: { hall: Hall; choice: Selection; say: 
   const chosen = hall.rows[Number(row || rows[0])];
   const free = (chosen?.seats ?? []).flatMap((index) => {
     const seat = hall.seats[index];
-    return seat && choice.isFree(seat) ? [seat] : [];
+    return seat && (choice.isFree(seat) || (one && choice.taken.has(index))) ? [seat] : [];
   });
   const take = () => {
     for (const seat of free) choice.taken.set(seat.index, choice.typesOf(seat)[0]?.id ?? "");
@@ -148,9 +160,24 @@ function RowChoice({ hall, choice, say }: { hall: Hall; choice: Selection; say: 
         onChange={setRow}
         choices={rows.map((at) => ({ value: String(at), label: hall.rows[at]?.number ?? "" }))}
       />
-      <Button disabled={free.length === 0} onPress={take}>
-        {m.places.takeRow(free.length)}
-      </Button>
+      {one ? (
+        <SelectField
+          label={words.move.seat}
+          value={free.find(({ index }) => choice.taken.has(index))?.guid ?? ""}
+          onChange={(guid) => {
+            const seat = free.find(({ guid: id }) => id === guid);
+            if (!seat) return;
+            choice.taken.clear();
+            choice.taken.set(seat.index, choice.typesOf(seat)[0]?.id ?? "");
+            choice.changed();
+          }}
+          choices={[{ value: "", label: "–" }, ...free.map(({ guid, number }) => ({ value: guid, label: number }))]}
+        />
+      ) : (
+        <Button disabled={free.length === 0} onPress={take}>
+          {m.places.takeRow(free.length)}
+        </Button>
+      )}
     </div>
   );
 }

@@ -102,7 +102,11 @@ export function EventScreen() {
           <div class="stack">
             {note && <Banner tone="warn" head={note} />}
             {data.event.status === "cancelled" && (
-              <Banner tone="bad" head={m.event.cancelledBanner} rest={m.event.cancelledText} />
+              <Banner tone="bad" head={m.event.cancelledBanner} rest={m.event.cancelledText}>
+                <ButtonLink look="primary" href={`/console/events/${data.event.id}/refunds`}>
+                  {m.event.giveBack}
+                </ButtonLink>
+              </Banner>
             )}
             {data.event.status === "draft" && <Checklist data={data} onOpen={setOpen} />}
             {data.availability && <Counts data={data} availability={data.availability} />}

@@ -77,17 +77,16 @@ export function HomeScreen() {
 /** Money first: what we could not decide by ourselves. Gone when nothing waits. */
 function NeedsYou({ items }: { items: readonly AttentionItem[] }) {
   if (items.length === 0) return null;
-  const words: Readonly<Record<string, string>> = m.home.attentionKinds;
   return (
     <Panel title={m.home.attention} beside={<span class="soft num">{items.length}</span>}>
       <ul class="rows">
         {items.map((item) => (
           <li key={item.id}>
             <span>
-              <Tag tone="bad">{m.home.money}</Tag> <b>{words[item.kind] ?? item.kind.replaceAll("_", " ")}</b>
+              <Tag tone="bad">{m.home.money}</Tag> <b>{item.happened}</b>
               <span class="soft xs blk">{shortTime(item.created_at, staffZone.value)}</span>
             </span>
-            {item.order_id && <ButtonLink href={`/console/orders/${item.order_id}`}>{m.home.attentionLook}</ButtonLink>}
+            <ButtonLink href={`/console/attention/${item.id}`}>{m.home.attentionLook}</ButtonLink>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { m } from "../messages.en.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Page } from "../parts/page.tsx";
 import { session, signOut } from "../session.ts";
-import { ORGANIZATION } from "../shell/shell.tsx";
+import { ATTENTION, AttentionBadge, ORGANIZATION } from "../shell/shell.tsx";
 
 export function MoreScreen() {
   const places = [
@@ -19,6 +19,7 @@ export function MoreScreen() {
               <a href={path}>
                 <Icon name={icon} />
                 {label}
+                {path === ATTENTION && <AttentionBadge />}
               </a>
             </li>
           ))}

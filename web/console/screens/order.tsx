@@ -1,43 +1,161 @@
-/** One order: money first, then places and tickets, then the buyer. */
+/** One order: what needs doing, the money story, lines and tickets, sums, documents, the buyer. */
 import { useRoute } from "preact-iso";
-import type { SeatLabel, StaffOrder } from "../../api/types.ts";
+import { useEffect, useState } from "preact/hooks";
+import type { PaperDocument } from "../../api/order-money-types.ts";
+import type { AttentionItem, AuditEntry, List, StaffOrder } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
+import { words } from "../messages.orders.en.ts";
 import { type Entry, moneyTimeline } from "../money-timeline.ts";
-import { Show, useLoad } from "../parts/load.tsx";
+import { FaultBanner } from "../parts/banner.tsx";
+import { Button } from "../parts/button.tsx";
+import { Show, useAction, useLoad } from "../parts/load.tsx";
 import { Page, Panel } from "../parts/page.tsx";
-import { OrderTag, TicketTag } from "../parts/tags.tsx";
+import { OrderTag } from "../parts/tags.tsx";
+import { toast } from "../parts/toast.tsx";
 import { staffMoney } from "../price.ts";
+import { activeLines, isMoving, orderMoney } from "../refund-form.ts";
 import { api, staffZone } from "../session.ts";
 import { clock, shortTime } from "../zoned-time.ts";
+import { AttendeeDialog } from "./orders-attendee.tsx";
+import { CancelDialog } from "./orders-cancel.tsx";
+import { LinesPanel } from "./orders-lines.tsx";
+import { MarkPaidDialog, payableByHand } from "./orders-mark-paid.tsx";
+import { MoveDialog } from "./orders-move.tsx";
+import { Notices } from "./orders-notices.tsx";
+import { PapersPanel, SumsPanel } from "./orders-papers.tsx";
+import { RefundDialog } from "./orders-refund.tsx";
+
+const w = words.order;
+/** Milliseconds between looks at an order whose money is on its way. */
+const LOOK_EVERY = 3000;
+
+/** The order with what stands beside it. Lists that this person may not read are empty. */
+export type OrderPageData = {
+  order: StaffOrder;
+  documents: readonly PaperDocument[];
+  changes: readonly AuditEntry[];
+  attention: readonly AttentionItem[];
+};
+
+async function loadOrder(id: string): Promise<OrderPageData> {
+  const none = { data: [] };
+  const [order, documents, changes, attention] = await Promise.all([
+    api.get<StaffOrder>(`/orders/${id}`),
+    api.get<{ data: PaperDocument[] }>(`/orders/${id}/documents`).catch(() => none),
+    api.get<List<AuditEntry>>(`/audit-log?subject=${id}&limit=50`).catch(() => none),
+    api.get<List<AttentionItem>>("/attention-items?limit=100").catch(() => none),
+  ]);
+  return {
+    order,
+    documents: documents.data,
+    changes: changes.data,
+    attention: attention.data.filter((item) => item.order_id === id),
+  };
+}
+
+/** What is open over the order. */
+export type OrderDialog =
+  | { kind: "refund" }
+  | { kind: "cancel" }
+  | { kind: "paid" }
+  | { kind: "attendee"; line: number }
+  | { kind: "move"; line: number };
 
 export function OrderScreen() {
   const { params } = useRoute();
   const id = params["id"] ?? "";
-  const loaded = useLoad(() => api.get<StaffOrder>(`/orders/${id}`), [id]);
-  const order = loaded.data;
+  const loaded = useLoad(() => loadOrder(id), [id]);
+  const [open, setOpen] = useState<OrderDialog | null>(null);
+  const order = loaded.data?.order;
+  const moving = order !== undefined && isMoving(order);
+  const { reload } = loaded;
+  useEffect(() => {
+    if (!moving) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") void reload();
+    }, LOOK_EVERY);
+    return () => clearInterval(timer);
+  }, [moving, reload]);
+  const done = async () => {
+    setOpen(null);
+    await loaded.reload();
+  };
   return (
     <Page
       title={order?.code ?? m.orders.code}
       under={["/console/orders", m.orders.title]}
       beside={order && <OrderTag status={order.status} />}
+      actions={order && <Acts order={order} onOpen={setOpen} />}
     >
       <Show of={loaded} rows={8}>
         {(data) => (
-          <div class="two">
-            <div class="stack">
-              <MoneyPanel order={data} />
-              <TicketsPanel order={data} />
+          <div class="stack">
+            <Notices data={data} onDone={loaded.reload} />
+            <div class="two">
+              <div class="stack">
+                <MoneyPanel data={data} />
+                <LinesPanel order={data.order} onOpen={setOpen} />
+              </div>
+              <div class="stack">
+                <SumsPanel order={data.order} />
+                <PapersPanel documents={data.documents} />
+                <Aside order={data.order} />
+              </div>
             </div>
-            <Aside order={data} />
           </div>
         )}
       </Show>
+      {order && open && <Dialogs order={order} open={open} onClose={() => setOpen(null)} onDone={done} />}
     </Page>
   );
 }
 
-function MoneyPanel({ order }: { order: StaffOrder }) {
-  const { currency } = order.total;
+function Dialogs(props: { order: StaffOrder; open: OrderDialog; onClose: () => void; onDone: () => Promise<void> }) {
+  const { open, ...rest } = props;
+  if (open.kind === "refund") return <RefundDialog {...rest} />;
+  if (open.kind === "cancel") return <CancelDialog {...rest} />;
+  if (open.kind === "paid") return <MarkPaidDialog {...rest} />;
+  const line = props.order.lines.find(({ position }) => position === open.line);
+  if (!line) return null;
+  return open.kind === "attendee" ? <AttendeeDialog {...rest} line={line} /> : <MoveDialog {...rest} line={line} />;
+}
+
+/** Only what this order allows now; the server has the last word. */
+function Acts({ order, onOpen }: { order: StaffOrder; onOpen: (open: OrderDialog) => void }) {
+  const { busy, fault, run } = useAction();
+  const held = order.status === "paid" || order.status === "partially_refunded";
+  const resend = async () => {
+    if (await run(() => api.post(`/orders/${order.id}/resend`))) toast(w.resent);
+  };
+  return (
+    <>
+      {payableByHand(order) && (
+        <Button look="primary" onPress={() => onOpen({ kind: "paid" })}>
+          {w.markPaid}
+        </Button>
+      )}
+      {held && activeLines(order).length > 0 && (
+        <Button busy={busy ? w.resending : undefined} onPress={() => void resend()}>
+          {w.resend}
+        </Button>
+      )}
+      {orderMoney(order).left > 0 && (
+        <Button look="bad" onPress={() => onOpen({ kind: "refund" })}>
+          {w.refund}
+        </Button>
+      )}
+      {(held || order.status === "pending") && activeLines(order).length > 0 && (
+        <Button look="bad" onPress={() => onOpen({ kind: "cancel" })}>
+          {w.cancel}
+        </Button>
+      )}
+      <FaultBanner fault={fault} />
+    </>
+  );
+}
+
+function MoneyPanel({ data }: { data: OrderPageData }) {
+  const { currency } = data.order.total;
   const head = (
     <span class="soft xs money-head" aria-hidden="true">
       <span>{m.order.amount}</span>
@@ -47,7 +165,7 @@ function MoneyPanel({ order }: { order: StaffOrder }) {
   return (
     <Panel title={m.order.money} beside={head} pad>
       <ol class="line">
-        {moneyTimeline(order).map((entry) => (
+        {moneyTimeline(data.order, data).map((entry) => (
           <TimelineRow key={entry.key} entry={entry} currency={currency} />
         ))}
       </ol>
@@ -65,7 +183,10 @@ function TimelineRow({ entry, currency }: { entry: Entry; currency: string }) {
   return (
     <li class={`is-${entry.kind}`}>
       <div class="mrow">
-        <span class="soft num when">{clock(Date.parse(entry.at), staffZone.value, true)}</span>
+        <span class="soft num when">
+          {clock(Date.parse(entry.at), staffZone.value, true)}
+          <span class="blk xs">{dayOf(entry.at)}</span>
+        </span>
         <span>
           <b>{entry.what}</b>
           {entry.detail && <span class="soft blk anywhere">{entry.detail}</span>}
@@ -80,59 +201,15 @@ function TimelineRow({ entry, currency }: { entry: Entry; currency: string }) {
   );
 }
 
-function seatText(seat: SeatLabel | null): string {
-  return seat ? m.order.seatLabel(seat.section, seat.row, seat.number) : m.order.noSeat;
-}
-
-function TicketsPanel({ order }: { order: StaffOrder }) {
-  return (
-    <Panel title={m.order.tickets}>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{m.order.seat}</th>
-            <th scope="col" class="only-wide">
-              {m.order.type}
-            </th>
-            <th scope="col">{m.order.now}</th>
-            <th scope="col" class="end">
-              {order.total.currency}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {order.lines.map((line) => (
-            <tr key={line.position}>
-              <td>
-                {seatText(line.seat)}
-                {line.attendee_name && <div class="soft xs">{line.attendee_name}</div>}
-                <div class="soft xs only-narrow">{line.name}</div>
-              </td>
-              <td class="only-wide">{line.name}</td>
-              <td>
-                <TicketState order={order} position={line.position} />
-              </td>
-              <td class="end num">{staffMoney(line.total).split("\u00a0")[1]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p class="between tablefoot">
-        <span class="soft">{m.order.totalNote}</span>
-        <b class="num">{staffMoney(order.total)}</b>
-      </p>
-    </Panel>
-  );
-}
-
-function TicketState({ order, position }: { order: StaffOrder; position: number }) {
-  const ticket = order.tickets.find((one) => one.line === position);
-  return ticket ? <TicketTag status={ticket.status} /> : <span class="soft">–</span>;
+/** The day of a moment, where it is not today: the story of an order may take weeks. */
+function dayOf(at: string): string {
+  const text = shortTime(at, staffZone.value);
+  return text.startsWith("today") ? "" : (text.split(",")[0] ?? "");
 }
 
 function Aside({ order }: { order: StaffOrder }) {
   return (
-    <div class="stack">
+    <>
       <Panel title={m.order.buyer} pad>
         <strong>{order.buyer.name}</strong>
         <div class="soft anywhere">{order.buyer.email}</div>
@@ -150,6 +227,6 @@ function Aside({ order }: { order: StaffOrder }) {
           </dd>
         </dl>
       </Panel>
-    </div>
+    </>
   );
 }

@@ -8,13 +8,21 @@ import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Show, useAction, useLoad } from "../parts/load.tsx";
 import { Page } from "../parts/page.tsx";
-import { OrderTag } from "../parts/tags.tsx";
+import { OrderTag, Tag } from "../parts/tags.tsx";
 import { staffMoney } from "../price.ts";
 import { api, staffZone } from "../session.ts";
 import { shortTime } from "../zoned-time.ts";
 import { loadEvents } from "./events.tsx";
 
-const STATES: readonly (OrderStatus | "")[] = ["", "paid", "pending", "expired", "refunded", "cancelled"];
+const STATES: readonly (OrderStatus | "")[] = [
+  "",
+  "paid",
+  "pending",
+  "partially_refunded",
+  "refunded",
+  "expired",
+  "cancelled",
+];
 /** Milliseconds after the last key before a search is sent. */
 const TYPING_PAUSE = 250;
 
@@ -194,6 +202,7 @@ function OrderTable({ orders, eventNames }: { orders: readonly OrderRow[]; event
               </td>
               <td>
                 <OrderTag status={order.status} />
+                <Disputed order={order} />
               </td>
             </tr>
           ))}
@@ -201,6 +210,12 @@ function OrderTable({ orders, eventNames }: { orders: readonly OrderRow[]; event
       </table>
     </div>
   );
+}
+
+/** A bank has asked about it, or has decided against us. */
+function Disputed({ order }: { order: OrderRow }) {
+  if (order.dispute === null || order.dispute === "won" || order.dispute === "closed") return null;
+  return <Tag tone="bad">{m.orders.disputed}</Tag>;
 }
 
 /** Name and money, then detail and state; the whole row opens the order. */
@@ -218,6 +233,7 @@ export function OrderRows({ orders }: { orders: readonly OrderRow[] }) {
           </span>
           <span class="end">
             <OrderTag status={order.status} />
+            <Disputed order={order} />
           </span>
         </li>
       ))}

@@ -6,6 +6,7 @@ import type { Tenant } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
 import { Icon, type IconName, Mark } from "../parts/icon.tsx";
 import { api, currentTenant, session, signOut, tenantSettings } from "../session.ts";
+import { attentionCount, countAttention } from "./attention-count.ts";
 
 type Place = readonly [path: string, label: string, icon: IconName];
 
@@ -16,8 +17,11 @@ const MAIN: readonly Place[] = [
   ["/console/venues", m.nav.venues, "maps"],
 ];
 
+export const ATTENTION = "/console/attention";
+
 /** What the small screen keeps behind "More", together with venues. */
 export const ORGANIZATION: readonly Place[] = [
+  [ATTENTION, m.nav.attention, "hand"],
   ["/console/payments", m.nav.payments, "money"],
   ["/console/prices", m.nav.prices, "tag"],
   ["/console/finance", m.nav.finance, "book"],
@@ -46,7 +50,21 @@ function NavLink({ place, here }: { place: Place; here: string }) {
     <a href={path} aria-current={isCurrent(path, here) ? "page" : undefined}>
       <Icon name={icon} />
       {label}
+      {path === ATTENTION && <AttentionBadge />}
     </a>
+  );
+}
+
+/** How much is open; nothing when nothing is. */
+export function AttentionBadge() {
+  const open = attentionCount.value;
+  if (open === "") return null;
+  return (
+    <span class="badge num">
+      <span class="vh">: </span>
+      {open}
+      <span class="vh"> {m.nav.openItems}</span>
+    </span>
   );
 }
 
@@ -96,6 +114,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   useEffect(() => {
     void loadSettings();
   }, []);
+  useEffect(() => void countAttention(), [path]);
   return (
     <div class="con dense">
       <a class="skip" href="#main">
@@ -113,7 +132,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <span class="soft xs trunc only-shell con__user">{person?.email}</span>
           <span class="vh">{m.nav.signedInAs(person?.email ?? "")}</span>
           <span class="ini" aria-hidden="true">
-            {initials(person?.name ?? person?.email ?? "")}
+            {initials(person?.name || (person?.email ?? ""))}
           </span>
         </div>
       </header>

@@ -1,0 +1,131 @@
+/** The fields of `web/api/order-money-types.ts`, as console-shapes.ts has those of `types.ts`. */
+import type {
+  AttentionDetail,
+  CancelledOrder,
+  DisputePolicy,
+  GatewayCheck,
+  GatewayEvent,
+  GatewayEventDetail,
+  PaperDocument,
+  PlatformAccount,
+  Received,
+  RefundPolicy,
+  RefundPreview,
+  RefundRun,
+  RefundRunItem,
+  RequestedRefund,
+  UncertainPayment,
+} from "../../web/api/order-money-types.ts";
+
+type Fields<T> = Readonly<Record<keyof T, true>>;
+
+/** Every field of a type, and no other: the compiler sees to it. */
+export function fields<T>(names: Fields<T>): Fields<T> {
+  return names;
+}
+
+const payment = {
+  id: true,
+  gateway: true,
+  attempt: true,
+  status: true,
+  amount: true,
+  captured: true,
+  reference: true,
+  failure: true,
+  created_at: true,
+  updated_at: true,
+} as const;
+const gatewayEvent = {
+  id: true,
+  gateway: true,
+  kind: true,
+  reference: true,
+  received_at: true,
+  processed_at: true,
+  outcome: true,
+} as const;
+
+export const ORDER_MONEY_SHAPES = {
+  RefundPreview: fields<RefundPreview>({
+    amount: true,
+    fee_kept: true,
+    left_before: true,
+    left_after: true,
+    tax: true,
+    fee: true,
+    lines: true,
+    payments: true,
+    needs_approval: true,
+  }),
+  RequestedRefund: fields<RequestedRefund>({
+    order_id: true,
+    amount: true,
+    fee_kept: true,
+    needs_approval: true,
+    cancelled_lines: true,
+    refunds: true,
+  }),
+  CancelledOrder: fields<CancelledOrder>({ order_id: true, status: true, cancelled_lines: true, refund: true }),
+  RefundPolicy: fields<RefundPolicy>({ approval_above: true, version: true }),
+  RefundRun: fields<RefundRun>({
+    id: true,
+    event_id: true,
+    fee_policy: true,
+    dry_run: true,
+    status: true,
+    orders: true,
+    amount: true,
+    fee_kept: true,
+    refunds: true,
+    created_by: true,
+    created_at: true,
+    finished_at: true,
+  }),
+  RefundRunItem: fields<RefundRunItem>({
+    order_id: true,
+    status: true,
+    amount: true,
+    fee_kept: true,
+    reason: true,
+    at: true,
+  }),
+  AttentionItemDetail: fields<AttentionDetail>({
+    id: true,
+    kind: true,
+    happened: true,
+    detail: true,
+    order_id: true,
+    payment_id: true,
+    created_at: true,
+    actions: true,
+    order: true,
+    payment: true,
+    resolved: true,
+  }),
+  UncertainPayment: fields<UncertainPayment>({ ...payment, order_id: true }),
+  GatewayEvent: fields<GatewayEvent>(gatewayEvent),
+  GatewayEventDetail: fields<GatewayEventDetail>({ ...gatewayEvent, body: true }),
+  PaymentGatewayCheck: fields<GatewayCheck>({ ok: true, account: true, live: true, problem: true }),
+  PlatformAccount: fields<PlatformAccount>({
+    gateway: true,
+    account: true,
+    charges_enabled: true,
+    payouts_enabled: true,
+    requirements: true,
+    disabled_reason: true,
+    updated_at: true,
+  }),
+  DisputePolicy: fields<DisputePolicy>({ tickets: true, version: true }),
+  Document: fields<PaperDocument>({
+    id: true,
+    kind: true,
+    number: true,
+    label: true,
+    order_id: true,
+    refers_to: true,
+    total: true,
+    issued_at: true,
+  }),
+  Received: fields<Received>({ outcome: true, received: true, payment: true }),
+} as const;
