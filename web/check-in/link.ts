@@ -45,6 +45,38 @@ export type FoundTicket = {
   readonly admitted_at: string | null;
 };
 
+export type Money = { readonly amount: number; readonly currency: string };
+/** What this door sells. */
+export type Offer = {
+  readonly event: { readonly currency: string };
+  readonly types: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly price: Money;
+    readonly max_per_order: number;
+  }[];
+};
+export type SaleLine = { readonly ticket_type: string; readonly quantity: number };
+/** A sale that is paid: what goes back, and what the door did with each ticket. */
+export type SaleAnswer = {
+  readonly change: Money;
+  readonly tickets: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly seat: { readonly section: string; readonly row: string; readonly number: string } | null;
+    readonly result: ScanResult;
+  }[];
+};
+export type NewSale = {
+  /** Sent again it is the same sale: money is taken once. */
+  readonly sale_id: string;
+  readonly lines: readonly SaleLine[];
+  readonly method: "cash" | "card_terminal";
+  /** What the buyer was told, in minor units. */
+  readonly total: number;
+  readonly received?: number;
+};
+
 /** Milliseconds after which a call that nobody waits for counts as not answered. */
 export const PATIENCE = 8000;
 /** A token is renewed when it has less than this left. */
@@ -225,6 +257,13 @@ export function makeLine(
     annul: async (scanId: string, event: string): Promise<void> => {
       await asDevice({ method: "POST", path: `/check-in/scans/${scanId}/annul`, body: { event } });
     },
+    offer: async (): Promise<Offer> => await asDevice<Offer>({ method: "GET", path: "/check-in/sales/offer" }),
+    quote: async (lines: readonly SaleLine[]): Promise<Money> => {
+      const what = { method: "POST", path: "/check-in/sales/quote", body: { lines } };
+      return (await asDevice<{ total: Money }>(what)).total;
+    },
+    sell: async (sale: NewSale): Promise<SaleAnswer> =>
+      await asDevice<SaleAnswer>({ method: "POST", path: "/check-in/sales", body: sale }),
     supervise: async (pin: string): Promise<{ token: string; ends: number }> => {
       const what = { method: "POST", path: "/check-in/supervisor", body: { pin } };
       const answer = await asDevice<{ access_token: string; expires_in: number }>(what);
