@@ -4,6 +4,7 @@
  * missed a budget.
  */
 import { measureDoor } from "./door.ts";
+import { measureEditor } from "./editor.ts";
 import { measureInventory } from "./inventory.ts";
 import { measureLive } from "./live.ts";
 import { measureOnSale } from "./onsale.ts";
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   purchases: async () => measurePurchases(await buildProduct()),
   onsale: async () => measureOnSale(await buildProduct()),
   live: async () => measureLive(await buildProduct()),
+  editor: () => measureEditor(),
   door: async () => measureDoor(await buildProduct()),
 };
 

@@ -1,6 +1,6 @@
 /** What is shown: sign-in, onboarding, or the shell with its screens. */
 import { signal } from "@preact/signals";
-import { lazy, LocationProvider, Route, Router } from "preact-iso";
+import { lazy, LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { type ApiFault, toFault } from "../api/problem.ts";
 import { m } from "./messages.en.ts";
@@ -59,6 +59,12 @@ const EventPricesScreen = lazy(async () => (await import("./screens/prices/event
 
 const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
 
+const SeatMapEditorScreen = lazy(
+  async () => (await import("./seat-map-editor/seat-map-editor.tsx")).SeatMapEditorScreen,
+);
+/** Screens that need the whole window: the shell's navigation would only be in their way. */
+const WHOLE_WINDOW = /^\/console\/(venues\/[^/]+\/seat-maps\/draw|seat-maps\/[^/]+\/edit)\/?$/;
+
 const startFault = signal<ApiFault | null>(null);
 
 /** Goes on with an earlier session. Without a network we do not know who is there, and say so. */
@@ -83,6 +89,7 @@ export function App() {
 
 function Content() {
   const now = session.value;
+  const { path } = useLocation();
   if (startFault.value) {
     return (
       <Gate title={m.nav.label}>
@@ -93,6 +100,14 @@ function Content() {
   if (now === undefined) return <div class="gate" aria-busy="true" />;
   if (now === null) return <SignInScreen />;
   if (now.tenants.length === 0 || now.tenantId === undefined) return <OnboardingScreen />;
+  if (WHOLE_WINDOW.test(path)) {
+    return (
+      <Router>
+        <Route path="/console/venues/:id/seat-maps/draw" component={SeatMapEditorScreen} />
+        <Route path="/console/seat-maps/:id/edit" component={SeatMapEditorScreen} />
+      </Router>
+    );
+  }
   return (
     <Shell key={now.tenantId}>
       <Router>

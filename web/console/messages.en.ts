@@ -157,6 +157,8 @@ export const m = {
     noMaps: "No seat maps yet",
     noMapsText: "Without one, an event sells by quantity only.",
     addMap: "Add a seat map",
+    drawMap: "Draw a seat map",
+    editMap: (name: string) => `Edit ${name}`,
     seats: (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "seat" : "seats"}`,
     places: (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "place" : "places"}`,
     mapsCount: (n: number) => (n === 1 ? "1 seat map" : `${n} seat maps`),

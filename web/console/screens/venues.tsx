@@ -130,9 +130,14 @@ export function VenueScreen() {
     return { venue, maps: maps.filter((map) => map.venue_id === id) };
   }, [id]);
   const add = (
-    <ButtonLink look="primary" icon="plus" href={`/console/venues/${id}/seat-maps/new`}>
-      {m.venues.addMap}
-    </ButtonLink>
+    <>
+      <ButtonLink icon="upload" href={`/console/venues/${id}/seat-maps/new`}>
+        {m.venues.addMap}
+      </ButtonLink>
+      <ButtonLink look="primary" icon="plus" href={`/console/venues/${id}/seat-maps/draw`}>
+        {m.venues.drawMap}
+      </ButtonLink>
+    </>
   );
   return (
     <Page title={loaded.data?.venue.name ?? m.venues.title} under={["/console/venues", m.venues.title]} actions={add}>
@@ -159,7 +164,18 @@ export function VenueScreen() {
 function SeatMapPanel({ map }: { map: SeatMap }) {
   const zones = assignZones([...map.categories, ...map.areas.map(() => ({}))]);
   return (
-    <Panel title={map.name} beside={<span class="soft num">{m.venues.seats(map.seat_count)}</span>} pad>
+    <Panel
+      title={map.name}
+      beside={
+        <>
+          <span class="soft num">{m.venues.seats(map.seat_count)}</span>
+          <a href={`/console/seat-maps/${map.id}/edit`} aria-label={m.venues.editMap(map.name)}>
+            {m.edit}
+          </a>
+        </>
+      }
+      pad
+    >
       <ul class="swatches">
         {map.categories.map((category, i) => (
           <li key={category.name}>
