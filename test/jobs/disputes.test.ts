@@ -96,6 +96,17 @@ describe("E16 a chargeback", () => {
     ]);
   });
 
+  it("about money that went back before: nothing is withheld, and what it costs is booked", async () => {
+    const till = await openTill();
+    const order = await paidOrder(till);
+    await till.world.api(`/orders/${order.id}/refunds`, { body: {} });
+    await till.deliver();
+    await happen(till, "dispute", { payment_intent: order.intent });
+    await settle(till);
+    expect(await disputes(till)).toMatchObject([{ amount: { amount: PRICE }, withheld: { amount: 0 } }]);
+    await expectBalances(till, { "gateway:stripe": -1500, disputes_withheld: 0, dispute_fees: 1500 });
+  });
+
   it("the policy blocks its tickets, the door refuses them, and won frees them with the money", async () => {
     const till = await openTill();
     await till.world.api("/dispute-policy", { method: "PUT", body: { tickets: "block_when_opened" } });

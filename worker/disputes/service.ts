@@ -172,7 +172,8 @@ function rowStatements(tenant: TenantDb, { id, known, truth, context, request }:
       gateway: payment.gateway,
       accountId,
       gatewayReference: truth.reference,
-      amount: truth.amount.amount,
+      // What went back before leaves nothing to withhold; the bank's question is about all of it still.
+      amount: truth.amount.amount > 0 ? truth.amount.amount : payment.captured,
       currency: truth.amount.currency,
       evidence: null,
       openedAt: truth.openedAt,
