@@ -48,6 +48,36 @@ async function logOf({ world, orderId }: Placed) {
 const refusal = (status: number, name: string, headers: Record<string, string> = {}) =>
   Response.json({ statusCode: status, name, message: "told to nobody@mail.test" }, { status, headers });
 
+describe("a payment that was turned down", () => {
+  const turnedDown = ({ world, orderId }: Placed): QueuedMessage => ({
+    id: newId("outbox"),
+    type: "comms.payment_failed",
+    payload: { tenant_id: world.tenantId, order_id: orderId },
+  });
+
+  it("G11 is told once an order, with the link to try again and how long the places are held", async () => {
+    const post = catchPost();
+    const placed = await placeOrder("Ayesha Rahman", false);
+    for (let turn = 0; turn < 2; turn++) await post.deliver([turnedDown(placed)]);
+    expect(post.mails).toHaveLength(1);
+    const [mail] = post.mails;
+    expect(mail).toMatchObject({
+      to: [placed.email],
+      subject: "Your payment did not go through: Winter Concert",
+    });
+    expect(mail?.text).toContain(`/orders/${placed.orderId}/${placed.token}`);
+    expect(mail?.text).toContain("Your places are held until");
+  });
+
+  it("G11 is not told of an order that has ended since", async () => {
+    const post = catchPost();
+    const placed = await placeOrder("Ayesha Rahman", false);
+    await env.DB.prepare("UPDATE orders SET status = 'expired' WHERE id = ?").bind(placed.orderId).run();
+    await post.deliver([turnedDown(placed)]);
+    expect(post.mails).toEqual([]);
+  });
+});
+
 describe("confirmation of an order", () => {
   it("N4 carries the tickets as PDF, the link, the sum, and says the same in plain text", async () => {
     const post = catchPost();

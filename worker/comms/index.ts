@@ -4,6 +4,7 @@ export {
   memberInvitedMessage,
   orderChangedMessage,
   orderPaidMessage,
+  paymentFailedMessage,
   queueSignInCode,
   refundNoticeMessage,
   waitingListMessage,

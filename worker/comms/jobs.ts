@@ -20,6 +20,7 @@ import { disputeNoticeMail } from "./templates/dispute-notice.tsx";
 import { memberInvitedMail } from "./templates/member-invited.tsx";
 import { orderChangedMail } from "./templates/order-changed.tsx";
 import { orderPaidMail } from "./templates/order-paid.tsx";
+import { paymentFailedMail } from "./templates/payment-failed.tsx";
 import { noticeReason, refundNoticeMail } from "./templates/refund-notice.tsx";
 import { signInCodeMail } from "./templates/sign-in-code.tsx";
 import { sendWaitingList } from "./waiting-list-mail.ts";
@@ -132,6 +133,31 @@ async function sendRefundNotice(
   await sendOnce(tenant, message, context);
 }
 
+/** Once an order: who tries three times in a row needs one link, not three. */
+async function sendPaymentFailed(
+  payload: z.infer<typeof messages.paymentFailedPayload>,
+  context: JobContext,
+): Promise<void> {
+  const { env, now } = context;
+  const tenant = tenantDb(env, payload.tenant_id);
+  const loaded = await loadOrder(env, tenant, payload.order_id);
+  if (!loaded) return missing("payment_failed", payload.order_id);
+  const { order } = loaded;
+  // Paid by now, or over: there is nothing to try again.
+  if (order.status !== "pending" || order.expiresAt <= now) return;
+  const message = {
+    id: await derivedId("message", "payment_failed", order.id),
+    template: "payment_failed",
+    recipient: order.buyerEmail,
+    orderId: order.id,
+    compose: async () => ({
+      ...buyerHeaders(env, loaded),
+      ...paymentFailedMail(toOrderMail(loaded), order.expiresAt),
+    }),
+  };
+  await sendOnce(tenant, message, context);
+}
+
 async function sendMemberInvited(
   payload: z.infer<typeof messages.memberInvitedPayload>,
   context: JobContext,
@@ -201,6 +227,11 @@ export const commsJobs: JobTable = {
   "comms.sign_in_code": defineJob({ queue: "comms", schema: messages.signInCodePayload, handle: sendSignInCode }),
   "comms.order_paid": defineJob({ queue: "comms", schema: messages.orderPaidPayload, handle: sendOrderPaid }),
   "comms.order_changed": defineJob({ queue: "comms", schema: messages.orderChangedPayload, handle: sendOrderChanged }),
+  "comms.payment_failed": defineJob({
+    queue: "comms",
+    schema: messages.paymentFailedPayload,
+    handle: sendPaymentFailed,
+  }),
   "comms.refund_notice": defineJob({ queue: "comms", schema: messages.refundNoticePayload, handle: sendRefundNotice }),
   "comms.dispute_notice": defineJob({
     queue: "comms",

@@ -18,6 +18,7 @@ export const signInCodePayload = z.object({
   expires_at: z.number().int(),
 });
 export const orderPaidPayload = z.object({ tenant_id: tenantId, order_id: orderId });
+export const paymentFailedPayload = z.object({ tenant_id: tenantId, order_id: orderId });
 export const refundNoticePayload = z.object({
   tenant_id: tenantId,
   order_id: orderId,
@@ -73,6 +74,12 @@ export async function queueSignInCode(env: Env, payload: z.infer<typeof signInCo
 export function orderPaidMessage(tenant: string, order: string): OutboxMessage {
   const payload: z.infer<typeof orderPaidPayload> = { tenant_id: tenant, order_id: order };
   return { queue: "comms", type: "comms.order_paid", payload };
+}
+
+/** For the outbox of the batch in which a gateway turned a payment down: the way to try again. */
+export function paymentFailedMessage(tenant: string, order: string): OutboxMessage {
+  const payload: z.infer<typeof paymentFailedPayload> = { tenant_id: tenant, order_id: order };
+  return { queue: "comms", type: "comms.payment_failed", payload };
 }
 
 /** For the outbox of the batch that changes an order's tickets: what changed, with the tickets as they are now. */

@@ -3,6 +3,7 @@
  * an item for a person (I2). Each step can be repeated, and a death between any two is repaired by the next run: the
  * queue delivers again, and the sweep asks about every payment that is not settled (I7).
  */
+import { paymentFailedMessage } from "../comms/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { derivedId } from "../kernel/ids.ts";
@@ -15,7 +16,7 @@ import { updateOrder } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { Problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
-import { flushOutbox } from "../platform/outbox.ts";
+import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { failureStatements } from "../risk/index.ts";
 import { connectedAccount } from "./connected.ts";
@@ -285,12 +286,28 @@ async function close(
   // A gateway that cannot be told to give up may still take money, and its callback about it may be lost.
   const watch = gatewayById(payment.gateway)?.capabilities.cancel === false && payment.gatewayReference !== null;
   const nextCheckAt = watch ? now + checkGap(payment.checks) : null;
+  const again =
+    status === "failed" && order.status === "pending" && !expires
+      ? [
+          outboxRow(
+            tenant,
+            paymentFailedMessage(tenant.tenantId, order.id),
+            now,
+            await derivedId("outbox", "payment_failed", payment.id),
+          ),
+        ]
+      : [];
   await runVersioned(tenant, [
     updatePayment(tenant, payment, { status, failure, nextCheckAt, updatedAt: now }),
     ...(expires ? [updateOrder(tenant, order.id, order.version, { status: "expired" })] : []),
     ...(status === "failed" ? failures(work, instrument, failure) : []),
+    ...again.map(({ statement }) => statement),
     ...work.mark("closed"),
   ]);
+  await flushOutbox(
+    env,
+    again.map(({ entry }) => entry),
+  );
   if (expires) {
     // Only makes the places free sooner: the hold runs out by itself a little later.
     await inventoryOf(env, order.eventId).release({ holdId: order.holdId, actor: { orderId: order.id } });
