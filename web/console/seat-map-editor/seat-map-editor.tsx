@@ -1,6 +1,7 @@
 /** The screen of the seat-map editor (V3): tools, canvas, panel, and a foot that counts. */
 import { effect } from "@preact/signals";
-import { useLocation, useRoute } from "preact-iso";
+import { useRoute } from "preact-iso";
+import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { SeatMap } from "../../api/types.ts";
 import { Banner, FaultBanner } from "../parts/banner.tsx";
@@ -45,18 +46,14 @@ function Loaded({ opened }: { opened: OpenedMap }) {
     return made;
   }, [opened]);
   const [name, setName] = useState(opened.kept?.name ?? opened.name);
-  const [savedName, setSavedName] = useState(opened.name);
   const [restored, setRestored] = useState(opened.kept !== undefined);
-  const [stored, setStored] = useState(opened.stored);
-  const [usage, setUsage] = useState<Usage | undefined>(opened.usage);
+  const saving = useSaving(editor, opened, name);
+  const { savedName, stored, usage, busy, fault, key } = saving;
   const [settings, setSettings] = useState<ToolSettings>({
     ...START,
     section: opened.plan.zones[0]?.name || START.section,
   });
   const [dialog, setDialog] = useState<Dialogs>(null);
-  const { busy, fault, run } = useAction();
-  const { path } = useLocation();
-  const key = workKey(stored?.id, opened.venueId);
   const kept = useKeeping(editor, key, name, savedName, stored?.etag ?? null);
 
   const { categories } = editor.plan.value;
@@ -67,43 +64,13 @@ function Loaded({ opened }: { opened: OpenedMap }) {
   const { host, canvas, view, percent } = useCanvas(editor, current);
 
   const save = async () => {
-    const plan = editor.plan.peek();
-    const body = { name: name.trim(), plan: withSize({ ...plan, name: name.trim() }) };
-    const done = await run(() =>
-      stored
-        ? api.call<SeatMap>("PUT", `/seat-maps/${stored.id}`, { body, ifMatch: stored.etag })
-        : api.call<SeatMap>("POST", "/seat-maps", { body: { ...body, venue_id: opened.venueId } }),
-    );
-    if (!done) return;
-    const { data, etag } = done.value;
-    editor.markSaved(plan);
-    setSavedName(name);
-    setRestored(false);
-    await forgetWork(key);
-    setStored({ id: data.id, etag });
-    setUsage(await api.get<Usage>(`/seat-maps/${data.id}/usage`).catch(() => undefined));
-    // The router stays on this screen: a new version is the same work, with its history.
-    history.replaceState(null, "", `/console/seat-maps/${data.id}/edit`);
-    toast(m.savedToast);
+    if (await saving.save()) setRestored(false);
   };
   const discard = () => {
     editor.open(opened.plan, opened.stored !== null);
     setName(opened.name);
     setRestored(false);
     void forgetWork(key);
-  };
-  const onKey = (event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey)) return;
-    const letter = event.key.toLowerCase();
-    const act = {
-      s: () => void save(),
-      z: () => (event.shiftKey ? editor.redo() : editor.undo()),
-      y: () => editor.redo(),
-    }[letter];
-    // In a field these keys belong to the field, but for saving.
-    if (!act || (letter !== "s" && event.target instanceof HTMLInputElement)) return;
-    event.preventDefault();
-    act();
   };
   const reveal = (guids: ReadonlySet<string>) => {
     editor.select({ seats: guids, shapes: new Set() });
@@ -114,7 +81,7 @@ function Loaded({ opened }: { opened: OpenedMap }) {
   const selected = editor.selected.value;
   const dirty = editor.dirty.value || name !== savedName;
   return (
-    <div class="sme dense" onKeyDown={onKey} role="presentation">
+    <div class="sme dense" onKeyDown={(event) => windowKey(event, editor, () => void save())} role="presentation">
       <EditorTop
         editor={editor}
         name={name}
@@ -152,7 +119,7 @@ function Loaded({ opened }: { opened: OpenedMap }) {
           {fault && <FaultBanner fault={fault} />}
         </div>
       </main>
-      <aside class="sme__panel" aria-label={m.selection} key={path}>
+      <aside class="sme__panel" aria-label={m.selection}>
         {tool !== "select" && tool !== "lasso" && tool !== "hand" ? (
           <ToolPanel
             editor={editor}
@@ -171,14 +138,71 @@ function Loaded({ opened }: { opened: OpenedMap }) {
         )}
       </aside>
       <EditorFoot editor={editor} percent={percent} view={view} onReveal={reveal} />
-      {dialog === "number" && <NumberDialog editor={editor} onClose={() => setDialog(null)} />}
-      {dialog === "import" && (
-        <ImportDialog editor={editor} onOpened={() => view.current?.showAll()} onClose={() => setDialog(null)} />
-      )}
-      {dialog === "copy" && <CopyDialog editor={editor} name={name} onClose={() => setDialog(null)} />}
-      {dialog === "help" && <HelpDialog onClose={() => setDialog(null)} />}
+      <OpenDialog dialog={dialog} editor={editor} name={name} view={view} onClose={() => setDialog(null)} />
     </div>
   );
+}
+
+/** The stored version, and saving what is drawn as the next one. */
+function useSaving(editor: Editor, opened: OpenedMap, name: string) {
+  const [savedName, setSavedName] = useState(opened.name);
+  const [stored, setStored] = useState(opened.stored);
+  const [usage, setUsage] = useState<Usage | undefined>(opened.usage);
+  const { busy, fault, run } = useAction();
+  const key = workKey(stored?.id, opened.venueId);
+  const save = async () => {
+    const plan = editor.plan.peek();
+    const body = { name: name.trim(), plan: withSize({ ...plan, name: name.trim() }) };
+    const done = await run(() =>
+      stored
+        ? api.call<SeatMap>("PUT", `/seat-maps/${stored.id}`, { body, ifMatch: stored.etag })
+        : api.call<SeatMap>("POST", "/seat-maps", { body: { ...body, venue_id: opened.venueId } }),
+    );
+    if (!done) return false;
+    const { data, etag } = done.value;
+    editor.markSaved(plan);
+    setSavedName(name);
+    await forgetWork(key);
+    setStored({ id: data.id, etag });
+    setUsage(await api.get<Usage>(`/seat-maps/${data.id}/usage`).catch(() => undefined));
+    // The router stays on this screen: a new version is the same work, with its history.
+    history.replaceState(null, "", `/console/seat-maps/${data.id}/edit`);
+    toast(m.savedToast);
+    return true;
+  };
+  return { savedName, stored, usage, busy, fault, key, save };
+}
+
+function OpenDialog(props: {
+  dialog: Dialogs;
+  editor: Editor;
+  name: string;
+  view: RefObject<CanvasView | null>;
+  onClose: () => void;
+}) {
+  const { dialog, editor, name, view, onClose } = props;
+  if (dialog === "number") return <NumberDialog editor={editor} onClose={onClose} />;
+  if (dialog === "import") {
+    return <ImportDialog editor={editor} onOpened={() => view.current?.showAll()} onClose={onClose} />;
+  }
+  if (dialog === "copy") return <CopyDialog editor={editor} name={name} onClose={onClose} />;
+  return dialog === "help" ? <HelpDialog onClose={onClose} /> : null;
+}
+
+/** Keys that work anywhere in the editor. */
+function windowKey(event: KeyboardEvent, editor: Editor, save: () => void): void {
+  if (!(event.ctrlKey || event.metaKey)) return;
+  const letter = event.key.toLowerCase();
+  const acts: Readonly<Record<string, () => void>> = {
+    s: save,
+    z: () => (event.shiftKey ? editor.redo() : editor.undo()),
+    y: () => editor.redo(),
+  };
+  const act = acts[letter];
+  // In a field these keys belong to the field, but for saving.
+  if (!act || (letter !== "s" && event.target instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  act();
 }
 
 /** Writes each change down on this device, also when the page is closed. True while all that is not saved is kept. */
