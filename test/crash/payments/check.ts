@@ -174,7 +174,8 @@ async function everyPaymentLands(all: All): Promise<string[]> {
     `SELECT o.id, o.status, o.total,
       (SELECT count(*) FROM tickets t WHERE t.tenant_id = o.tenant_id AND t.order_id = o.id AND t.status IN ('active', 'used', 'blocked')) AS tickets,
       (SELECT count(*) FROM order_lines l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.id AND l.status = 'active') AS lines,
-      (SELECT count(*) FROM ledger_transactions t WHERE t.tenant_id = o.tenant_id AND t.order_id = o.id AND t.kind IN ('sale', 'suspense_placed')) AS sales
+      (SELECT count(*) FROM ledger_transactions t JOIN ledger_entries e ON e.tenant_id = t.tenant_id AND e.transaction_id = t.id
+        WHERE t.tenant_id = o.tenant_id AND t.order_id = o.id AND e.account = 'sales') AS sales
      FROM orders o`,
   );
   return rows.flatMap((row) => {
@@ -210,12 +211,12 @@ async function refundsOnce(all: All): Promise<string[]> {
   );
   const open = await all(
     `SELECT r.id, r.status FROM refunds r WHERE r.status IN ('requested', 'pending') AND r.method = 'gateway' AND r.approval <> 'waiting'
-      AND NOT (r.status = 'pending' AND EXISTS (SELECT 1 FROM payments p WHERE p.tenant_id = r.tenant_id AND p.id = r.payment_id AND p.gateway = 'mpesa' AND p.next_check_at IS NOT NULL))
+      AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.tenant_id = r.tenant_id AND p.id = r.payment_id AND p.next_check_at IS NOT NULL)
       AND NOT EXISTS (SELECT 1 FROM attention_items a WHERE a.tenant_id = r.tenant_id AND a.payment_id = r.payment_id)`,
   );
   return [
     ...over.map((row) => `TH10 payment ${row["id"]} took ${row["captured"]} and gives back ${row["back"]}`),
-    ...open.map((row) => `I2 refund ${row["id"]} is still ${row["status"]}, and nobody knows`),
+    ...open.map((row) => `I2 refund ${row["id"]} is still ${row["status"]}, nobody asks about it, and nobody knows`),
   ];
 }
 
@@ -258,6 +259,8 @@ async function nothingLost(all: All, buyers: Buyers): Promise<string[]> {
     .filter(({ order }) => ["pending", "expired"].includes(String(orders.get(order?.id ?? ""))))
     .map(({ order }) => `I7 order ${order?.id} was told to be paid and is not`);
   const [stuck] = await all("SELECT count(*) AS n FROM dead_letters WHERE resolved_at IS NULL");
+  const events = await all("SELECT gateway, kind, reference FROM gateway_events WHERE processed_at IS NULL LIMIT 20");
+  const unread = events.map((row) => `I7 nothing came of ${row["gateway"]}'s ${row["kind"]} about ${row["reference"]}`);
   const letters = stuck?.["n"] === 0 ? [] : [`I7 ${String(stuck?.["n"])} messages ended as dead letters`];
-  return [...broken, ...unpaid, ...letters];
+  return [...broken, ...unpaid, ...unread, ...letters];
 }

@@ -156,5 +156,5 @@ async function openRazorpay(client: Client, { put }: Staffed): Promise<readonly 
   const secrets = { key_secret: `key-${unique()}`, webhook_secret: `hook-${unique()}` };
   const url = await put("razorpay", { key_id: key, ...secrets });
   await control(client, "razorpay", { account: key, webhook: { url, secret: secrets.webhook_secret } });
-  return [razorpayCounter(client, key, secrets.key_secret)];
+  return [razorpayCounter(client, key)];
 }
