@@ -25,6 +25,7 @@ import { payoutRoutes } from "./payments/payout-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
+import { messageRoutes } from "./comms/routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { refundRoutes } from "./refunds/routes.ts";
@@ -76,6 +77,7 @@ export const apiRouters: readonly Router[] = [
   gatewayEventRoutes,
   paymentRoutes,
   ledgerRoutes,
+  messageRoutes,
   paperRoutes,
   settlementRoutes,
   reconciliationRoutes,

@@ -149,6 +149,11 @@ async function refundOneTicket(page: Page, placed: Placed): Promise<void> {
   await page.getByRole("link", { name: placed.code }).first().click();
   await page.getByRole("heading", { level: 1, name: placed.code }).waitFor();
   await page.getByText("Stripe paid").waitFor();
+  await eventually(async () => {
+    await page.reload();
+    await page.getByText("Stripe paid").waitFor();
+    return await page.getByText("Tickets mailed").count();
+  }).toBe(1);
   await expectSoundEverywhere(page, "order-paid");
   await page.getByRole("button", { name: "Refund", exact: true }).press("Enter");
   const dialog = page.getByRole("dialog");

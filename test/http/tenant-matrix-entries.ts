@@ -300,6 +300,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /ledger/transactions": { ids: { order: "order" }, plain: ["account", "currency", "kind", "from", "to"] },
   "GET /ledger/balances": { plain: ["at"] },
   "GET /orders/{id}/documents": { ids: { id: "order" } },
+  "GET /orders/{id}/messages": { ids: { id: "order" } },
   "GET /documents/{file}": { ids: { file: "document_file" } },
   "GET /shop/orders/{id}/documents": { ids: { id: "order" }, headers: orderToken },
   "GET /shop/orders/{id}/documents/{file}": { ids: { id: "order", file: "document_file" }, headers: orderToken },

@@ -107,6 +107,18 @@ export type PaperDocument = {
   issued_at: Timestamp;
 };
 
+/** Something that was sent about an order. */
+export type OrderMessage = {
+  id: string;
+  channel: "email" | "sms" | "whatsapp";
+  recipient: string;
+  template: string;
+  status: "queued" | "sent" | "failed";
+  failure: string | null;
+  created_at: Timestamp;
+  sent_at: Timestamp | null;
+};
+
 export type Received = {
   outcome: "paid" | "underpaid" | "overpaid" | "paid_too_late";
   received: Money;

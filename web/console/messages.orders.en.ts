@@ -205,6 +205,15 @@ export const words = {
         "order.lines_cancelled": "Tickets cancelled by staff",
       },
       line: (n: number) => `line ${n + 1}`,
+      mails: {
+        order_paid: "Tickets mailed",
+        order_changed: "Change mailed",
+        payment_failed: "Failed payment mailed",
+        refund_notice: "Refund mailed",
+        dispute_notice: "Dispute mailed to staff",
+      },
+      mailFailed: (about: string) => `${about}: it could not be sent`,
+      mailWaits: (about: string) => `${about}: on its way`,
     },
     reasons: {
       requested_by_customer: "The buyer asked for it",

@@ -99,7 +99,7 @@ it("O7 each step of a refund is told: it waits for a second person, is sent, by 
   expect(last({ status: "failed", approval: "rejected" })?.what).toBe("Refund turned down");
 });
 
-it("O5 documents and changes stand among the money, in the order in which they happened", () => {
+it("O5 documents, changes and mails stand among the money, in the order in which they happened", () => {
   const beside = {
     documents: [
       {
@@ -133,10 +133,23 @@ it("O5 documents and changes stand among the money, in the order in which they h
         after: null,
       },
     ],
+    mails: [
+      {
+        id: "msg_1",
+        channel: "email" as const,
+        recipient: "faith@t.test",
+        template: "order_changed",
+        status: "failed" as const,
+        failure: "mailbox_full",
+        created_at: "2026-11-20T20:00:01Z",
+        sent_at: null,
+      },
+    ],
   };
   const entries = moneyTimeline({ ...order, payments: [payment] }, beside);
-  expect(entries.slice(-2).map(({ what, detail }) => [what, detail])).toEqual([
+  expect(entries.slice(-3).map(({ what, detail }) => [what, detail])).toEqual([
     ["Document INV-7", "Invoice"],
     ["Moved to another seat", "line 2"],
+    ["Change mailed: it could not be sent", "faith@t.test, mailbox full"],
   ]);
 });

@@ -1,5 +1,5 @@
 /** What happened to an order, money first: payments, refunds with their steps, documents, changes. Pure. */
-import type { PaperDocument } from "../api/order-money-types.ts";
+import type { OrderMessage, PaperDocument } from "../api/order-money-types.ts";
 import type { AuditEntry, Payment, Refund, StaffOrder } from "../api/types.ts";
 import { m } from "./messages.en.ts";
 import { gatewayName, sayCode, words } from "./messages.orders.en.ts";
@@ -18,14 +18,18 @@ export type Entry = {
 };
 
 /** What stands beside the order itself; empty where this person may not read it. */
-export type Beside = { readonly documents: readonly PaperDocument[]; readonly changes: readonly AuditEntry[] };
+export type Beside = {
+  readonly documents: readonly PaperDocument[];
+  readonly changes: readonly AuditEntry[];
+  readonly mails: readonly OrderMessage[];
+};
 
 type Raw = Omit<Entry, "balance">;
 const NOTE = { kind: "note", detail: "", amount: null } as const;
 const said = words.order.events;
 
 /** The entries, oldest first. */
-export function moneyTimeline(order: StaffOrder, beside: Beside = { documents: [], changes: [] }): Entry[] {
+export function moneyTimeline(order: StaffOrder, beside: Beside = { documents: [], changes: [], mails: [] }): Entry[] {
   const raw: Raw[] = [
     {
       key: "placed",
@@ -51,6 +55,7 @@ export function moneyTimeline(order: StaffOrder, beside: Beside = { documents: [
       detail: words.order.paperKinds[kind],
     })),
     ...beside.changes.flatMap(changeEntries),
+    ...beside.mails.map(mailEntry),
   );
   const sorted = raw
     .map((entry, i) => ({ entry, i }))
@@ -120,6 +125,14 @@ function refundEntries(order: StaffOrder, refund: Refund): Raw[] {
   }
   const what = method === "manual" ? said.refundByHand : said.refundSent(name);
   return [asked, { ...step, kind: "wait", what }];
+}
+
+/** A mail that never left is told as loudly as one that did. */
+function mailEntry({ id, created_at, sent_at, template, recipient, status, failure }: OrderMessage): Raw {
+  const about = sayCode(said.mails, template);
+  const what = status === "failed" ? said.mailFailed(about) : status === "sent" ? about : said.mailWaits(about);
+  const detail = status === "failed" && failure ? `${recipient}, ${sayCode({}, failure)}` : recipient;
+  return { ...NOTE, key: id, at: sent_at ?? created_at, kind: status === "queued" ? "wait" : "note", what, detail };
 }
 
 /** True when staff gave up a part of what the order costs: the buyer then owes less. Money that came for nothing is none. */

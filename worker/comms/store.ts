@@ -16,6 +16,18 @@ export async function selectMessage(tenant: TenantDb, id: string): Promise<Messa
   return row;
 }
 
+const MOST_OF_ORDER = 100;
+
+/** What was sent about an order, oldest first. */
+export async function messagesOfOrder(tenant: TenantDb, orderId: string): Promise<MessageRow[]> {
+  const rows = await tenant.db
+    .select()
+    .from(messages)
+    .where(tenant.own(messages, eq(messages.orderId, orderId)))
+    .limit(MOST_OF_ORDER);
+  return rows.sort((a, b) => a.createdAt - b.createdAt);
+}
+
 /** Notes that a message is to be sent; the first note of an id stays. */
 export async function insertQueued(
   tenant: TenantDb,

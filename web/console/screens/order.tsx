@@ -1,7 +1,7 @@
 /** One order: what needs doing, the money story, lines and tickets, sums, documents, the buyer. */
 import { useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import type { PaperDocument } from "../../api/order-money-types.ts";
+import type { OrderMessage, PaperDocument } from "../../api/order-money-types.ts";
 import type { AttentionItem, AuditEntry, List, StaffOrder } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
 import { words } from "../messages.orders.en.ts";
@@ -34,14 +34,16 @@ export type OrderPageData = {
   order: StaffOrder;
   documents: readonly PaperDocument[];
   changes: readonly AuditEntry[];
+  mails: readonly OrderMessage[];
   attention: readonly AttentionItem[];
 };
 
 async function loadOrder(id: string): Promise<OrderPageData> {
   const none = { data: [] };
-  const [order, documents, changes, attention] = await Promise.all([
+  const [order, documents, mails, changes, attention] = await Promise.all([
     api.get<StaffOrder>(`/orders/${id}`),
     api.get<{ data: PaperDocument[] }>(`/orders/${id}/documents`).catch(() => none),
+    api.get<{ data: OrderMessage[] }>(`/orders/${id}/messages`).catch(() => none),
     api.get<List<AuditEntry>>(`/audit-log?subject=${id}&limit=50`).catch(() => none),
     api.get<List<AttentionItem>>("/attention-items?limit=100").catch(() => none),
   ]);
@@ -49,6 +51,7 @@ async function loadOrder(id: string): Promise<OrderPageData> {
     order,
     documents: documents.data,
     changes: changes.data,
+    mails: mails.data,
     attention: attention.data.filter((item) => item.order_id === id),
   };
 }
