@@ -44,7 +44,6 @@ export const d = {
   story: "What happened",
   opened: "The dispute was opened",
   openedText: (reason: string) => `${reason}.`,
-  withheld: "The gateway keeps back",
   withheldNow: (amount: string) => `${amount} kept back now`,
   fee: (amount: string) => `The gateway charged ${amount} for the dispute.`,
   sent: "Your evidence was sent",
@@ -60,8 +59,6 @@ export const d = {
   closedText: "No money was taken.",
   noAnswer: "No evidence was sent",
   noAnswerText: "The last day is over. The bank decides without your side.",
-  tickets: "Tickets of the order",
-  ticketsText: "Whether they are blocked meanwhile is set under Payments.",
   facts: "At the gateway",
   reference: "Reference",
   evidence: "Your evidence",
@@ -89,6 +86,4 @@ export const d = {
   sendKeep: "Not yet",
   sentDone: "Sent. The bank decides now.",
   nothing: "Write at least one thing.",
-  own: "This gateway takes evidence in its own dashboard only.",
-  notTaken: "Evidence is not taken any more.",
 } as const;

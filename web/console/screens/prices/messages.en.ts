@@ -114,7 +114,6 @@ export const p = {
     heldNow: (n: number) => `${n.toLocaleString("en")} in baskets now`,
     budgetOf: (used: string, of: string) => `${used} of ${of}`,
     notCounted: "not counted for every event",
-    budgetBar: "Taken off",
     switchOff: "Switch off",
     switchOn: "Switch on again",
     offAsk: (what: string) => `Switch ${what} off?`,
@@ -173,7 +172,6 @@ export const p = {
     limitsNeed: "Choose an event to set limits: uses are counted for each event.",
     summary: "In words",
     create: "Create it",
-    creating: "Creating",
   },
 
   say: {
