@@ -42,10 +42,10 @@ export async function answered(page: Page, word: string): Promise<void> {
   await page.locator(`[data-answer="${word}"]`).waitFor();
 }
 
-/** Scans a code by hand, waits for the answer and puts it away. */
+/** Scans a code by hand and waits for the answer; an admission goes on by itself, anything else is put away. */
 export async function scanned(page: Page, code: string, word: string): Promise<void> {
   await typeCode(page, code);
   await answered(page, word);
-  await page.getByRole("button", { name: "Next ticket" }).click();
+  if (word !== "Go in") await page.getByRole("button", { name: "Next ticket" }).click();
   await page.locator("[data-answer]").waitFor({ state: "detached" });
 }

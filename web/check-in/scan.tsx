@@ -95,7 +95,14 @@ export function ScanScreen({ engine, onLanguage }: { engine: Engine; onLanguage:
           m.listTitle,
           <>
             {state.clashes.length > 0 && (
-              <Clashes clashes={state.clashes} zone={zone} onDone={() => engine.seenClashes()} />
+              <Clashes
+                clashes={state.clashes}
+                zone={zone}
+                onDone={() => {
+                  engine.seenClashes();
+                  close();
+                }}
+              />
             )}
             <PastList
               past={state.past}
