@@ -6,6 +6,8 @@ const ordersText = (n: number) => (n === 1 ? "1 order" : `${n.toLocaleString("en
 export const words = {
   gateways: {
     names: {
+      cash: "Cash",
+      card_terminal: "Card terminal",
       stripe: "Stripe",
       sslcommerz: "SSLCommerz",
       bkash: "bKash",

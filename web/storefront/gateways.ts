@@ -20,6 +20,10 @@ export function gatewayName(t: Translate, gateway: string): string {
       return t("check.gateway.free");
     case "offline":
       return t("check.gateway.offline");
+    case "cash":
+      return t("check.gateway.cash");
+    case "card_terminal":
+      return t("check.gateway.terminal");
     default:
       return brandOf(gateway);
   }

@@ -268,6 +268,8 @@ export const en = {
   "done.seat": "Seat",
   "done.type": "Ticket",
   "done.qr": "Ticket code. Show it at the door.",
+  "check.gateway.cash": "Cash at the door",
+  "check.gateway.terminal": "Card at the door",
   "done.qr.moves": "The code changes every 30 seconds. Show this page, not a picture of it.",
   "done.qr.still":
     "The door asks for a code that moves, and that needs JavaScript. Switch it on, or ask at the door for help.",
