@@ -13,6 +13,8 @@ type Counts = { passed: number; failed: number };
 
 const started = Date.now();
 const counts: Counts = { passed: 0, failed: 0 };
+/** Signs of a failure's message that are shown. */
+const SHOWN = 1500;
 /** What failed, told once more at the end: the output before it is long. */
 const failures: string[] = [];
 let broken = false;
@@ -112,8 +114,6 @@ async function runVitest(project: string, report: string): Promise<number | null
     child.on("close", done);
   });
 }
-
-const SHOWN = 1500;
 
 function failuresIn({ testResults }: Report): string[] {
   return testResults.flatMap(({ name, message = "", assertionResults }) => {

@@ -38,6 +38,10 @@ describe("assessment of a payment", () => {
     expect(assess({ ...quiet, failures: { network: failed(12) } }, NOW)).toMatchObject({ kind: "allow", score: 8 });
     expect(assess({ ...quiet, failures: { network: failed(40) } }, NOW).kind).toBe("cool_down");
   });
+  it("G12 a score is a whole number, however orders are counted", () => {
+    const found = assess({ ...quiet, orders: 7.3, failures: { contact: failed(4) } }, NOW);
+    expect("score" in found && Number.isInteger(found.score)).toBe(true);
+  });
   it("G12 who is on the block list pays nothing online", () => {
     expect(assess({ ...quiet, blocked: ["phone"] }, NOW)).toEqual({ kind: "blocked" });
   });

@@ -19,7 +19,7 @@ export type Failures = {
 
 export type Signals = {
   readonly failures: Readonly<Partial<Record<SubjectKind, Failures>>>;
-  /** Orders that this contact has placed in the window, this one included. */
+  /** About how many orders this contact has placed in the window, this one included. */
   readonly orders: number;
   /** On the organizer's block list. */
   readonly blocked: readonly SubjectKind[];
@@ -80,7 +80,8 @@ export function assess(signals: Signals, now: Millis): Assessment {
   const cards = Math.max(signals.failures.contact?.instruments ?? 0, signals.failures.phone?.instruments ?? 0);
   add("several_cards", (cards - FREE_CARDS) * CARD_POINTS);
   add("many_orders", Math.min(MOST_ORDER_POINTS, (signals.orders - FREE_ORDERS) * ORDER_POINTS));
-  score = Math.min(100, score);
+  // Orders are counted over a window that slides, so their number has fractions.
+  score = Math.min(100, Math.round(score));
   return { kind: score >= REVIEW_AT ? "review" : "allow", score, reasons };
 }
 
