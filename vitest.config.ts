@@ -69,6 +69,8 @@ export default defineConfig({
           name: "system",
           environment: "node",
           include: ["test/{journeys,browser}/**/*.test.{ts,tsx}"],
+          // A journey through real browsers may lose a race on a busy machine once; what is broken fails twice.
+          retry: 1,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           // The system under test is one running product: files take turns.
