@@ -70,6 +70,8 @@ export async function createEvent(
     publishedAt: null,
     createdAt: actor.now,
     version: 1,
+    seriesId: null,
+    refundUntil: null,
   };
   for (const slug of slugCandidates(input, id)) {
     try {

@@ -13,6 +13,8 @@ export const ID_PREFIXES = {
   venue: "ven",
   seatMap: "map",
   event: "evt",
+  eventSeries: "ser",
+  eventTemplate: "tpl",
   ticketType: "tty",
   variant: "var",
   promotion: "prm",
