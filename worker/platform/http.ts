@@ -1,4 +1,7 @@
-/** Outbound HTTP with a time limit and a size limit (I8). Only for hosts that we configured, never for users' URLs. */
+/**
+ * Outbound HTTP with a time limit and a size limit (I8); redirects are not followed. An address that people gave us goes
+ * through `outboundUrl` first (TH29).
+ */
 
 const DEFAULT_TIMEOUT = 10_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -14,7 +17,19 @@ export async function callHttp(url: string, init: RequestInit & { timeout?: numb
     await response.body?.cancel();
     throw new Error("answer too large");
   }
-  const text = await response.text();
-  if (text.length > MAX_ANSWER_BYTES) throw new Error("answer too large");
-  return { status: response.status, headers: response.headers, text };
+  return { status: response.status, headers: response.headers, text: await boundedText(response) };
+}
+
+/** Stops reading where the answer is too large, whatever length it claims. */
+async function boundedText(response: Response): Promise<string> {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  let [text, bytes] = ["", 0];
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength;
+    // Leaving the loop ends the stream.
+    if (bytes > MAX_ANSWER_BYTES) throw new Error("answer too large");
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
