@@ -98,6 +98,10 @@ export class EventInventory extends DurableObject<Env> implements EventInventory
     return this.#write(request.holdId, (state, now) => decideHold(state, now, request));
   }
 
+  holdMany(requests: Request<"holdMany">): Answer<"holdMany"> {
+    return Promise.all(requests.map((request) => this.hold(request)));
+  }
+
   extend(request: Request<"extend">): Answer<"extend"> {
     return this.#write(request.holdId, (state, now) => decideExtend(state, now, request));
   }

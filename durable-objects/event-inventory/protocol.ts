@@ -309,6 +309,8 @@ export type Transition = {
 export interface EventInventoryApi {
   configure(config: InventoryConfig): Promise<Result<{ revision: number }, ConfigureFault>>;
   hold(request: HoldRequest): Promise<Result<Hold, HoldFault | HoldRefusal>>;
+  /** Several holds of different buyers in one call, each decided for itself, in this order. Answers in the same order. */
+  holdMany(requests: readonly HoldRequest[]): Promise<Result<Hold, HoldFault | HoldRefusal>[]>;
   /**
    * Moves the end of a hold. A buyer may extend to `now + holdTtl`, at most `MAX_BUYER_EXTENSIONS` times; the system
    * pins it for an order (`until`, the gateway's deadline). Never shortens. The first system call binds hold and order.

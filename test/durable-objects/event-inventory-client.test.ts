@@ -35,4 +35,27 @@ describe("inventoryOf", () => {
       "configured held held held extended committed cancelled released committed".split(" "),
     );
   });
+
+  it("I1 a crowd at once: every place has one holder, each buyer hears of their own", async () => {
+    const eventId = newId("event");
+    const inventory = inventoryOf({ EVENT_INVENTORY: env.EVENT_INVENTORY, HOLD_BUNDLES: "on" }, eventId);
+    await inventory.configure({ ...hall(), eventId });
+    const { pools } = await inventory.snapshot();
+    const free = pools.find(({ id }) => id === "floor")?.capacity ?? 0;
+    expect(free).toBeGreaterThan(0);
+    const requests = Array.from({ length: free + 40 }, () => ({
+      holdId: newHoldId(eventId),
+      tokenHash: hashOf("t"),
+      lines: [places("standing", 1)],
+    }));
+    const outcomes = await Promise.all(requests.map((request) => inventory.hold(request)));
+    const held = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.holdId] : []));
+    expect(new Set(held).size).toBe(free);
+    expect(outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error.reason]))).toEqual(
+      Array.from({ length: 40 }, () => "sold_out"),
+    );
+    for (const [i, outcome] of outcomes.entries()) {
+      if (outcome.ok) expect(outcome.value.holdId).toBe(requests[i]?.holdId);
+    }
+  });
 });

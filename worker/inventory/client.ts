@@ -6,9 +6,12 @@ import {
   type HoldFault,
   type HoldRequest,
 } from "../../durable-objects/event-inventory/protocol.ts";
+import { waitUntil } from "cloudflare:workers";
 import type { Result } from "../kernel/result.ts";
+import type { Millis } from "../kernel/time.ts";
+import { Bundles, type BundleOptions } from "./bundle.ts";
 import { settleHold } from "./refusals.ts";
-import { retry } from "./retry.ts";
+import { isOverloaded, retry } from "./retry.ts";
 
 /**
  * The name of the object that sells a pool or section of an event. One shard an event, until an event is marked as hot;
@@ -18,13 +21,19 @@ export function inventoryShard(eventId: string, _poolOrSection?: string): string
   return eventId;
 }
 
+/** What is needed to reach an inventory. */
+export type InventoryEnv = Pick<Env, "EVENT_INVENTORY"> & {
+  /** "off" sends every hold alone: to switch bundles off in a hurry, and for runtimes where one request may not wait for another. */
+  readonly HOLD_BUNDLES?: string;
+};
+
 export type InventoryOptions = {
   /** Where the object shall live, from the venue's country. Only the first call ever made to it counts. */
   readonly near?: DurableObjectLocationHint;
 };
 
 /** The inventory as the Worker calls it. */
-export type Inventory = Omit<EventInventoryApi, "hold"> & {
+export type Inventory = Omit<EventInventoryApi, "hold" | "holdMany"> & {
   /** @throws Problem for a refusal (`HoldRefusal`): blocked seats and limits are answered alike wherever one holds */
   hold(request: HoldRequest): Promise<Result<Hold, HoldFault>>;
 };
@@ -34,11 +43,7 @@ export type Inventory = Omit<EventInventoryApi, "hold"> & {
  * the old one stays broken.
  * @throws the platform's error when it is overloaded (answered as 429) or stays unreachable
  */
-export function inventoryOf(
-  env: Pick<Env, "EVENT_INVENTORY">,
-  eventId: string,
-  options: InventoryOptions = {},
-): Inventory {
+export function inventoryOf(env: InventoryEnv, eventId: string, options: InventoryOptions = {}): Inventory {
   const location = options.near === undefined ? {} : { locationHint: options.near };
   const call = <T>(method: (stub: EventInventoryApi) => Promise<T>): Promise<T> =>
     retry(() => method(env.EVENT_INVENTORY.getByName(inventoryShard(eventId), location)), {
@@ -49,7 +54,12 @@ export function inventoryOf(
     });
   return {
     configure: (config) => call((stub) => stub.configure(config)),
-    hold: async (request) => settleHold(await call((stub) => stub.hold(request))),
+    hold: async (request) => {
+      const single = (one: HoldRequest) => call((stub) => stub.hold(one));
+      if (env.HOLD_BUNDLES === "off") return settleHold(await single(request));
+      const many = (requests: readonly HoldRequest[]) => call((stub) => stub.holdMany(requests));
+      return settleHold(await bundled(inventoryShard(eventId), request, { single, many }));
+    },
     extend: (request) => call((stub) => stub.extend(request)),
     release: (request) => call((stub) => stub.release(request)),
     discount: (request) => call((stub) => stub.discount(request)),
@@ -68,6 +78,30 @@ export function inventoryOf(
     pulse: () => call((stub) => stub.pulse()),
     history: (request) => call((stub) => stub.history(request)),
   };
+}
+
+type HoldAnswer = Awaited<ReturnType<EventInventoryApi["hold"]>>;
+
+/** Holds on their way, by shard. Answers are plain data, so that a request may hear of a call that another one makes. */
+const bundles = new Map<string, Bundles<HoldRequest, HoldAnswer>>();
+
+async function bundled(
+  shard: string,
+  request: HoldRequest,
+  calls: Pick<BundleOptions<HoldRequest, HoldAnswer>, "single" | "many">,
+): Promise<HoldAnswer> {
+  const way = bundles.get(shard) ?? new Bundles<HoldRequest, HoldAnswer>();
+  bundles.set(shard, way);
+  try {
+    return await way.call(request, { ...calls, keepAlive: waitUntil, after, now: Date.now, hopeless: isOverloaded });
+  } finally {
+    if (way.idle) bundles.delete(shard);
+  }
+}
+
+function after(pause: Millis, then: () => void): { readonly callOff: () => void } {
+  const timer = setTimeout(then, pause);
+  return { callOff: () => clearTimeout(timer) };
 }
 
 /**

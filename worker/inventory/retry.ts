@@ -27,7 +27,10 @@ export async function retry<T>(call: () => Promise<T>, options: RetryOptions): P
 /** The platform marks its own errors: `retryable` may be tried again; an `overloaded` object needs fewer calls, not more. */
 export function mayRetry(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
-  const retryable = "retryable" in error && error.retryable === true;
-  const overloaded = "overloaded" in error && error.overloaded === true;
-  return retryable && !overloaded;
+  return "retryable" in error && error.retryable === true && !isOverloaded(error);
+}
+
+/** True for the platform's error of an object that has too many calls waiting. */
+export function isOverloaded(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;
 }
