@@ -9,6 +9,7 @@ import {
   readHold,
 } from "../checkout/index.ts";
 import { assert } from "../kernel/assert.ts";
+import type { Origin } from "../kernel/origin.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { isLive, selectPayments } from "../payments/index.ts";
@@ -41,7 +42,9 @@ export type PlaceRequest = {
   readonly promoCode: string | null;
   readonly taxBuyer: TaxBuyer;
   /** Who sold it; the online shop unless said. */
-  readonly channel?: "online" | "door";
+  readonly channel?: "online" | "door" | "counter";
+  /** Where the buyer came from (O6). */
+  readonly origin?: Origin | undefined;
   /** Network address, against guessing of codes. */
   readonly address: string;
   readonly now: Millis;
@@ -171,6 +174,7 @@ function orderRow(parts: {
     createdAt: request.now,
     upgradesOrder: null,
     upgradesLine: null,
+    origin: request.origin === undefined ? null : JSON.stringify(request.origin),
   };
 }
 

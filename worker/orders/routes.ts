@@ -3,6 +3,7 @@ import { noteSuspect, rateProblem, takeContactTurn } from "../challenge/index.ts
 import { disputeFlagWire, selectDisputes } from "../disputes/index.ts";
 import { settings } from "../env.ts";
 import { eventOfHold } from "../kernel/ids.ts";
+import { cleanOrigin } from "../kernel/origin.ts";
 import { toE164 } from "../kernel/phone.ts";
 import type { Millis } from "../kernel/time.ts";
 import {
@@ -55,7 +56,7 @@ orderRoutes.openapi(
     responses: { 201: { description: "The order, to be paid before it expires", content: json(newOrderSchema) } },
   }),
   async (c) => {
-    const { hold, token, buyer, attendees, promo_code, buyer_country, tax_number } = c.req.valid("json");
+    const { hold, token, buyer, attendees, promo_code, buyer_country, tax_number, origin } = c.req.valid("json");
     const { now, address } = c.var;
     const wait = await contactTurn(c.env, buyer.email, address, now);
     if (wait > 0) {
@@ -70,6 +71,7 @@ orderRoutes.openapi(
       attendees,
       promoCode: promo_code === undefined || promo_code.trim() === "" ? null : promo_code,
       taxBuyer: { country: buyer_country ?? null, taxNumber: tax_number ?? null },
+      origin: origin && cleanOrigin(origin),
       address,
       now,
     });

@@ -36,6 +36,17 @@ const personName = z
   // Names go into mail headers and documents: no line breaks, no control characters (TH39).
   .refine((name) => !/\p{Cc}/u.test(name), "must be one line");
 
+const originPart = z.string().max(500).optional();
+/** Longer than what is kept: a careless campaign must not cost a sale. */
+const originSchema = z.object({
+  source: originPart,
+  medium: originPart,
+  campaign: originPart,
+  term: originPart,
+  content: originPart,
+  referrer: originPart.openapi({ description: "The host that linked to the shop" }),
+});
+
 export const orderInput = z
   .object({
     hold: z.string().regex(HOLD_ID_PATTERN, "is not the id of a hold"),
@@ -54,6 +65,7 @@ export const orderInput = z
       .max(100)
       .default([]),
     promo_code: z.string().max(60).optional().openapi({ description: "Unless the hold has it already" }),
+    origin: originSchema.optional().openapi({ description: "Where the buyer came from; names nobody" }),
     ...taxBuyerFields,
   })
   .openapi("OrderInput");
@@ -141,6 +153,7 @@ export const staffOrderSchema = z
   .object({
     ...orderFields,
     channel: z.string(),
+    origin: originSchema,
     dispute: disputeFlagSchema.nullable(),
     payments: z.array(paymentSchema),
     refunds: z.array(refundSchema),

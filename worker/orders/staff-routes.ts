@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { disputedOrders, disputeFlagWire, selectDisputes } from "../disputes/index.ts";
 import { entriesOfOrder } from "../ledger/index.ts";
+import { readOrigin } from "../kernel/origin.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { ordersOfReference, paymentWire, refundWire, selectPayments, selectRefunds } from "../payments/index.ts";
 import { tenantOf } from "../platform/context.ts";
@@ -116,6 +117,7 @@ async function staffOrder(
   return {
     ...orderWire(order, lines, event, payments),
     channel: order.channel,
+    origin: readOrigin(order.origin),
     dispute: disputeFlagWire(disputes),
     payments: payments.map(paymentWire),
     refunds: refunds.map(refundWire),

@@ -40,6 +40,8 @@ export const orders = sqliteTable(
     /** The order, and its line, that this one takes to a dearer ticket. */
     upgradesOrder: text("upgrades_order"),
     upgradesLine: integer("upgrades_line"),
+    /** JSON, read by `readOrigin`. */
+    origin: text("origin"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
