@@ -7,6 +7,7 @@ import type { Hold, HoldFault, HoldRequest, InventoryConfig } from "../../durabl
 import type { Result } from "../../worker/kernel/result.ts";
 import { inventoryOf } from "../../worker/inventory/index.ts";
 import { newHoldId } from "../../worker/kernel/ids.ts";
+import { crowdOf, holdAll } from "./rivals/crowd.ts";
 
 type BenchEnv = { EVENT_INVENTORY: DurableObjectNamespace<EventInventory> };
 const HOLD_TTL = 600_000;
@@ -27,9 +28,7 @@ export default {
   async fetch(request: Request, env: BenchEnv): Promise<Response> {
     const url = new URL(request.url);
     const event = url.searchParams.get("event") ?? "evt_00000000000000000000000000";
-    const count = Number(url.searchParams.get("count") ?? 1);
-    const from = Number(url.searchParams.get("from") ?? 0);
-    const concurrency = Number(url.searchParams.get("concurrency") ?? 1);
+    const crowd = crowdOf(Object.fromEntries(url.searchParams));
     const stub = env.EVENT_INVENTORY.getByName(event);
     // As the product's own routes hold, and never otherwise.
     const inventory = inventoryOf(env, event);
@@ -43,10 +42,10 @@ export default {
       "/echo": async (i) => (await stub.echo(holdOf(i))).ok,
       "/hold": async (i) => (await inventory.hold(holdOf(i))).ok,
     };
-    if (url.pathname === "/configure") return Response.json(await stub.configure(configOf(event, count)));
+    if (url.pathname === "/configure") return Response.json(await stub.configure(configOf(event, crowd.count)));
     const call = calls[url.pathname];
     if (!call) return Response.json({ succeeded: 1 });
-    return Response.json(await lanes({ from, count, concurrency }, call));
+    return Response.json(await holdAll(crowd, call));
   },
 };
 
@@ -54,18 +53,4 @@ function configOf(eventId: string, count: number): InventoryConfig {
   const seats = Array.from({ length: count }, (_, i) => ({ guid: `s-${i}`, category: "A" }));
   const products = [{ id: "tty_a", category: "A", pools: [] }];
   return { tenantId: "ten_bench", eventId, revision: 1, seats, pools: [], products, holdTtl: HOLD_TTL, maxPerHold: 10 };
-}
-
-type Span = { readonly from: number; readonly count: number; readonly concurrency: number };
-
-/** Runs `work` for `count` numbers after `from`, in so many lanes at once; tells how many succeeded. */
-async function lanes(span: Span, work: (index: number) => Promise<boolean>): Promise<{ succeeded: number }> {
-  let next = span.from;
-  const end = span.from + span.count;
-  let succeeded = 0;
-  const lane = async (): Promise<void> => {
-    for (let i = next++; i < end; i = next++) if (await work(i)) succeeded++;
-  };
-  await Promise.all(Array.from({ length: span.concurrency }, lane));
-  return { succeeded };
 }

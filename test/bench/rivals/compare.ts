@@ -27,6 +27,8 @@ export type Contender = {
   readonly p95: number[];
   /** Processor time of one hold in each round, µs: HTTP server and database together. */
   readonly costs: number[];
+  /** Holds a second of each round when one request asks for all of them: the lock and its store, no HTTP. */
+  readonly bare: number[];
   /** Seats that a second buyer got too, of all rounds. */
   oversold: number;
 };
@@ -48,7 +50,7 @@ export async function compareWithRivals(rounds: number): Promise<Part> {
     pids: Running["pids"],
     route: Running["route"] = "hold",
   ): void => {
-    running.push({ name, url, pids, route, rates: [], p95: [], costs: [], oversold: 0 });
+    running.push({ name, url, pids, route, rates: [], p95: [], costs: [], bare: [], oversold: 0 });
   };
   const server = async (file: string, args: readonly string[]): Promise<Server> => {
     const started = await startServer(file, args);
@@ -94,7 +96,7 @@ const NAMES: Record<Contender["name"], string> = {
 function report(contenders: readonly Contender[], skipped: readonly string[], rounds: number): Part {
   const ours = contenders.find(({ name }) => name === "ours");
   if (!ours) throw new Error("our own hold was not measured");
-  const rows = contenders.flatMap(({ name, rates, p95, costs, oversold }) => {
+  const rows = contenders.flatMap(({ name, rates, p95, costs, bare, oversold }) => {
     const byRate = ratioOf(ours.rates, rates);
     const byCost = ratioOf(costs, ours.costs);
     const compared = (ratio: number) => (name === "ours" ? {} : { ratio: `ours/this ${ratio.toFixed(2)}` });
@@ -102,6 +104,11 @@ function report(contenders: readonly Contender[], skipped: readonly string[], ro
     return [
       row(NAMES[name], `${rateText(rates)}, p95 ${median(p95).toFixed(0)} ms`, { ...compared(byRate), ...budget }),
       row("  processor time of one: server and database", `${median(costs).toFixed(0)} µs`, compared(byCost)),
+      row(
+        "  without HTTP: all asked for by one request, 100 at once",
+        rateText(bare),
+        compared(ratioOf(ours.bare, bare)),
+      ),
       ...(name === "nothing" ? [] : [row("  oversold", String(oversold), { budget: "0", ok: oversold === 0 })]),
     ];
   });
@@ -125,10 +132,25 @@ async function measureRound(contender: Running, round: number): Promise<void> {
   const used = costOf(contender) - before;
   if (first.succeeded !== SEATS) throw new Error(`${contender.name}: ${first.succeeded} of ${SEATS} succeeded`);
   if (route === "hold") contender.oversold += (await runLoad(load)).succeeded;
+  const bare = await runBare(contender, round);
   if (round < WARM_UP_ROUNDS) return;
+  contender.bare.push(bare);
   contender.rates.push(first.perSecond);
   contender.p95.push(share(first.times, 0.95));
   contender.costs.push((used / SEATS) * 1000);
+}
+
+/** Holds a second of an event of its own, without HTTP. */
+async function runBare(
+  { url, route, name }: Contender & Pick<Running, "url" | "route">,
+  round: number,
+): Promise<number> {
+  const event = `evt_${route === "hold" ? "b" : "m"}${String(round).padStart(25, "0")}`;
+  await runLoad({ url, path: () => `/configure?event=${event}&count=${SEATS}`, count: 1, connections: 1 });
+  const path = () => `/${route}?event=${event}&from=0&count=${SEATS}&concurrency=${CONNECTIONS}`;
+  const { succeeded, perSecond } = await runLoad({ url, path, count: 1, connections: 1 });
+  if (succeeded !== SEATS) throw new Error(`${name}: ${succeeded} of ${SEATS} succeeded without HTTP`);
+  return perSecond * SEATS;
 }
 
 /** Milliseconds of processor time so far. */

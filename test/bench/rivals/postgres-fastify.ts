@@ -7,6 +7,7 @@
 import { randomUUID } from "node:crypto";
 import fastify from "fastify";
 import { Pool, type PoolClient } from "pg";
+import { crowdOf, holdAll } from "./crowd.ts";
 
 const [port, host = "", databasePort, connections] = process.argv.slice(2);
 const HOLD_MINUTES = 10;
@@ -18,7 +19,7 @@ const pool = new Pool({
   max: Number(connections),
 });
 const app = fastify();
-type Asked = { Querystring: { event: string; from: string; count: string } };
+type Asked = { Querystring: { event: string; from: string; count: string; concurrency: string } };
 
 app.get<Asked>("/configure", async ({ query }) => {
   await pool.query(
@@ -28,14 +29,10 @@ app.get<Asked>("/configure", async ({ query }) => {
   return { succeeded: 1 };
 });
 
-app.get<Asked>("/hold", async ({ query }) => {
-  const client = await pool.connect();
-  try {
-    return { succeeded: (await hold(client, query.event, `s-${query.from}`)) ? 1 : 0 };
-  } finally {
-    client.release();
-  }
-});
+app.get<Asked>(
+  "/hold",
+  async ({ query }) => await holdAll(crowdOf(query), async (index) => await take(query.event, index)),
+);
 
 await pool.query(
   `CREATE TABLE IF NOT EXISTS seats (
@@ -43,6 +40,15 @@ await pool.query(
 );
 await app.listen({ port: Number(port), host: "127.0.0.1" });
 console.log("ready");
+
+async function take(event: string, index: number): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    return await hold(client, event, `s-${index}`);
+  } finally {
+    client.release();
+  }
+}
 
 /** True when the seat was free and is now held; committed, so it is on disk. */
 async function hold(client: PoolClient, event: string, guid: string): Promise<boolean> {

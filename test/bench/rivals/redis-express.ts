@@ -7,6 +7,7 @@
 import { randomUUID } from "node:crypto";
 import express from "express";
 import { Redis } from "ioredis";
+import { crowdOf, holdAll } from "./crowd.ts";
 
 const [port, socket = ""] = process.argv.slice(2);
 const HOLD_MS = 600_000;
@@ -18,10 +19,12 @@ app.get("/configure", async (_request, response) => {
 });
 
 app.get("/hold", async ({ query }, response) => {
-  const key = `hold:${query["event"]}:s-${query["from"]}`;
-  const set = await redis.set(key, randomUUID(), "PX", HOLD_MS, "NX");
-  response.json({ succeeded: set === "OK" ? 1 : 0 });
+  response.json(await holdAll(crowdOf(query), async (index) => await take(`hold:${query["event"]}:s-${index}`)));
 });
 
 await redis.ping();
 app.listen(Number(port), "127.0.0.1", () => console.log("ready"));
+
+async function take(key: string): Promise<boolean> {
+  return (await redis.set(key, randomUUID(), "PX", HOLD_MS, "NX")) === "OK";
+}
