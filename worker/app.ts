@@ -1,9 +1,10 @@
 /** The HTTP face: middleware in order, each domain's router mounted once, the document and its page. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
-import { deviceAuthority } from "./check-in/index.ts";
+import { deviceAuthority, eventsOfCheckInSession } from "./check-in/index.ts";
 import { settings } from "./env.ts";
 import { newId } from "./kernel/ids.ts";
+import { eventsOfOrder } from "./orders/index.ts";
 import { personAuthority } from "./people/index.ts";
 import type { AppContext, AppEnv, Authority } from "./platform/context.ts";
 import { documentation } from "./platform/documentation.ts";
@@ -15,6 +16,11 @@ import { apiRouters, callbackRouters, pageRouters } from "./routers.ts";
 const authority: Authority = {
   person: personAuthority,
   device: deviceAuthority,
+  eventsOf: {
+    "/check-in/sessions/{id}": eventsOfCheckInSession,
+    "/events/{id}": async (_tenant, id) => [id],
+    "/orders/{id}": eventsOfOrder,
+  },
 };
 
 export const app = new OpenAPIHono<AppEnv>();

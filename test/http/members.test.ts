@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { createHouse } from "../support/house.ts";
 import { catchPost } from "../support/post.ts";
 import { createWorld, unique, type World } from "../support/world.ts";
 
@@ -106,4 +107,73 @@ it("TH23 members of another tenant are not there", async () => {
   await a.api(`/members/${theirs.personId}`, { method: "PATCH", body: { role: "scanner" }, status: 404 });
   await a.api(`/members/${theirs.personId}`, { method: "DELETE", status: 404 });
   expect(await roleOf(b, theirs.personId)).toBe("staff");
+});
+
+it("TH24 a scanner of one event sees that event only, until they are given another", async () => {
+  const world = await createWorld();
+  const [first, second] = [await createHouse(world, { name: "First" }), await createHouse(world, { name: "Second" })];
+  const email = `${unique("scan")}@mail.test`;
+  catchPost();
+  const added = await world.api("/members", {
+    body: { email, role: "scanner", event_ids: [first.eventId] },
+    status: 201,
+  });
+  expect(added.event_ids).toEqual([first.eventId]);
+  const scanner = await world.member("scanner", [first.eventId]);
+  const { token } = scanner;
+  const seen = await world.api("/events", { token });
+  expect(seen.data.map(({ id }: { id: string }) => id)).toEqual([first.eventId]);
+  expect((await world.call(`/events/${second.eventId}`, { token })).json.code).toBe("not_found");
+  expect((await world.call(`/check-in/counts?event=${second.eventId}`, { token })).json.code).toBe("not_found");
+  // Named twice, the guard must not look at one and the handler at the other.
+  const twice = `/check-in/counts?event=${first.eventId}&event=${second.eventId}`;
+  expect((await world.call(twice, { token })).json.code).toBe("not_found");
+  expect((await world.call("/check-in/counts", { token })).json.code).toBe("forbidden");
+  await world.api(`/members/${scanner.personId}`, { method: "PATCH", body: { event_ids: [second.eventId] } });
+  expect((await world.call(`/events/${first.eventId}`, { token })).json.code).toBe("not_found");
+  await world.api(`/events/${second.eventId}`, { token });
+  await world.api(`/members/${scanner.personId}`, { method: "PATCH", body: { event_ids: null } });
+  expect((await world.api("/events", { token })).data).toHaveLength(2);
+});
+
+it("TH24 orders and check-in links are those of a member's events, newest first", async () => {
+  const world = await createWorld();
+  const houses = [await createHouse(world), await createHouse(world), await createHouse(world)] as const;
+  const sessions: string[] = [];
+  for (const { eventId } of [...houses, houses[0]]) {
+    const body = { event_id: eventId, name: "Gate", valid_until: new Date(Date.now() + 86_400_000).toISOString() };
+    sessions.push((await world.api("/check-in/sessions", { body })).id);
+  }
+  const { token } = await world.member("manager", [houses[0].eventId, houses[1].eventId]);
+  const ids = async (query: string) =>
+    (await world.api(`/check-in/sessions${query}`, { token })).data.map(({ id }: { id: string }) => id);
+  expect(await ids("")).toEqual([sessions[3], sessions[1], sessions[0]]);
+  expect(await ids("?limit=1")).toEqual([sessions[3]]);
+  expect(await ids(`?event=${houses[1].eventId}`)).toEqual([sessions[1]]);
+  const both = {
+    event_id: houses[0].eventId,
+    more_events: [houses[2].eventId],
+    name: "Gate",
+    valid_until: new Date(Date.now() + 86_400_000).toISOString(),
+  };
+  expect((await world.call("/check-in/sessions", { token, body: both })).json.code).toBe("not_found");
+});
+
+it("TH24 TH25 owners and admins work on everything; who becomes one loses the limits, with a trace", async () => {
+  const world = await createWorld();
+  const { eventId } = await createHouse(world, { publish: false });
+  const refused = await world.call("/members", {
+    body: { email: `${unique()}@mail.test`, role: "admin", event_ids: [eventId] },
+  });
+  expect([refused.status, refused.json.errors[0].field]).toEqual([422, "event_ids"]);
+  const member = await world.member("staff", [eventId]);
+  const path = `/members/${member.personId}`;
+  expect((await world.api(path, { method: "PATCH", body: { role: "admin" } })).event_ids).toBeNull();
+  await world.api("/members", { token: member.token });
+  const log = await world.api(`/audit-log?subject=${member.personId}`);
+  expect(log.data[0]).toMatchObject({
+    action: "member.role_changed",
+    before: { role: "staff", event_ids: [eventId] },
+    after: { role: "admin", event_ids: null },
+  });
 });

@@ -68,8 +68,15 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /tenants/me": {},
   "PATCH /tenants/me": { body: () => ({ name: "New name" }) },
   "GET /members": {},
-  "POST /members": { body: () => ({ email: "new@people.test", role: "staff" }) },
-  "PATCH /members/{person_id}": { ids: { person_id: "member" }, body: () => ({ role: "manager" }) },
+  "POST /members": {
+    body: async (cast) => ({ email: "new@people.test", role: "staff", event_ids: [await cast.get("event")] }),
+    bodyIds: { "event_ids.0": "event" },
+  },
+  "PATCH /members/{person_id}": {
+    ids: { person_id: "member" },
+    body: async (cast) => ({ role: "manager", event_ids: [await cast.get("draft")] }),
+    bodyIds: { "event_ids.0": "draft" },
+  },
   "DELETE /members/{person_id}": { ids: { person_id: "member" } },
   "GET /audit-log": { ids: { subject: "venue" } },
 

@@ -21,6 +21,7 @@ type Schema = {
 type Parameter = { readonly in: "path" | "query" | "header"; readonly name: string; readonly required?: boolean };
 type Operation = {
   readonly "x-permission": string;
+  readonly "x-event-scope"?: string | { readonly query?: string; readonly body?: readonly string[] };
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 };
@@ -238,6 +239,12 @@ async function formerMember(): Promise<string> {
   return token;
 }
 
+async function join(personId: string, tenantId: string, role: string): Promise<void> {
+  await env.DB.prepare("INSERT INTO members (tenant_id, person_id, role, created_at) VALUES (?, ?, ?, 0)")
+    .bind(tenantId, personId, role)
+    .run();
+}
+
 const withIds = operations.filter(
   ({ entry }) => entry !== undefined && entry.elsewhere === undefined && placesOf(entry).length > 0,
 );
@@ -247,6 +254,8 @@ describe.each(withIds)("TH23 TH24 E43 $name", (item) => {
 
   it("another tenant's id answers like one that does not exist, and changes nothing of theirs", async () => {
     const a = await Cast.create();
+    // Who asks works for both organizations, and owns them: the token says which one it is about.
+    await join(a.world.owner.personId, b.world.tenantId, "owner");
     const before = await rowsOf(b.world.tenantId);
     for (const { where, name, thing } of placesOf(entry)) {
       const foreign = entry.publicIds === undefined || where === "body" ? thing : "draft";
@@ -269,6 +278,58 @@ describe.each(withIds)("TH23 TH24 E43 $name", (item) => {
       own.text.slice(0, 300),
     ]);
   });
+});
+
+/** Routes of a tenant that a member of some events may have a role for: managers have every permission that they can have. */
+const ofTenant = operations.filter(
+  ({ operation, entry }) =>
+    operation["x-event-scope"] !== undefined &&
+    entry?.elsewhere === undefined &&
+    grants("manager", operation["x-permission"] as StaffPermission),
+);
+const closed = ofTenant.filter(({ operation }) => operation["x-event-scope"] === "none");
+const open = ofTenant.filter(({ operation }) => operation["x-event-scope"] !== "none");
+const scopedTokens = async (cast: Cast, permission: string, scope: readonly string[]) =>
+  await Promise.all(
+    (["manager", "staff", "scanner"] as const)
+      .filter((role) => grants(role, permission as StaffPermission))
+      .map(async (role) => (await cast.world.member(role, scope)).token),
+  );
+
+it("TH24 what is about the whole organization is closed to members of some events", () => {
+  const names = closed.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["POST /events", "GET /members", "POST /venues", "GET /disputes"]));
+});
+
+it.each(closed)("TH24 $name is closed to members of some events", async (item) => {
+  const scope = [await b.get("event"), await b.get("draft")];
+  const tokens = await scopedTokens(b, item.operation["x-permission"], scope);
+  const before = await rowsOf(b.world.tenantId);
+  for (const token of tokens) expect((await send(item, b, undefined, { token })).json.code).toBe("forbidden");
+  expect(await rowsOf(b.world.tenantId)).toBe(before);
+});
+
+it.each(open)("TH24 $name shows and changes nothing of an event that is not a member's", async (item) => {
+  const tokens = await scopedTokens(b, item.operation["x-permission"], [await b.get("elsewhere")]);
+  const before = await rowsOf(b.world.tenantId);
+  const list = item.operation["x-event-scope"] === "filtered" || item.operation["x-event-scope"] === "any";
+  for (const token of tokens) {
+    const answer = await send(item, b, undefined, { token });
+    const asksForTheirs = Object.values(item.entry?.ids ?? {}).some((thing) => thing === "event");
+    expect(answer.status).toBe(list && !asksForTheirs ? 200 : 404);
+    for (const thing of ["event", "draft", "order", "check_in_session"] as const) {
+      expect(answer.text).not.toContain(await b.get(thing));
+    }
+  }
+  expect(await rowsOf(b.world.tenantId)).toBe(before);
+});
+
+it.each(open)("TH24 $name is open to members of the event", async (item) => {
+  const a = await Cast.create();
+  const [token = ""] = await scopedTokens(a, "events.read", [await a.get("event"), await a.get("draft")]);
+  const answer = await send(item, a, undefined, { token });
+  const expected = item.entry?.own ?? [200, 201, 202, 204];
+  expect([expected.includes(answer.status), answer.text.slice(0, 300)]).toEqual([true, answer.text.slice(0, 300)]);
 });
 
 describe.each(operations.filter(({ path }) => path.includes("{")))("TH32 $name", (item) => {

@@ -18,6 +18,7 @@ export type Thing =
   | "seat_map"
   | "event"
   | "draft"
+  | "elsewhere"
   | "ticket_type"
   | "draft_type"
   | "member"
@@ -90,6 +91,7 @@ export class Cast {
     draft_type: async () => (await this.#unpublished()).standingType,
     member: async () => (await this.world.member("staff")).personId,
     person_session: async () => this.world.owner.sessionId,
+    elsewhere: async () => (await createHouse(this.world, { name: "Elsewhere", publish: false })).eventId,
     check_in_session: async () => (await this.#pair("checkInSession", () => this.#checkInSession())).id,
     check_in_token: async () => (await this.#pair("checkInSession", () => this.#checkInSession())).secret,
     device: async () => (await this.#pair("device", () => this.#device())).id,
@@ -334,6 +336,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   seat_map: "seatMap",
   event: "event",
   draft: "event",
+  elsewhere: "event",
   ticket_type: "ticketType",
   draft_type: "ticketType",
   member: "person",

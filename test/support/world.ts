@@ -50,8 +50,8 @@ export type World = {
   /** Calls and demands a status (any 2xx unless said); the failure shows the whole body. Returns the JSON. */
   // oxlint-disable-next-line typescript/no-explicit-any -- see Answer
   readonly api: <T = any>(path: string, options?: CallOptions & { readonly status?: number }) => Promise<T>;
-  /** A new person with `role` in this tenant. */
-  readonly member: (role: Role) => Promise<SignedIn>;
+  /** A new person with `role` in this tenant; `eventIds`: for these events only. */
+  readonly member: (role: Role, eventIds?: readonly string[]) => Promise<SignedIn>;
   readonly memberToken: (role: Role) => Promise<string>;
 };
 
@@ -74,7 +74,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     contactEmail: `hello@${slug}.test`,
     createdAt: now,
   });
-  const member = (role: Role) => createPerson({ tenantId, role });
+  const member: World["member"] = (role, eventIds) =>
+    createPerson({ tenantId, role, ...(eventIds ? { eventIds } : {}) });
   const owner = await member("owner");
   const call: World["call"] = (path, request = {}) =>
     callApi(path, { ...request, token: request.token === undefined ? owner.token : request.token });
@@ -98,8 +99,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-/** A person with a live session, as a member of a tenant if given. */
-export async function createPerson(membership?: { tenantId: string; role: Role }): Promise<SignedIn> {
+/** A person with a live session that has just proved itself (T10), as a member of a tenant if given. */
+export async function createPerson(membership?: {
+  tenantId: string;
+  role: Role;
+  eventIds?: readonly string[];
+}): Promise<SignedIn> {
   const now = Date.now();
   const db = drizzle(env.DB);
   const personId = newId("person");
@@ -108,7 +113,7 @@ export async function createPerson(membership?: { tenantId: string; role: Role }
   await db.insert(people).values({ id: personId, email, name: "Rahima Khatun", createdAt: now });
   await db
     .insert(sessions)
-    .values({ id: sessionId, personId, createdAt: now, lastUsedAt: now, expiresAt: now + 7 * DAY });
+    .values({ id: sessionId, personId, createdAt: now, lastUsedAt: now, provenAt: now, expiresAt: now + 7 * DAY });
   if (membership) await db.insert(members).values({ ...membership, personId, createdAt: now });
   const claims = { kind: "person", personId, sessionId } as const;
   const token = await signAccessToken(env, membership ? { ...claims, tenantId: membership.tenantId } : claims, now);

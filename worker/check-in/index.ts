@@ -4,4 +4,5 @@ export { checkInRoutes } from "./routes.ts";
 export { type OpenDoor } from "./door.ts";
 export { eventsOf } from "./door.ts";
 export { deviceAuthority, openDevice } from "./service.ts";
+export { eventsOfCheckInSession } from "./store.ts";
 export { admitSold, type SoldTicket } from "./sold.ts";

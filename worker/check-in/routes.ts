@@ -8,6 +8,7 @@ import type { Millis } from "../kernel/time.ts";
 import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
+import { listOfScope } from "../platform/event-scope.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { runVersioned } from "../platform/versioned.ts";
@@ -61,6 +62,7 @@ checkInRoutes.openapi(
     method: "post",
     path: "/check-in/sessions",
     permission: "checkin.write",
+    event: { body: ["event_id", "more_events"] },
     tags: TAGS,
     summary: "Make a check-in link for the devices of one event",
     request: { body: { content: json(sessionInput), required: true } },
@@ -120,6 +122,7 @@ checkInRoutes.openapi(
     method: "get",
     path: "/check-in/sessions",
     permission: "checkin.read",
+    event: "filtered",
     tags: TAGS,
     summary: "Check-in sessions, newest first",
     request: { query: z.object({ event: eventQuery.optional(), ...pageQuery }) },
@@ -128,7 +131,10 @@ checkInRoutes.openapi(
   async (c) => {
     const { event, limit, cursor } = c.req.valid("query");
     const before = readCursor(cursor);
-    const rows = await listSessions(tenantOf(c), { eventId: event, before, limit: limit + 1 });
+    const tenant = tenantOf(c);
+    const rows = await listOfScope(c, event, limit + 1, (eventId) =>
+      listSessions(tenant, { eventId, before, limit: limit + 1 }),
+    );
     return c.json(
       toPage(rows, limit, (row) => row.id, sessionWire),
       200,
@@ -193,6 +199,7 @@ checkInRoutes.openapi(
     method: "get",
     path: "/check-in/scans",
     permission: "checkin.read",
+    event: { query: "event" },
     tags: TAGS,
     summary: "Every scan of an event, newest first",
     request: {
@@ -241,6 +248,7 @@ checkInRoutes.openapi(
     method: "get",
     path: "/check-in/counts",
     permission: "checkin.read",
+    event: { query: "event" },
     tags: TAGS,
     summary: "How many scans of an event let somebody in, and how many did not",
     request: { query: z.object({ event: eventQuery }) },
@@ -316,6 +324,7 @@ checkInRoutes.openapi(
     method: "get",
     path: "/check-in/attendance",
     permission: "checkin.read",
+    event: { query: "event" },
     tags: TAGS,
     summary: "Who is in the house: by gate and by minute, today",
     request: { query: z.object({ event: eventQuery }) },
@@ -334,6 +343,7 @@ checkInRoutes.openapi(
     method: "get",
     path: "/check-in/live",
     permission: "checkin.read",
+    event: { query: "event" },
     tags: TAGS,
     summary: "WebSocket: the numbers of the doors, whenever they change",
     description:

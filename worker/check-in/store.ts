@@ -43,6 +43,12 @@ export async function sessionById(tenant: TenantDb, id: string): Promise<CheckIn
   return row;
 }
 
+/** The events that a session is for; undefined when the tenant has none of this id. */
+export async function eventsOfCheckInSession(tenant: TenantDb, id: string): Promise<readonly string[] | undefined> {
+  const session = await sessionById(tenant, id);
+  return session && [session.eventId, ...(session.moreEvents ?? [])];
+}
+
 /** Ends a session for good. */
 export function revokeSession(tenant: TenantDb, id: string, now: Millis): Statement {
   return tenant.db

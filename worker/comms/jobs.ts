@@ -9,7 +9,7 @@ import { describeError, log } from "../platform/log.ts";
 import { defineJob, type JobContext, type JobTable } from "../platform/queue.ts";
 import { selectPerson } from "../people/index.ts";
 import { disputeById } from "../disputes/index.ts";
-import { roleIn, tenantById } from "../tenants/index.ts";
+import { standingIn, tenantById } from "../tenants/index.ts";
 import type { Attachment } from "./channel.ts";
 import { fromHeader } from "./header.ts";
 import * as messages from "./messages.ts";
@@ -163,13 +163,13 @@ async function sendMemberInvited(
   context: JobContext,
 ): Promise<void> {
   const { env } = context;
-  const [organizer, person, role] = await Promise.all([
+  const [organizer, person, standing] = await Promise.all([
     tenantById(env, payload.tenant_id),
     selectPerson(env, payload.person_id),
-    roleIn(env, payload.tenant_id, payload.person_id),
+    standingIn(env, payload.tenant_id, payload.person_id),
   ]);
   // Removed before the mail went out: then there is nothing to tell.
-  if (!organizer || !person || role === undefined) return;
+  if (!organizer || !person || standing === undefined) return;
   const message = {
     id: await derivedId("message", "member_invited", payload.tenant_id, payload.person_id, String(payload.invited_at)),
     template: "member_invited",
@@ -178,7 +178,12 @@ async function sendMemberInvited(
       from: fromHeader(settings(env).MAIL_FROM, organizer.name),
       to: person.email,
       replyTo: organizer.contactEmail,
-      ...memberInvitedMail({ tenantName: organizer.name, role, email: person.email, url: `${siteUrl(env)}/console/` }),
+      ...memberInvitedMail({
+        tenantName: organizer.name,
+        role: standing.role,
+        email: person.email,
+        url: `${siteUrl(env)}/console/`,
+      }),
     }),
   };
   await sendOnce(tenantDb(env, payload.tenant_id), message, context);

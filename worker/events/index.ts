@@ -8,6 +8,7 @@ export {
   eventById,
   eventBySlug,
   findEventTenant,
+  knownEvents,
   type ListingKey,
   publicEvent,
   selectEvent,

@@ -6,6 +6,7 @@ import { type AppContext, publicUrl, tenantOf } from "../platform/context.ts";
 import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
+import { eventScopeOf } from "../platform/event-scope.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditActor, tenantById } from "../tenants/index.ts";
 import { resizePool } from "./pools-service.ts";
@@ -44,12 +45,14 @@ eventRoutes.openapi(
     operationId: "listEvents",
     summary: "Events, newest first",
     permission: "events.read",
+    event: "filtered",
     request: { query: z.object(pageQuery) },
     responses: { 200: { description: "A page of events", content: json(pageOf(eventSchema)) } },
   }),
   async (c) => {
     const { limit, cursor } = c.req.valid("query");
-    const [write, rows] = await Promise.all([writer(c), listEvents(tenantOf(c), readCursor(cursor), limit + 1)]);
+    const scope = eventScopeOf(c);
+    const [write, rows] = await Promise.all([writer(c), listEvents(tenantOf(c), readCursor(cursor), limit + 1, scope)]);
     return c.json(
       toPage(rows, limit, ({ id }) => id, write),
       200,

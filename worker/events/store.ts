@@ -1,5 +1,5 @@
 /** Queries of events. The functions without a tenant handle answer the public's question whose event an id is. */
-import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { DAY, type Millis } from "../kernel/time.ts";
 import { platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
@@ -28,14 +28,35 @@ export async function eventBySlug(tenant: TenantDb, slug: string): Promise<Event
   return row;
 }
 
-/** Newest first; `before` is the id that the page before ended with. */
-export async function listEvents(tenant: TenantDb, before: string | undefined, limit: number): Promise<EventRow[]> {
+/** Newest first; `before` is the id that the page before ended with, `scope` the only ones that may be seen. */
+export async function listEvents(
+  tenant: TenantDb,
+  before: string | undefined,
+  limit: number,
+  scope?: readonly string[],
+): Promise<EventRow[]> {
   return await tenant.db
     .select()
     .from(events)
-    .where(tenant.own(events, before === undefined ? undefined : lt(events.id, before)))
+    .where(
+      tenant.own(
+        events,
+        before === undefined ? undefined : lt(events.id, before),
+        scope === undefined ? undefined : inArray(events.id, [...scope]),
+      ),
+    )
     .orderBy(desc(events.id))
     .limit(limit);
+}
+
+/** Which of these ids are events of the tenant. */
+export async function knownEvents(tenant: TenantDb, ids: readonly string[]): Promise<string[]> {
+  const rows = await tenant.db
+    .select({ id: events.id })
+    .from(events)
+    .where(tenant.own(events, inArray(events.id, [...ids])))
+    .limit(ids.length);
+  return rows.map(({ id }) => id);
 }
 
 export function insertEvent(tenant: TenantDb, row: Omit<EventRow, "tenantId">): Statement {

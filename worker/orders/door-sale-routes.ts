@@ -130,6 +130,7 @@ doorSaleRoutes.openapi(
     method: "get",
     path: "/check-in/sales-report",
     permission: "orders.read",
+    event: { query: "event" },
     tags: TAGS,
     summary: "What was sold at an event's doors, by device and way to pay",
     request: { query: z.object({ event: z.string().regex(idPattern("event"), "is not an event id") }) },

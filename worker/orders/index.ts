@@ -14,6 +14,7 @@ export {
 } from "./order.ts";
 export { readReturnUrl } from "./return-url.ts";
 export {
+  eventsOfOrder,
   expiredOrders,
   extendPendingOrder,
   findOrderTenant,

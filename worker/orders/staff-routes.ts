@@ -10,6 +10,7 @@ import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { listOfScope } from "../platform/event-scope.ts";
 import { ticketsOfOrder } from "../tickets/index.ts";
 import { readOrderCode } from "./code.ts";
 import { eventOfOrder } from "./events.ts";
@@ -32,6 +33,7 @@ staffOrderRoutes.openapi(
     summary: "Orders, newest first",
     permission: "orders.read",
     request: {
+      event: "filtered",
       query: z.object({
         ...pageQuery,
         event: z.string().max(64).optional(),
@@ -50,10 +52,15 @@ staffOrderRoutes.openapi(
     if (q !== undefined) {
       const ids = await ordersOfReference(tenant, q);
       const text = { code: readOrderCode(q) ?? q.toUpperCase(), contact: q.toLowerCase(), phone: phoneTail(q), ids };
-      const found = await searchOrders(tenant, text, { event, status }, limit);
+      const found = await listOfScope(c, event, limit, (one) =>
+        searchOrders(tenant, text, { event: one, status }, limit),
+      );
       return c.json({ data: await withDisputes(tenant, found), next_cursor: null }, 200);
     }
-    const rows = await listOrders(tenant, { event, status }, readCursor(cursor), limit + 1);
+    const before = readCursor(cursor);
+    const rows = await listOfScope(c, event, limit + 1, (one) =>
+      listOrders(tenant, { event: one, status }, before, limit + 1),
+    );
     const page = toPage(
       rows,
       limit,

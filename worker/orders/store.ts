@@ -98,6 +98,12 @@ export async function orderWithLines(
   return order && { order, lines };
 }
 
+/** The event of an order, as a list; undefined when the tenant has none of this id. */
+export async function eventsOfOrder(tenant: TenantDb, id: string): Promise<readonly string[] | undefined> {
+  const [[order]] = await tenant.query([selectOrder(tenant, id)]);
+  return order && [order.eventId];
+}
+
 /**
  * Adds an order and its lines. The id follows from the hold, so a repeated order of one hold meets the first: while that
  * is pending, it takes the buyer's newest details (a corrected address), and nothing else. A code that another order has

@@ -2,14 +2,14 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { platformDb } from "../platform/db.ts";
 import type { Authority } from "../platform/context.ts";
-import { roleIn } from "../tenants/index.ts";
+import { standingIn } from "../tenants/index.ts";
 import { sessions } from "./tables.ts";
 
 /** Signing out ends access at once, not when the token runs out: the session is read at each request. */
 export const personAuthority: Authority["person"] = async (env, claims, now) => {
-  const [[session], role] = await Promise.all([
+  const [[session], standing] = await Promise.all([
     platformDb(env)
-      .select({ id: sessions.id })
+      .select({ provenAt: sessions.provenAt })
       .from(sessions)
       .where(
         and(
@@ -20,7 +20,8 @@ export const personAuthority: Authority["person"] = async (env, claims, now) => 
         ),
       )
       .limit(1),
-    claims.tenantId === undefined ? undefined : roleIn(env, claims.tenantId, claims.personId),
+    claims.tenantId === undefined ? undefined : standingIn(env, claims.tenantId, claims.personId),
   ]);
-  return { alive: session !== undefined, ...(role === undefined ? {} : { role }) };
+  const proof = session?.provenAt === null || session === undefined ? {} : { provenAt: session.provenAt };
+  return { alive: session !== undefined, ...standing, ...proof };
 };

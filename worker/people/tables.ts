@@ -28,6 +28,8 @@ export const sessions = sqliteTable("sessions", {
   expiresAt: integer("expires_at").notNull(),
   revokedAt: integer("revoked_at"),
   revokedReason: text("revoked_reason"),
+  /** When it last proved more than that it exists (T10). */
+  provenAt: integer("proven_at"),
 });
 
 export const refreshTokens = sqliteTable("refresh_tokens", {

@@ -3,18 +3,31 @@ import type { Context } from "hono";
 import type { Millis } from "../kernel/time.ts";
 import { type TenantDb, tenantDb } from "./db.ts";
 import { problem } from "./errors.ts";
+import type { EventPath, EventsOf } from "./event-scope.ts";
 import type { Role } from "./permissions.ts";
 import type { DeviceClaims, PersonClaims } from "./tokens.ts";
 
-/** Who is calling. A member's role is read from the database at each request, never from the token. */
-export type Actor = { readonly kind: "public" } | (PersonClaims & { readonly role?: Role }) | DeviceClaims;
+/** What a person is in the tenant of their token, read from the database at each request, never from the token. */
+export type Standing = {
+  readonly role?: Role;
+  /** The events that a membership is for; without it all of them. */
+  readonly eventIds?: readonly string[];
+  /** When this session last proved more than that it exists; see step-up.ts. */
+  readonly provenAt?: Millis;
+};
+export type PersonActor = PersonClaims & Standing;
+
+/** Who is calling. */
+export type Actor = { readonly kind: "public" } | PersonActor | DeviceClaims;
 
 /** How the guard learns what only the domains know; app.ts wires it. */
 export type Authority = {
-  /** Whether the session is alive, and the role in the tenant of the token (undefined: no member of it). */
-  readonly person: (env: Env, claims: PersonClaims, now: Millis) => Promise<{ alive: boolean; role?: Role }>;
+  /** Whether the session is alive, and what its person is in the tenant of the token (no role: no member of it). */
+  readonly person: (env: Env, claims: PersonClaims, now: Millis) => Promise<Standing & { readonly alive: boolean }>;
   /** Whether device and check-in session may still scan. */
   readonly device: (env: Env, claims: DeviceClaims, now: Millis) => Promise<boolean>;
+  /** Whose event the `{id}` of a path is. */
+  readonly eventsOf: Readonly<Record<EventPath, EventsOf>>;
 };
 
 export type AppEnv = {
@@ -43,7 +56,7 @@ export function tenantOf(c: AppContext): TenantDb {
 }
 
 /** The signed-in person. @throws Problem `unauthenticated` */
-export function personOf(c: AppContext): PersonClaims & { readonly role?: Role } {
+export function personOf(c: AppContext): PersonActor {
   if (c.var.actor.kind !== "person") throw problem("unauthenticated");
   return c.var.actor;
 }

@@ -2,16 +2,20 @@
 import type { MiddlewareHandler } from "hono";
 import type { Actor, AppContext, AppEnv } from "./context.ts";
 import { problem } from "./errors.ts";
+import { checkScope, type EventPath, type EventPlace } from "./event-scope.ts";
 import { grants, type Permission } from "./permissions.ts";
 import { type PersonClaims, verifyAccessToken } from "./tokens.ts";
 
-/** Lets the request through when its caller has `permission`. Other tenants' things stay 404; this is about one's own. */
-export function guard(permission: Permission): MiddlewareHandler<AppEnv> {
+/**
+ * Lets the request through when its caller has `permission`, and may work on the event it is about. Other tenants' things
+ * stay 404; this is about one's own.
+ */
+export function guard(permission: Permission, place: EventPlace | EventPath): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (permission === "public") {
-      c.set("actor", { kind: "public" });
-    } else {
-      c.set("actor", await permittedActor(c, permission));
+    const actor: Actor = permission === "public" ? { kind: "public" } : await permittedActor(c, permission);
+    c.set("actor", actor);
+    if (actor.kind === "person" && permission !== "session.self" && actor.tenantId !== undefined && actor.eventIds) {
+      await checkScope(c, place, actor.tenantId, actor.eventIds);
     }
     await next();
   };
@@ -34,15 +38,16 @@ async function permittedActor(c: AppContext, permission: Exclude<Permission, "pu
     return claims;
   }
   if (permission === "device.scan") throw problem("forbidden");
-  const { alive, role } = await c.var.authority.person(c.env, claims, c.var.now);
+  const { alive, ...standing } = await c.var.authority.person(c.env, claims, c.var.now);
   if (!alive) throw problem("unauthenticated");
-  if (permission === "session.self") return role === undefined ? withoutTenant(claims) : { ...claims, role };
+  const { role } = standing;
+  if (permission === "session.self") return { ...(role === undefined ? withoutTenant(claims) : claims), ...standing };
   if (claims.tenantId === undefined) throw problem("no_tenant");
   if (role === undefined || !grants(role, permission)) throw problem("forbidden");
-  return { ...claims, role };
+  return { ...claims, ...standing };
 }
 
 /** A token for a tenant that its person has left is a token for no tenant. */
-function withoutTenant({ kind, personId, sessionId }: PersonClaims): Actor {
+function withoutTenant({ kind, personId, sessionId }: PersonClaims): PersonClaims {
   return { kind, personId, sessionId };
 }

@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "./context.ts";
 import { type FieldError, problem } from "./errors.ts";
+import { type EventPlace, eventPlaceOf } from "./event-scope.ts";
 import { guard } from "./guard.ts";
 import { idempotent } from "./idempotency.ts";
 import type { Permission } from "./permissions.ts";
@@ -46,6 +47,11 @@ export function createRouter(): OpenAPIHono<AppEnv> {
 type Definition = Omit<RouteConfig, "middleware"> & {
   /** Named here or the route does not exist: default deny. */
   readonly permission: Permission;
+  /**
+   * Where the event of the route stands, for members of some events only. Needless below `/events/{id}`, `/orders/{id}` and
+   * `/check-in/sessions/{id}`; any other route is closed to them unless it says where (event-scope.ts).
+   */
+  readonly event?: EventPlace;
   /** The largest body in bytes; 256 KiB unless said. */
   readonly maxBody?: number;
 };
@@ -55,7 +61,8 @@ type Definition = Omit<RouteConfig, "middleware"> & {
  * limit, `Idempotency-Key` on POST, and the problem answer to the document.
  */
 export function defineRoute<const D extends Definition>(definition: D) {
-  const { permission, maxBody = DEFAULT_BODY_BYTES, ...config } = definition;
+  const { permission, event, maxBody = DEFAULT_BODY_BYTES, ...config } = definition;
+  const place = eventPlaceOf(config.path, event);
   const middleware: MiddlewareHandler<AppEnv>[] = [
     bodyLimit({
       maxSize: maxBody,
@@ -63,20 +70,26 @@ export function defineRoute<const D extends Definition>(definition: D) {
         throw problem("body_too_large", { detail: `At most ${maxBody} bytes.` });
       },
     }),
-    guard(permission),
+    guard(permission, place),
   ];
   if (config.method === "post") middleware.push(idempotent());
   const described = {
     ...config,
     responses: { ...config.responses, default: problemAnswer },
     "x-permission": permission,
+    ...(isOfTenant(permission) ? { "x-event-scope": place } : {}),
     security: permission === "public" ? [] : [{ bearer: [] as string[] }],
     middleware,
   };
   // The document keeps the definition's own types; guard, limits and idempotency change none of them.
-  return createRoute(described as unknown as RouteConfig) as unknown as Omit<D, "permission" | "maxBody"> & {
+  return createRoute(described as unknown as RouteConfig) as unknown as Omit<D, "permission" | "maxBody" | "event"> & {
     getRoutingPath(): string;
   };
+}
+
+/** True for what is asked of a member in a tenant. */
+function isOfTenant(permission: Permission): boolean {
+  return permission !== "public" && permission !== "session.self" && permission !== "device.scan";
 }
 
 /** `content` of a JSON body or answer. */

@@ -1,4 +1,4 @@
 /** What other domains may use of tenants. */
 export { type AuditActor, type AuditEntry, auditActor, auditRow, auditStatement, changedFields } from "./audit.ts";
 export { publicTenant, type Tenant, tenantById, tenantBySlug, tenantIds } from "./store.ts";
-export { roleIn, type TenantMembership, tenantsOfPerson } from "./membership.ts";
+export { standingIn, type TenantMembership, tenantsOfPerson } from "./membership.ts";

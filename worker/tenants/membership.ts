@@ -4,14 +4,18 @@ import { platformDb } from "../platform/db.ts";
 import type { Role } from "../platform/permissions.ts";
 import { members, tenants } from "./tables.ts";
 
-/** The role of a person in a tenant; undefined when they are no member of it (any more). */
-export async function roleIn(env: Env, tenantId: string, personId: string): Promise<Role | undefined> {
+/** What a person is in a tenant; undefined when they are no member of it (any more). */
+export async function standingIn(
+  env: Env,
+  tenantId: string,
+  personId: string,
+): Promise<{ role: Role; eventIds?: readonly string[] } | undefined> {
   const [row] = await platformDb(env)
-    .select({ role: members.role })
+    .select({ role: members.role, eventIds: members.eventIds })
     .from(members)
     .where(and(eq(members.tenantId, tenantId), eq(members.personId, personId)))
     .limit(1);
-  return row?.role;
+  return row && { role: row.role, ...(row.eventIds === null ? {} : { eventIds: row.eventIds }) };
 }
 
 export type TenantMembership = {

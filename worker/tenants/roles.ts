@@ -6,6 +6,11 @@ const RANK: Readonly<Record<Role, number>> = { scanner: 0, staff: 1, manager: 2,
 
 export type RoleFault = "above_own_role" | "last_owner";
 
+/** Owners and admins work on everything: what they may do has no event. */
+export function mayBeScoped(role: Role): boolean {
+  return RANK[role] <= RANK.manager;
+}
+
 /** Nobody gives more than they have. */
 export function mayAdd(actor: Role, role: Role): Result<undefined, RoleFault> {
   return RANK[role] > RANK[actor] ? err("above_own_role") : ok(undefined);

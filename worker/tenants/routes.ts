@@ -7,7 +7,7 @@ import { type Problem, problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditActor, selectAudit } from "./audit.ts";
-import type { RoleFault } from "./roles.ts";
+import { addMember, changeMember, type MemberFault, membersOf } from "./members.ts";
 import * as schemas from "./schemas.ts";
 import * as service from "./service.ts";
 
@@ -19,10 +19,18 @@ function staffActor(c: AppContext) {
   return { ...auditActor(c), role };
 }
 
-function roleProblem(fault: RoleFault): Problem {
-  return fault === "last_owner"
-    ? problem("last_owner", { detail: "Make somebody else an owner first." })
-    : problem("forbidden", { detail: "You cannot give or change a role above your own." });
+const MEMBER_PROBLEMS: Readonly<Record<MemberFault, () => Problem>> = {
+  last_owner: () => problem("last_owner", { detail: "Make somebody else an owner first." }),
+  above_own_role: () => problem("forbidden", { detail: "You cannot give or change a role above your own." }),
+  already_member: () => problem("conflict", { detail: "They are a member already." }),
+  too_many: () => problem("conflict", { detail: "There are too many members." }),
+  scope_above_manager: () => fieldProblem("event_ids", "owners and admins work on everything: leave it out"),
+  unknown_event: () => fieldProblem("event_ids", "has an event that is not there"),
+  not_found: () => problem("not_found"),
+};
+
+function fieldProblem(field: string, message: string): Problem {
+  return problem("invalid_request", { detail: `${field}: ${message}`, errors: [{ field, message }] });
 }
 
 tenantRoutes.openapi(
@@ -56,6 +64,7 @@ tenantRoutes.openapi(
     operationId: "getTenant",
     summary: "The organization of the token",
     permission: "tenant.read",
+    event: "any",
     responses: { 200: { description: "The organization", content: json(schemas.tenantSchema) } },
   }),
   async (c) => {
@@ -99,7 +108,7 @@ tenantRoutes.openapi(
   }),
   async (c) => {
     const { limit, cursor } = c.req.valid("query");
-    const rows = await service.membersOf(c.env, tenantOf(c), limit, readCursor(cursor));
+    const rows = await membersOf(c.env, tenantOf(c), limit, readCursor(cursor));
     return c.json(
       toPage(rows, limit, (row) => row.personId, schemas.toMember),
       200,
@@ -119,12 +128,8 @@ tenantRoutes.openapi(
     responses: { 201: { description: "Added", content: json(schemas.memberSchema) } },
   }),
   async (c) => {
-    const result = await service.addMember(c.env, tenantOf(c), c.req.valid("json"), staffActor(c));
-    if (!result.ok) {
-      if (result.error === "already_member") throw problem("conflict", { detail: "They are a member already." });
-      if (result.error === "too_many") throw problem("conflict", { detail: "There are too many members." });
-      throw roleProblem(result.error);
-    }
+    const result = await addMember(c.env, tenantOf(c), c.req.valid("json"), staffActor(c));
+    if (!result.ok) throw MEMBER_PROBLEMS[result.error]();
     return c.json(schemas.toMember(result.value), 201);
   },
 );
@@ -135,7 +140,7 @@ tenantRoutes.openapi(
     path: "/members/{person_id}",
     tags: ["Members"],
     operationId: "updateMember",
-    summary: "Change a member's role",
+    summary: "Change a member's role, or the events they work on",
     permission: "members.write",
     request: {
       params: z.object({ person_id: schemas.personId }),
@@ -145,8 +150,8 @@ tenantRoutes.openapi(
   }),
   async (c) => {
     const { person_id: personId } = c.req.valid("param");
-    const result = await service.changeMember(tenantOf(c), personId, c.req.valid("json").role, staffActor(c));
-    if (!result.ok) throw result.error === "not_found" ? problem("not_found") : roleProblem(result.error);
+    const result = await changeMember(tenantOf(c), personId, c.req.valid("json"), staffActor(c));
+    if (!result.ok) throw MEMBER_PROBLEMS[result.error]();
     const person = await selectPerson(c.env, personId);
     return c.json(schemas.toMember({ ...result.value, email: person?.email ?? "", name: person?.name ?? "" }), 200);
   },
@@ -164,8 +169,8 @@ tenantRoutes.openapi(
     responses: { 204: { description: "Removed" } },
   }),
   async (c) => {
-    const result = await service.changeMember(tenantOf(c), c.req.valid("param").person_id, undefined, staffActor(c));
-    if (!result.ok) throw result.error === "not_found" ? problem("not_found") : roleProblem(result.error);
+    const result = await changeMember(tenantOf(c), c.req.valid("param").person_id, undefined, staffActor(c));
+    if (!result.ok) throw MEMBER_PROBLEMS[result.error]();
     return c.body(null, 204);
   },
 );

@@ -5,6 +5,7 @@ import { isCurrency } from "../kernel/money.ts";
 import { isTimeZone, toTimestamp } from "../kernel/time.ts";
 import { pageOf, pageQuery } from "../platform/cursor.ts";
 import { emailSchema } from "../platform/fields.ts";
+import { MAX_SCOPE } from "../platform/event-scope.ts";
 import { ROLES } from "../platform/permissions.ts";
 import { SLUG_PATTERN } from "./slug.ts";
 import type { MemberRow, Tenant } from "./store.ts";
@@ -95,8 +96,16 @@ export function toTenant(tenant: Tenant): z.infer<typeof tenantSchema> {
 }
 
 const role = z.enum(ROLES);
-export const memberInput = z.object({ email: emailSchema, role });
-export const memberPatch = z.object({ role });
+const eventIds = z
+  .array(z.string().regex(idPattern("event"), "is not an event id"))
+  .min(1)
+  .max(MAX_SCOPE)
+  .nullable()
+  .openapi({ description: "The only events that a manager, staff or scanner works on; null is all of them" });
+export const memberInput = z.object({ email: emailSchema, role, event_ids: eventIds.default(null) });
+export type MemberInput = z.infer<typeof memberInput>;
+export const memberPatch = z.object({ role: role.optional(), event_ids: eventIds.optional() });
+export type MemberPatch = z.infer<typeof memberPatch>;
 export const personId = z.string().regex(idPattern("person"));
 
 export const memberSchema = z
@@ -105,6 +114,7 @@ export const memberSchema = z
     email: z.string(),
     name: z.string(),
     role,
+    event_ids: z.array(z.string()).nullable(),
     created_at: z.string(),
     version: z.number().int(),
   })
@@ -118,6 +128,7 @@ export function toMember(member: MemberRow): z.infer<typeof memberSchema> {
     email: member.email,
     name: member.name,
     role: member.role,
+    event_ids: member.eventIds === null ? null : [...member.eventIds],
     created_at: toTimestamp(member.createdAt),
     version: member.version,
   };

@@ -87,23 +87,32 @@ export async function countOwned(tenant: TenantDb, personId: string): Promise<nu
   return await tenant.db.$count(members, and(eq(members.personId, personId), eq(members.role, "owner")));
 }
 
-/** Adds a member. A person who is one already fails the batch. */
-export function insertMember(tenant: TenantDb, personId: string, role: Role, now: Millis): Statement {
-  return tenant.db.insert(members).values({ tenantId: tenant.tenantId, personId, role, createdAt: now });
+/** Adds a member, of some events if given. A person who is one already fails the batch. */
+export function insertMember(
+  tenant: TenantDb,
+  personId: string,
+  { role, eventIds = null }: { role: Role; eventIds?: readonly string[] | null },
+  now: Millis,
+): Statement {
+  return tenant.db.insert(members).values({ tenantId: tenant.tenantId, personId, role, eventIds, createdAt: now });
 }
 
 /**
- * Gives a member another role. Fails the whole batch when the member has moved on since `from` was read, or when the
+ * Gives a member another role or other events. Fails the whole batch when the member has moved on since `from` was read, or when the
  * tenant would be without an owner at the moment of writing: what was counted before is only a hint (TH25).
  */
-export function updateRole(tenant: TenantDb, from: Member, role: Role): Statement {
+export function updateMember(
+  tenant: TenantDb,
+  from: Member,
+  { role, eventIds }: { role: Role; eventIds: readonly string[] | null },
+): Statement {
   return tenant.db
     .update(members)
-    .set({ role, version: guardedVersion(tenant, from, role) })
+    .set({ role, eventIds, version: guardedVersion(tenant, from, role) })
     .where(tenant.own(members, eq(members.personId, from.personId)));
 }
 
-/** Removes a member, under the guard of `updateRole`. */
+/** Removes a member, under the guard of `updateMember`. */
 export function deleteMember(tenant: TenantDb, from: Member): Statement[] {
   const one = tenant.own(members, eq(members.personId, from.personId));
   return [

@@ -24,6 +24,8 @@ export const members = sqliteTable(
     role: text("role").$type<Role>().notNull(),
     createdAt: integer("created_at").notNull(),
     version: integer("version").notNull().default(1),
+    /** The events that the membership is for; null is all of them (TH24). */
+    eventIds: text("event_ids", { mode: "json" }).$type<readonly string[]>(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.personId] })],
 );
