@@ -2,8 +2,10 @@
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { Stripe } from "stripe";
+import { HOUR } from "../../worker/kernel/time.ts";
 import { balanceOf, checkBooks } from "../../worker/ledger/index.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
+import { reconcile, reconcilePlatform } from "../../worker/reconciliation/service.ts";
 import { openTill, type Ordered, type Till } from "../support/till.ts";
 import { ORIGIN } from "../support/world.ts";
 
@@ -167,6 +169,23 @@ describe("G1 destination charges", () => {
     const { id } = await stripe.refunds.create({ payment_intent: order.intent, amount: 1000, reverse_transfer: true });
     await settle(till, account, id);
     expect((await till.staffOrder(order.id)).refunds).toMatchObject([{ reason: "external", status: "succeeded" }]);
+  });
+
+  it("E14 G9 the night lists an organizer's charges and, once for all, the refunds that nobody told of", async () => {
+    const { till, account } = await onboarded();
+    const order = await paid(till, account);
+    await stripe.refunds.create({ payment_intent: order.intent, amount: 1000, reverse_transfer: true });
+    const tenant = tenantDb(env, till.world.tenantId);
+    const now = Date.now();
+    const day = { from: now - HOUR, to: now + HOUR };
+    expect(await reconcilePlatform(env, "stripe", day, now)).toMatchObject({ ok: true });
+    await reconcilePlatform(env, "stripe", day, now);
+    expect((await till.staffOrder(order.id)).refunds).toMatchObject([{ reason: "external", status: "succeeded" }]);
+    const done = await reconcile(env, tenant, "stripe", day, now);
+    expect(done?.row).toMatchObject({ status: "complete", listed: 1, differences: 0 });
+    // Stripe's fee for it is the platform's to pay.
+    expect(await balanceOf(tenant, "gateway_costs", "BDT")).toBe(0);
+    expect(await checkBooks(tenant)).toEqual([]);
   });
 
   it("F3 payouts of the organizer's account come with its id", async () => {

@@ -205,8 +205,11 @@ it("K14 a refund that took days gets its credit note by the night", async () => 
 it("I8 the night walks over all tenants page by page", async () => {
   const sent = catchJobs();
   const world = await createWorld();
-  await sweepBooks(env);
-  expect(sent.splice(0)).toMatchObject([{ type: "books.tenants", payload: {} }]);
+  await sweepBooks(env, world.now);
+  expect(sent.splice(0)).toMatchObject([
+    { type: "books.tenants", payload: {} },
+    { type: "books.platform", payload: { gateway: "stripe" } },
+  ]);
   const seen: unknown[] = [];
   let after: string | undefined;
   for (;;) {

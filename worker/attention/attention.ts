@@ -96,6 +96,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
     happened: "Another phone paid than the one that the order names. The order is paid.",
     actions: ["resolve"],
   },
+  amount_not_told: {
+    happened:
+      "M-Pesa says that this is paid, and its message with amount and receipt never came. Look at the statement.",
+    actions: ["resolve"],
+  },
+  other_amount_told: {
+    happened: "Another amount came than we had booked. The order has its tickets; the books are right now.",
+    actions: ["resolve"],
+  },
   gateway_result_unknown: {
     happened: "The payment service answered with a result that we do not know. We go on asking.",
     actions: ["query", "resolve"],

@@ -14,7 +14,7 @@ import {
   insertAttention,
   markEvent,
   type PaymentContext,
-  paymentInContext,
+  paymentOfFact,
   updatePayment,
 } from "../payments/index.ts";
 import { disputeNoticeMessage } from "../comms/index.ts";
@@ -97,7 +97,7 @@ async function applyOnce(
   const id = await disputeIdOf(request.accountId, truth.reference);
   const [known, context, policy] = await Promise.all([
     disputeById(tenant, id),
-    truth.paymentId === undefined ? undefined : paymentInContext(tenant, { paymentId: truth.paymentId }),
+    paymentOfFact(tenant, request.gateway, truth),
     policyRow(tenant),
   ]);
   const payment = context?.payment;

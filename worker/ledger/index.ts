@@ -21,6 +21,7 @@ export {
   saleEntries,
   type SaleParts,
   settlementEntries,
+  captureCorrectedEntries,
   suspenseCaptureEntries,
   suspenseOwedEntries,
   suspenseSoldEntries,

@@ -11,6 +11,7 @@ export const POSTING_KINDS = [
   "unplaced_capture",
   "suspense_capture",
   "suspense_placed",
+  "capture_corrected",
   "refund_owed",
   "refund_dropped",
   "refund",
@@ -61,6 +62,14 @@ export function unplacedCaptureEntries(gateway: string, captured: Money): Entry[
 /** Money that does not fit what was asked for: kept apart until a person has decided. */
 export function suspenseCaptureEntries(gateway: string, captured: Money): Entry[] {
   return transfer(gatewayAccount(gateway), "suspense", captured);
+}
+
+/**
+ * The gateway told late that another amount came than was booked: what is more waits for a person, what is less was never
+ * earned. `difference` is what came less what was booked.
+ */
+export function captureCorrectedEntries(gateway: string, difference: Money): Entry[] {
+  return transfer(gatewayAccount(gateway), difference.amount > 0 ? "suspense" : "sales", difference);
 }
 
 /** A person has decided that suspended money pays for these parts. */

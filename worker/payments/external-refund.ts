@@ -22,6 +22,7 @@ import {
   markEvent,
   type PaymentContext,
   paymentInContext,
+  paymentOfFact,
   updatePayment,
   updateRefund,
 } from "./store.ts";
@@ -69,7 +70,17 @@ export async function followMadeRefund(env: Env, tenant: TenantDb, request: Fact
     log.warn("refund_not_answered", { tenant_id: tenant.tenantId, code: answer.error.reason });
     return "unreachable";
   }
-  const truth = answer.value;
+  return await recordMadeRefund(env, tenant, request, answer.value);
+}
+
+/** Writes down a refund that the gateway told of; one that we asked for is finished instead. */
+export async function recordMadeRefund(
+  env: Env,
+  tenant: TenantDb,
+  request: FactRequest,
+  truth: MadeRefundTruth,
+): Promise<FactOutcome> {
+  const { event, now } = request;
   if (truth.refundId !== undefined && (await paymentInContext(tenant, { refundId: truth.refundId }))) {
     await settlePayment(env, tenant, { key: { refundId: truth.refundId }, event, now });
     return "ours";
@@ -87,8 +98,7 @@ export async function followMadeRefund(env: Env, tenant: TenantDb, request: Fact
 async function recordOnce(tenant: TenantDb, request: FactRequest, truth: MadeRefundTruth): Promise<FactOutcome> {
   const { accountId, event, now } = request;
   const mark = (outcome: FactOutcome) => (event ? [markEvent(tenant, event, outcome, now)] : []);
-  const context =
-    truth.paymentId === undefined ? undefined : await paymentInContext(tenant, { paymentId: truth.paymentId });
+  const context = await paymentOfFact(tenant, request.gateway, truth);
   const payment = context?.payment;
   if (!context || !payment || payment.accountId !== accountId) return await unplaced(tenant, request, truth, mark);
   // Money that we have not seen arrive cannot have gone back: its own event is on the way.

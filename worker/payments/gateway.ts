@@ -3,6 +3,20 @@ import type { z } from "@hono/zod-openapi";
 import type { Money } from "../kernel/money.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
+import type {
+  DisputeTruth,
+  Evidence,
+  ListedPage,
+  ListedRefunds,
+  ListRange,
+  MadeRefundTruth,
+  PaymentTruth,
+  PayoutTruth,
+  RefundTruth,
+} from "./truth.ts";
+
+export type * from "./truth.ts";
+export { EVIDENCE_FIELDS } from "./truth.ts";
 
 /** What the buyer's browser does next. `none`: the payment is settled already. */
 export type NextAction =
@@ -65,37 +79,6 @@ export type Started = {
   readonly nextAction: NextAction;
   /** The gateway's own deadline: money may arrive until then. */
   readonly deadline: Millis;
-};
-
-/** The present truth about a payment, as the gateway tells it when asked. Never taken from a callback. */
-export type PaymentTruth = {
-  readonly reference: string;
-  readonly status: "pending" | "captured" | "failed" | "cancelled";
-  /** What was really captured; compared with what we asked for. */
-  readonly captured?: Money;
-  /** What of `captured` went to the platform on the way, and never reached the organizer. */
-  readonly platformFee?: Money;
-  /** Our own payment id as the gateway echoes it: the reference must be ours (TH08). */
-  readonly paymentId?: string;
-  readonly captureReference?: string;
-  readonly failure?: string;
-  /** What tells one card or wallet of a payer from another, as the gateway names it; kept only as a keyed hash (TH34). */
-  readonly instrument?: string;
-  /** The gateway itself warns of this payment: nothing is given for it until a person has looked (G12). */
-  readonly suspicious?: true;
-  /** What a person should know, while everything goes on. */
-  readonly concerns?: readonly Concern[];
-  /** What was captured beside it, for the same thing. */
-  readonly extra?: readonly ExtraCapture[];
-};
-
-export type ExtraCapture = { readonly captureReference: string; readonly captured: Money };
-
-/** Something about a payment for the list of what needs a person. */
-export type Concern = {
-  readonly kind: string;
-  /** No personal data. */
-  readonly detail: Readonly<Record<string, string>>;
 };
 
 /** How a question is meant, and what we asked for: some gateways do not repeat it in their answer. */
@@ -174,65 +157,6 @@ export type RefundRequest = {
   /** What the gateway calls the other refunds of this payment, as far as it told us. */
   readonly otherReferences: readonly string[];
 };
-export type RefundTruth = {
-  readonly reference: string;
-  readonly status: "pending" | "succeeded" | "failed";
-  readonly failure?: string;
-};
-
-export type DisputeStatus = "inquiry" | "needs_response" | "under_review" | "won" | "lost" | "closed";
-
-/** A dispute (chargeback) as the gateway tells it when asked. */
-export type DisputeTruth = {
-  readonly reference: string;
-  /** Our own payment id as the gateway echoes it. */
-  readonly paymentId?: string;
-  readonly captureReference: string;
-  /** `inquiry`: the bank only asks, no money was taken. `closed`: over without a winner. */
-  readonly status: DisputeStatus;
-  readonly amount: Money;
-  readonly reason: string;
-  readonly evidenceDueBy?: Millis;
-  readonly evidenceSent: boolean;
-  /** What the gateway has taken back for it and not returned, now. */
-  readonly withheld: Money;
-  /** What it charges for it in all, now. */
-  readonly fee: Money;
-  readonly openedAt: Millis;
-};
-
-/** What staff write against a dispute. Texts only. */
-export const EVIDENCE_FIELDS = [
-  "product_description",
-  "customer_name",
-  "customer_email",
-  "service_date",
-  "refund_policy",
-  "refund_refusal_explanation",
-  "cancellation_policy",
-  "access_activity",
-  "explanation",
-] as const;
-export type Evidence = Partial<Record<(typeof EVIDENCE_FIELDS)[number], string>>;
-
-/** A refund as the gateway tells it, whoever made it. `refundId` is our own id where we asked for it. */
-export type MadeRefundTruth = RefundTruth & {
-  readonly refundId?: string;
-  readonly paymentId?: string;
-  readonly captureReference: string;
-  readonly amount: Money;
-  readonly madeAt: Millis;
-};
-
-/** Money on its way from the gateway to the organizer's bank. A failed one has come back. */
-export type PayoutTruth = {
-  readonly reference: string;
-  readonly status: "pending" | "paid" | "failed" | "cancelled";
-  readonly amount: Money;
-  readonly arrivesAt: Millis;
-  readonly failure?: string;
-};
-
 /** Our own credentials at a gateway, from the environment; what is not set is absent. */
 export type PlatformCredentials = Readonly<Record<string, string | undefined>>;
 
@@ -271,27 +195,11 @@ export interface PlatformAdapter {
   ): Promise<Result<{ readonly url: string; readonly expiresAt: Millis }, GatewayFault>>;
   account(reference: string): Promise<Result<PlatformAccountTruth, GatewayFault>>;
   verifyCallback(request: CallbackRequest): Promise<Result<PlatformEvent, PlatformRejection>>;
+  /** A page of the refunds that somebody made in our own account there, each with whose payment it is of (E14). */
+  listRefunds(range: ListRange, cursor: string | undefined): Promise<Result<ListedRefunds, GatewayFault>>;
   /** What is stored as the tenant's configuration. */
   configOf(account: string): Readonly<Record<string, string>>;
 }
-
-/** When payments were captured, as the gateway's clock says: `from` included, `to` not. */
-export type ListRange = { readonly from: Millis; readonly to: Millis };
-
-/** A captured payment of ours as it stands in the gateway's own books (G9). */
-export type ListedPayment = {
-  /** Our own ids as the gateway echoes them: its account may take other money than ours. */
-  readonly paymentId: string;
-  readonly tenantId: string;
-  /** What its dashboard calls the payment. */
-  readonly reference: string;
-  readonly captured: Money;
-  /** What of it went back or is on its way, in minor units. */
-  readonly refunded: number;
-  /** What the gateway kept for itself, where it says. */
-  readonly fee?: Money;
-};
-export type ListedPage = { readonly payments: readonly ListedPayment[]; readonly next?: string };
 
 /** A gateway with its credentials already inside: made per request from the tenant's encrypted configuration. */
 export interface GatewayAdapter {
@@ -319,6 +227,8 @@ export interface GatewayAdapter {
   payout?(reference: string): Promise<Result<PayoutTruth, GatewayFault>>;
   /** A page of the payments that its own books have, where it lists them; `cursor` is `next` of the page before. */
   list?(range: ListRange, cursor: string | undefined): Promise<Result<ListedPage, GatewayFault>>;
+  /** A page of the refunds that somebody made without us, where it lists them: a callback about one may be lost (E14). */
+  listRefunds?(range: ListRange, cursor: string | undefined): Promise<Result<ListedRefunds, GatewayFault>>;
   /** Asks the gateway something harmless with these credentials. */
   check(): Promise<Result<ConnectionTruth, GatewayFault>>;
 }

@@ -3,6 +3,7 @@ export { connectedAccount } from "./connected.ts";
 export { paymentMoney, type PaymentMoney } from "./comparison-store.ts";
 export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault, HandoffSources, ListedPayment } from "./gateway.ts";
 export { EVIDENCE_FIELDS } from "./gateway.ts";
+export { followListedRefunds, followPlatformRefunds, platformGateways } from "./listed-refunds.ts";
 export { FACT_JOBS, factEventSchema, handlerOf } from "./fact-jobs.ts";
 export { COUNTER_METHODS, type CounterMethod, payAtCounter } from "./counter.ts";
 export { fulfilFreeOrder } from "./free.ts";
@@ -39,6 +40,7 @@ export {
   markEvent,
   type PaymentContext,
   paymentInContext,
+  paymentOfFact,
   MAX_REFUNDS,
   type RefundDraft,
   openAttention,

@@ -23,6 +23,7 @@ import { connectedAccount } from "./connected.ts";
 import { noteExtraCaptures } from "./extra-capture.ts";
 import { feeTakenStatements } from "./platform-fee.ts";
 import { gatewayById } from "./gateways/index.ts";
+import { isLateFact, learnCapture } from "./late-facts.ts";
 import { allocate, fulfilmentStatements, ledgerIdOf } from "./fulfil.ts";
 import type { Concern, GatewayAdapter, GatewayFault, PaymentTruth } from "./gateway.ts";
 import {
@@ -139,6 +140,10 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   if (reference === undefined) return await settleUnstarted(work);
   const truth = await askGateway(work, reference);
   if (!truth.ok) return await unanswered(work, truth.error);
+  if (isLateFact(payment, truth.value)) {
+    await learnCapture(tenant, context, truth.value, now, mark("settled"));
+    return "settled";
+  }
   const { concerns = [], extra = [] } = truth.value;
   await noteExtraCaptures(tenant, context, extra, now);
   await tenant.batch((await Promise.all(concerns.map((concern) => concerned(work, concern)))).flat());

@@ -82,6 +82,17 @@ export async function paymentInContext(tenant: TenantDb, key: PaymentKey) {
 }
 export type PaymentContext = NonNullable<Awaited<ReturnType<typeof paymentInContext>>>;
 
+/** The payment that a fact at its gateway is about: by our id, or by what the gateway calls it. */
+export async function paymentOfFact(
+  tenant: TenantDb,
+  gateway: string,
+  fact: { readonly paymentId?: string; readonly paymentReference?: string },
+): Promise<PaymentContext | undefined> {
+  const { paymentId, paymentReference: reference } = fact;
+  if (paymentId !== undefined) return await paymentInContext(tenant, { paymentId });
+  return reference === undefined ? undefined : await paymentInContext(tenant, { gateway, reference });
+}
+
 /** The query of an order's payments, oldest first, for a batch of reads. */
 export function selectPayments(tenant: TenantDb, orderId: string) {
   return paymentsByOrder(tenant, { orderId });

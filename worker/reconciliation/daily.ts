@@ -3,7 +3,7 @@ import { derivedId } from "../kernel/ids.ts";
 import { DAY, HOUR, type Millis } from "../kernel/time.ts";
 import { closeBooks } from "../ledger/index.ts";
 import { queueMissingDocuments } from "../paper/index.ts";
-import { accountsOf, insertAttention } from "../payments/index.ts";
+import { accountsOf, insertAttention, platformGateways } from "../payments/index.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { log } from "../platform/log.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
@@ -15,9 +15,16 @@ const TENANTS_AT_ONCE = 99;
 const PAPER_GRACE: Millis = HOUR;
 const PAPER_WINDOW: Millis = 3 * DAY;
 
-/** The nightly cron: only starts the walk over all tenants. */
-export async function sweepBooks(env: Env): Promise<void> {
-  await queueOf(env, "jobs").send(envelope("books.tenants", {}));
+/** The nightly cron: only starts the walk over all tenants, and over our own accounts at gateways. */
+export async function sweepBooks(env: Env, now: Millis): Promise<void> {
+  const day = yesterday(now);
+  const platforms = platformGateways(env).map((gateway) => ({ body: envelope("books.platform", { gateway, ...day }) }));
+  await queueOf(env, "jobs").sendBatch([{ body: envelope("books.tenants", {}) }, ...platforms]);
+}
+
+function yesterday(now: Millis): { readonly from: Millis; readonly to: Millis } {
+  const to = Math.floor(now / DAY) * DAY;
+  return { from: to - DAY, to };
 }
 
 /** Enqueues the day of one page of tenants, and the next page. Returns how many. */
@@ -39,12 +46,11 @@ export async function runDay(env: Env, tenant: TenantDb, now: Millis): Promise<v
   if (!organizer) return;
   await draftSettlements(tenant, organizer.timeZone, now);
   await queueMissingDocuments(env, tenant, { from: now - PAPER_WINDOW, to: now - PAPER_GRACE });
-  const midnight = Math.floor(now / DAY) * DAY;
   const accounts = await accountsOf(tenant);
   if (accounts.length === 0) return;
   await queueOf(env, "jobs").sendBatch(
     accounts.map(({ gateway }) => ({
-      body: envelope("books.reconcile", { tenant_id: tenantId, gateway, from: midnight - DAY, to: midnight }),
+      body: envelope("books.reconcile", { tenant_id: tenantId, gateway, ...yesterday(now) }),
     })),
   );
 }

@@ -15,6 +15,8 @@ import {
 } from "../ledger/index.ts";
 import {
   connectedAccount,
+  followListedRefunds,
+  followPlatformRefunds,
   type GatewayFault,
   insertAttention,
   ledgerIdOf,
@@ -70,7 +72,10 @@ export async function reconcile(
   const { account, adapter } = connected;
   const id = await derivedId("reconciliation", account.id, String(period.to));
   const head = { id, gateway, accountId: account.id, periodStart: period.from, periodEnd: period.to, createdAt: now };
-  const found = await compareAll({ tenant, gateway, adapter, period, now });
+  // Refunds first: one that is written down by this is no difference any more.
+  const range = { from: period.from - LOOK_BACK, to: period.to };
+  const refunds = await followListedRefunds(env, tenant, connected, range, now);
+  const found = refunds.ok ? await compareAll({ tenant, gateway, adapter, period, now }) : refunds;
   if (!found.ok) {
     const failure = `${found.error.reason}: ${found.error.message}`.slice(0, 500);
     const row = { ...head, status: "failed" as const, listed: 0, differences: 0, failure };
@@ -83,6 +88,18 @@ export async function reconcile(
   await keep(tenant, row, differences.slice(0, MAX_KEPT), now);
   await askAgain(env, tenant, differences);
   return { row, fault: undefined };
+}
+
+/** Refunds of accounts below ours, which no list of a single account has: read once for all tenants (E14). */
+export async function reconcilePlatform(
+  env: Env,
+  gateway: string,
+  period: Period,
+  now: Millis,
+): Promise<Result<number, GatewayFault>> {
+  const found = await followPlatformRefunds(env, gateway, { from: period.from - LOOK_BACK, to: period.to }, now);
+  if (!found.ok) log.warn("reconciliation_failed", { gateway, code: found.error.reason });
+  return found;
 }
 
 async function compareAll(run: Run): Promise<Result<Found, GatewayFault>> {

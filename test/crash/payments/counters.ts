@@ -177,18 +177,7 @@ export function mpesaCounter(client: Client, account: string): Counter {
   return {
     gateway: "mpesa",
     account,
-    // No other amount: a phone cannot change it, and where the callback is lost Daraja tells no amount.
-    faults: [
-      ...CALLS,
-      ...CALLBACKS,
-      "decline",
-      "cancel",
-      "early",
-      "spike",
-      "query_processing",
-      "refund_fails",
-      "refund_drop",
-    ],
+    faults: [...CALLS, ...CALLBACKS, ...BUYERS, "early", "spike", "query_processing", "refund_fails", "refund_drop"],
     pay: async (_action, phone) => {
       const mine = (await prompts()).find((prompt) => `+${prompt.phone}` === phone && prompt.receipt === null);
       if (mine) await pressed(`${client.sandboxUrl}/mpesa/phone/${mine.checkoutRequestId}/approve`);
@@ -241,7 +230,12 @@ export function razorpayCounter(client: Client, account: string): Counter {
     },
     books,
     refunded: async () => sum(await books()),
-    // No refunds in its dashboard here: where its webhook is lost for good, nothing else tells us of one yet.
+    dashboardRefund: async (reference, amount) => {
+      const payment = await paymentIn(reference);
+      // It refuses more than is left of the payment.
+      if (payment !== undefined)
+        await control(client, "razorpay/refund", { account, payment, amount }).catch(() => undefined);
+    },
     dispute: async (reference) => {
       const payment = await paymentIn(reference);
       if (payment === undefined) return undefined;

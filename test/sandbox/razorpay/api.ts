@@ -89,6 +89,8 @@ function run(world: RazorpayWorld, method: string, call: Call): object {
       return listRefunds(world, paymentOf(world, call, id));
     case "GET refunds/:id":
       return refundWire(found(world.refunds.get(id ?? ""), call));
+    case "GET refunds":
+      return listAllRefunds(world, call);
     case "GET disputes/:id":
       return disputeWire(found(world.disputes.get(id ?? ""), call));
     case "PATCH transfers/:id":
@@ -185,16 +187,44 @@ function addTransfers(world: RazorpayWorld, order: Order, transfers: readonly un
 
 function listOrders(world: RazorpayWorld, { account, query }: Call): object {
   const receipt = query.get("receipt");
-  const count = Math.min(100, Number(query.get("count") ?? 10));
   const orders = world.orders
     .all()
     .filter((order) => order.account === account && (receipt === null || order.receipt === receipt));
+  const expands = query.getAll("expand[]").includes("payments");
   return listWire(
-    orders
-      .toReversed()
-      .slice(0, count)
-      .map((order) => orderWire(world, order)),
+    pageOf(orders, query, ["receipt", "expand[]", "authorized"]).map((order) => ({
+      ...orderWire(world, order),
+      ...(expands ? { payments: listWire(world.paymentsOf(order).map(paymentWire)) } : {}),
+    })),
   );
+}
+
+function listAllRefunds(world: RazorpayWorld, { account, query }: Call): object {
+  const refunds = world.refunds.all().filter((refund) => refund.account === account);
+  return listWire(pageOf(refunds, query, []).map(refundWire));
+}
+
+/** Newest first; `from` and `to` are seconds and both included. @throws RazorpayFault for what a list does not take */
+function pageOf<T extends { readonly created_at: number }>(
+  all: readonly T[],
+  query: URLSearchParams,
+  also: readonly string[],
+): T[] {
+  const unknown = [...query.keys()].find((name) => !["from", "to", "count", "skip", ...also].includes(name));
+  if (unknown !== undefined) throw invalid(`${unknown} is/are not required and should not be sent`, unknown);
+  const number = (name: string, fallback: number, least: number, most: number) => {
+    const value = query.get(name) === null ? fallback : Number(query.get(name));
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw invalid(`The ${name} must be between ${least} and ${most}.`, name);
+  };
+  const from = number("from", 946684800, 946684800, 4765046400);
+  const to = number("to", 4765046400, 946684800, 4765046400);
+  if (to < from) throw invalid("to must be greater than from", "to");
+  const [count, skip] = [number("count", 10, 1, 100), number("skip", 0, 0, 1_000_000)];
+  return all
+    .filter(({ created_at: at }) => at >= from && at <= to)
+    .toReversed()
+    .slice(skip, skip + count);
 }
 
 function capturePayment(world: RazorpayWorld, call: Call, payment: Payment): object {

@@ -3,6 +3,8 @@ import { type Body, ControlFault } from "../control-body.ts";
 import type { Ports, StandIn } from "../stand-in.ts";
 import { answerApi } from "./api.ts";
 import { answerCheckout, checkoutScript } from "./checkout.ts";
+import { RazorpayFault } from "./faults.ts";
+import { refund } from "./refunds.ts";
 import { authorize, giveBackOld } from "./till.ts";
 import { tell } from "./webhooks.ts";
 import { type Dispute, newId, RazorpayWorld } from "./world.ts";
@@ -45,6 +47,8 @@ async function control(world: RazorpayWorld, call: string, body: Body, url: URL)
       return { settled: world.runPlanned(true, account), tried: await world.callbacks.flush(account) };
     case "POST /control/razorpay/late":
       return late(world, body);
+    case "POST /control/razorpay/refund":
+      return dashboardRefund(world, body);
     case "POST /control/razorpay/dispute":
       return dispute(world, body);
     case "GET /control/razorpay/events":
@@ -89,6 +93,19 @@ function late(world: RazorpayWorld, body: Body): object {
   if (!payment || !order) throw new ControlFault("There is no such payment.");
   authorize(world, order, payment);
   return { ok: true, status: payment.status };
+}
+
+/** Somebody refunds in the dashboard: no receipt and no notes of the shop's. */
+function dashboardRefund(world: RazorpayWorld, body: Body): object {
+  const payment = world.payments.get(String(body["payment"]));
+  if (!payment) throw new ControlFault("There is no such payment.");
+  const amount = body["amount"] === undefined ? {} : { amount: body["amount"] };
+  try {
+    return { ok: true, id: refund(world, payment, amount, null, {}).id };
+  } catch (cause) {
+    if (cause instanceof RazorpayFault) throw new ControlFault(cause.message);
+    throw cause;
+  }
 }
 
 /** Opens a dispute, or moves one on with `id` and `status`. */

@@ -34,8 +34,13 @@ export function newestFirst<T>(list: readonly T[] | undefined): T[] {
 
 /** Charges, of one PaymentIntent or all. */
 export function listCharges(call: Call): Wire {
-  const intent = call.params["payment_intent"];
-  return page(call, call.account.newest("charge"), renderCharge, (c) => intent === undefined || c.intent === intent);
+  const { payment_intent: intent, transfer_group: group } = call.params;
+  return page(
+    call,
+    call.account.newest("charge"),
+    renderCharge,
+    (c) => (intent === undefined || c.intent === intent) && (group === undefined || c.data.transfer_group === group),
+  );
 }
 
 /** Events, by type. */

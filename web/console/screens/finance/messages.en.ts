@@ -56,6 +56,7 @@ export const f = {
     external_refund: "Refund made at the gateway",
     gateway_cost: "Charge of the gateway",
     platform_fee_taken: "Platform fee taken by the gateway",
+    capture_corrected: "Amount told late",
     platform_fee_returned: "Platform fee given back",
     dispute_opened: "Dispute opened",
     dispute_won: "Dispute won",

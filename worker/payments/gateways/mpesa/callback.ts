@@ -50,6 +50,8 @@ function pushEvent({ id }: Address, body: string, suffix: string): Result<Gatewa
     kind: `push.callback${suffix}`,
     reference: callback.checkoutRequestId,
     paymentId: id,
+    // The answer to a question names none: only this tells it, sometimes after the money was counted.
+    ...(callback.receipt === undefined ? {} : { captureReference: callback.receipt }),
     answer: ACCEPTED,
   });
 }

@@ -26,7 +26,7 @@ export function pushTruth(
         status: "captured",
         captureReference: callback?.receipt ?? answer.CheckoutRequestID,
         ...(amount === undefined ? {} : { captured: amount }),
-        ...withConcerns(phoneConcerns(config, asking, callback)),
+        ...withConcerns([...phoneConcerns(config, asking, callback), ...amountConcerns(asking, callback)]),
       };
     }
     case "misconfigured":
@@ -67,6 +67,12 @@ function phoneConcerns(
   const payer = callback?.phone;
   if (match_phone !== "yes" || payer === undefined || phone === undefined || isSamePhone(payer, phone)) return [];
   return [{ kind: "payer_phone_mismatch", detail: { payer_ends_in: payer.slice(-3), order_ends_in: phone.slice(-3) } }];
+}
+
+/** Daraja's answer names no amount and it has no list to look it up in: a person compares with the statement. */
+function amountConcerns({ amount }: Asking, callback: PushCallback | undefined): Concern[] {
+  if (callback?.amount !== undefined) return [];
+  return [{ kind: "amount_not_told", detail: { asked: `${amount.currency} ${amount.amount}` } }];
 }
 
 function withConcerns(concerns: readonly Concern[]): { concerns?: readonly Concern[] } {

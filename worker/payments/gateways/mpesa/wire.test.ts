@@ -58,7 +58,13 @@ describe("M-Pesa's payloads", () => {
       captured,
       captureReference: "UK25Q7MZTE",
     });
-    expect(truthOf("query.success")).toEqual({ ...known, status: "captured", captured, captureReference: CHECKOUT });
+    expect(truthOf("query.success")).toEqual({
+      ...known,
+      status: "captured",
+      captured,
+      captureReference: CHECKOUT,
+      concerns: [{ kind: "amount_not_told", detail: { asked: "KES 120000" } }],
+    });
     expect(truthOf("query.processing.4999", "callback.success")).toEqual({ ...known, status: "pending" });
     expect(truthOf("query.cancelled.1032")).toEqual({ ...known, status: "cancelled", failure: "cancelled_by_payer" });
     expect(truthOf("query.timeout.1037", "callback.success")).toEqual({

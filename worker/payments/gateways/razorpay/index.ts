@@ -9,6 +9,7 @@ import type {
   PaymentIntent,
   PaymentTruth,
 } from "../../gateway.ts";
+import { orderOf, paymentsAtRazorpay, refundsAtRazorpay } from "./books.ts";
 import { verifyCallback, verifyCheckout } from "./callback.ts";
 import { type Razorpay, razorpayApi } from "./client.ts";
 import { RAZORPAY_FIELDS, type RazorpayConfig, razorpayConfigSchema } from "./config.ts";
@@ -88,20 +89,28 @@ function connect(config: RazorpayConfig, wiring: GatewayWiring, api: Razorpay): 
     madeRefund: async (reference) => {
       const refund = await api.get(`/refunds/${encodeURIComponent(reference)}`, refundSchema);
       if (!refund.ok) return refund;
-      const truth = madeRefundTruth(refund.value);
-      return truth ? ok(truth) : err(UNREADABLE);
+      const [truth, order] = [madeRefundTruth(refund.value), await orderOf(api, refund.value)];
+      if (!order.ok) return order;
+      return truth ? ok({ ...truth, ...named(order.value) }) : err(UNREADABLE);
     },
     dispute: async (reference) => {
       const dispute = await api.get(`/disputes/${encodeURIComponent(reference)}`, disputeSchema);
       if (!dispute.ok) return dispute;
-      const truth = disputeTruth(dispute.value);
-      return truth ? ok(truth) : err(UNREADABLE);
+      const [truth, order] = [disputeTruth(dispute.value), await orderOf(api, dispute.value)];
+      if (!order.ok) return order;
+      return truth ? ok({ ...truth, ...named(order.value) }) : err(UNREADABLE);
     },
+    list: async (range, cursor) => await paymentsAtRazorpay(api, range, cursor),
+    listRefunds: async (range, cursor) => await refundsAtRazorpay(api, range, cursor),
     check: async () => {
       const list = await api.get("/orders?count=1", listOf(orderSchema));
       return list.ok ? ok({ account: config.key_id, live: config.key_id.startsWith("rzp_live_") }) : list;
     },
   };
+}
+
+function named(order: string | undefined): { readonly paymentReference?: string } {
+  return order === undefined ? {} : { paymentReference: order };
 }
 
 /** Makes the order. When the answer is lost, the order is looked for: nobody was given a page for it yet. */

@@ -1,8 +1,15 @@
 /** What an order at Razorpay and the payments made for it say. Pure. */
 import { isCurrency, type Money } from "../../../kernel/money.ts";
 import { SECOND } from "../../../kernel/time.ts";
-import type { DisputeStatus, DisputeTruth, MadeRefundTruth, PaymentTruth, RefundTruth } from "../../gateway.ts";
-import type { DisputeFacts, OrderFacts, PaymentFacts, RefundFacts } from "./wire.ts";
+import type {
+  DisputeStatus,
+  DisputeTruth,
+  ListedPayment,
+  MadeRefundTruth,
+  PaymentTruth,
+  RefundTruth,
+} from "../../gateway.ts";
+import type { DisputeFacts, ListedOrderFacts, OrderFacts, PaymentFacts, RefundFacts } from "./wire.ts";
 
 /** Whether the money was ours: what was given back later was captured first, unless nobody captured it in time. */
 function isCaptured({ status, captured }: PaymentFacts): boolean {
@@ -50,6 +57,18 @@ export function capturable(order: OrderFacts, payments: readonly PaymentFacts[])
 /** True while a buyer's bank or app may still answer: UPI takes minutes. */
 export function isUnderWay(payments: readonly PaymentFacts[]): boolean {
   return payments.some(({ status }) => status === "created");
+}
+
+/** What an order in Razorpay's books took, if it is one of ours. A second captured payment is told when the order is asked about. */
+export function listedPayments(order: ListedOrderFacts): ListedPayment[] {
+  const paymentId = echoedPayment(order);
+  const tenantId = order.notes["tenant_id"];
+  const [first] = (order.payments?.items ?? []).filter(isCaptured).toSorted((a, b) => a.created_at - b.created_at);
+  const captured = first && moneyOf(first);
+  if (!first || !captured || paymentId === undefined || typeof tenantId !== "string") return [];
+  const fee = typeof first.fee === "number" ? moneyOf({ amount: first.fee, currency: first.currency }) : undefined;
+  const refunded = first.amount_refunded ?? 0;
+  return [{ paymentId, tenantId, reference: order.id, captured, refunded, ...(fee === undefined ? {} : { fee }) }];
 }
 
 /** Our payment id, if receipt and notes agree on it (TH08). */

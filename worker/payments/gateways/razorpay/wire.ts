@@ -18,6 +18,9 @@ export const paymentSchema = z.object({
   currency,
   status: z.string().max(30),
   captured: z.boolean().nullish(),
+  amount_refunded: amount.nullish(),
+  /** What Razorpay kept, its tax included. */
+  fee: amount.nullish(),
   order_id: z.string().max(60).nullish(),
   error_reason: z.string().max(200).nullish(),
   error_code: z.string().max(200).nullish(),
@@ -58,6 +61,10 @@ const MAX_LIST = 100;
 export function listOf<T extends z.ZodType>(schema: T) {
   return z.object({ items: z.array(schema).max(MAX_LIST) });
 }
+
+/** An order in a list that was asked for with its payments. */
+export const listedOrderSchema = orderSchema.extend({ payments: listOf(paymentSchema).nullish() });
+export type ListedOrderFacts = z.infer<typeof listedOrderSchema>;
 
 export const errorSchema = z.object({
   error: z.object({

@@ -7,22 +7,28 @@ import { gatewayFault } from "./faults.ts";
 
 const PAGE = 100;
 
-/** One page of the charges that went through, newest first, each with the fee that Stripe kept. */
+/**
+ * One page of the charges that went through, newest first, each with the fee that Stripe kept.
+ * @param group only the charges of this transfer group: an account below ours has its own, and we pay Stripe's fee for it
+ */
 export async function chargesAtStripe(
   stripe: Stripe,
   range: ListRange,
   cursor: string | undefined,
+  group?: string,
 ): Promise<Result<ListedPage, GatewayFault>> {
   try {
     const page = await stripe.charges.list({
       created: { gte: Math.floor(range.from / 1000), lt: Math.ceil(range.to / 1000) },
       limit: PAGE,
       ...(cursor === undefined ? {} : { starting_after: cursor }),
+      ...(group === undefined ? {} : { transfer_group: group }),
       expand: ["data.balance_transaction", "data.payment_intent"],
     });
     const last = page.data.at(-1);
+    const payments = page.data.flatMap(listed);
     return ok({
-      payments: page.data.flatMap(listed),
+      payments: group === undefined ? payments : payments.map(({ fee: _ours, ...payment }) => payment),
       ...(page.has_more && last ? { next: last.id } : {}),
     });
   } catch (error) {

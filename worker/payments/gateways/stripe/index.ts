@@ -8,7 +8,7 @@ import { stripeClient } from "./client.ts";
 import { isBelowPlatform, type StripeConfig, stripeConfigSchema } from "./config.ts";
 import { disputeAtStripe, submitEvidence } from "./disputes.ts";
 import { gatewayFault, isMissing, isRefusal, isStripesFault } from "./faults.ts";
-import { payoutAtStripe, refundFoundAtStripe } from "./money-facts.ts";
+import { payoutAtStripe, refundFoundAtStripe, refundsAtStripe } from "./money-facts.ts";
 import { refundAtStripe } from "./refund.ts";
 import { stripePlatform } from "./platform.ts";
 import { type Destination, sessionParams, SHORTEST_DEADLINE } from "./session.ts";
@@ -107,9 +107,10 @@ function adapterOf({ client, key, webhookSecret, destination }: Reach): GatewayA
     dispute: async (reference) => await disputeAtStripe(client, reference),
     submitEvidence: async (reference, evidence) => await submitEvidence(client, reference, evidence),
     madeRefund: async (reference) => await refundFoundAtStripe(client, reference),
-    // The platform's key lists the money of all its organizers, and its fees are not theirs.
+    list: async (range, cursor) => await chargesAtStripe(client, range, cursor, destination?.account),
+    // The platform's key lists the refunds of all its organizers: they are read once for all.
     ...(destination === undefined
-      ? { list: async (range, cursor) => await chargesAtStripe(client, range, cursor) }
+      ? { listRefunds: async (range, cursor) => await refundsAtStripe(client, range, cursor) }
       : {}),
     payout: async (reference) => await payoutAtStripe(client, reference, destination?.account),
     check: async () => {

@@ -1,7 +1,14 @@
 /** What Stripe tells of money that moved without us: refunds from its dashboard, payouts. */
 import type { Stripe } from "stripe";
 import { err, ok, type Result } from "../../../kernel/result.ts";
-import type { GatewayFault, MadeRefundTruth, PayoutTruth } from "../../gateway.ts";
+import type {
+  GatewayFault,
+  ListedRefund,
+  ListedRefunds,
+  ListRange,
+  MadeRefundTruth,
+  PayoutTruth,
+} from "../../gateway.ts";
 import { fromStripe } from "./amounts.ts";
 import { gatewayFault } from "./faults.ts";
 import { refundTruth } from "./refund.ts";
@@ -22,23 +29,58 @@ export async function refundFoundAtStripe(
   reference: string,
 ): Promise<Result<MadeRefundTruth, GatewayFault>> {
   try {
-    const refund = await stripe.refunds.retrieve(reference, { expand: ["payment_intent"] });
-    const amount = fromStripe(refund);
-    const intent = refund.payment_intent;
-    if (!amount || !intent) return err(UNREADABLE);
-    const refundId = refund.metadata?.["refund_id"];
-    const paymentId = typeof intent === "object" ? intent.metadata["payment_id"] : undefined;
-    return ok({
-      ...refundTruth(refund),
-      ...(refundId === undefined ? {} : { refundId }),
-      ...(paymentId === undefined ? {} : { paymentId }),
-      captureReference: typeof intent === "object" ? intent.id : intent,
-      amount,
-      madeAt: refund.created * 1000,
-    });
+    const truth = madeRefund(await stripe.refunds.retrieve(reference, { expand: ["payment_intent"] }));
+    return truth ? ok(truth) : err(UNREADABLE);
   } catch (error) {
     return err(gatewayFault(error));
   }
+}
+
+const PAGE = 100;
+
+/**
+ * One page of the refunds of payments of ours that were made without us, newest first. The account may take other money: a
+ * payment that does not name one of ours is left out.
+ */
+export async function refundsAtStripe(
+  stripe: Stripe,
+  range: ListRange,
+  cursor: string | undefined,
+): Promise<Result<ListedRefunds, GatewayFault>> {
+  try {
+    const page = await stripe.refunds.list({
+      created: { gte: Math.floor(range.from / 1000), lt: Math.ceil(range.to / 1000) },
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { starting_after: cursor }),
+      expand: ["data.payment_intent"],
+    });
+    const last = page.data.at(-1);
+    const refunds = page.data.flatMap((refund) => {
+      const truth = madeRefund(refund);
+      return truth && truth.refundId === undefined && truth.paymentId !== undefined ? [truth] : [];
+    });
+    return ok({ refunds, ...(page.has_more && last ? { next: last.id } : {}) });
+  } catch (error) {
+    return err(gatewayFault(error));
+  }
+}
+
+/** Undefined for a currency that we do not know, and for a refund of no payment. */
+function madeRefund(refund: Stripe.Refund): ListedRefund | undefined {
+  const amount = fromStripe(refund);
+  const intent = refund.payment_intent;
+  if (!amount || !intent) return undefined;
+  const refundId = refund.metadata?.["refund_id"];
+  const { payment_id: paymentId, tenant_id: tenantId } = typeof intent === "object" ? intent.metadata : {};
+  return {
+    ...refundTruth(refund),
+    ...(refundId === undefined ? {} : { refundId }),
+    ...(paymentId === undefined ? {} : { paymentId }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+    captureReference: typeof intent === "object" ? intent.id : intent,
+    amount,
+    madeAt: refund.created * 1000,
+  };
 }
 
 /** A payout by its id. @param account the account below ours that is paid out; undefined for the key's own */

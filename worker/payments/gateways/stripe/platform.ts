@@ -16,6 +16,7 @@ import type {
 import { readEvent, verifiedEvent } from "./callback.ts";
 import { stripeClient } from "./client.ts";
 import { gatewayFault } from "./faults.ts";
+import { refundsAtStripe } from "./money-facts.ts";
 
 const ACCOUNT_EVENTS: ReadonlySet<string> = new Set([
   "account.updated",
@@ -64,6 +65,7 @@ export function stripePlatform(
       }),
     account: async (reference) => await tried(async () => accountTruth(await client.accounts.retrieve(reference))),
     verifyCallback: async (request) => await verify(client, credentials, request),
+    listRefunds: async (range, cursor) => await refundsAtStripe(client, range, cursor),
     configOf: (account) => ({ connected_account: account }),
   };
 }

@@ -25,6 +25,8 @@ function sentOn(
   return {
     on_behalf_of: account,
     transfer_data: { destination: account },
+    // What the nightly comparison lists the charges of this account by.
+    transfer_group: account,
     ...(fee?.ok && fee.value.amount > 0 ? { application_fee_amount: fee.value.amount } : {}),
   };
 }
