@@ -208,4 +208,9 @@ it("I2 a refund that was taken and not answered is made once, and a person is to
   expect(await bench.refundedAtGateway()).toBe(125_000);
   expect((await bench.attention()).map(({ kind }) => kind)).toEqual(["refund_unanswered"]);
   expect((await bench.staffOrder(order.id)).refunds.map(({ status }) => status)).toEqual(["requested"]);
+  // The notice of the payment itself has had its effect, and does not wait for the refund (I7).
+  const unread = await env.DB.prepare("SELECT kind FROM gateway_events WHERE tenant_id = ? AND processed_at IS NULL")
+    .bind(bench.tenantId)
+    .all();
+  expect(unread.results).toEqual([]);
 });

@@ -135,6 +135,11 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   const connected = await connectedAccount(env, tenant, payment.gateway, now);
   if (!connected || connected.account.id !== payment.accountId) return await done("other_account");
   const work = { env, tenant, adapter: connected.adapter, context, now, giveUp, mark };
+  if (refund && isSettled && !("refundId" in request.key)) {
+    // An event about the payment has nothing to add: it does not wait for a refund that nobody answers about for days.
+    await tenant.batch(mark("settled"));
+    return await finishRefund({ ...work, mark: () => [] }, refund);
+  }
   if (refund) return await finishRefund(work, refund);
   const reference = payment.gatewayReference ?? request.reference ?? (await connected.adapter.recall?.(payment.id));
   if (reference === undefined) return await settleUnstarted(work);
