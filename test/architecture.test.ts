@@ -189,6 +189,7 @@ describe("I5 the tenant wall", () => {
   /** Functions that stand before or above tenants, each with the reason why it has no tenant handle. */
   const ABOVE_TENANTS: Readonly<Record<string, string>> = {
     "worker/people/store.ts": "people and sessions belong to no tenant",
+    "worker/people/factor-store.ts": "second factors belong to people, as do steps and tries of signing in",
     "worker/tenants/store.ts": "finding and making tenants, memberships of a person",
     "worker/events/store.ts": "public lookup of the tenant an event belongs to",
     "worker/orders/store.ts": "lookup of the tenant by order id and token",

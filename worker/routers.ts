@@ -24,6 +24,7 @@ import { platformCallbackRoutes } from "./payments/platform-callback-routes.ts";
 import { payoutRoutes } from "./payments/payout-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
+import { proofRoutes } from "./people/proof-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
 import { messageRoutes } from "./comms/routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
@@ -51,6 +52,7 @@ export const apiRouters: readonly Router[] = [
   // Listens to the routes after it.
   storefrontPurge,
   peopleRouter,
+  proofRoutes,
   tenantRoutes,
   checkInRoutes,
   deviceRoutes,

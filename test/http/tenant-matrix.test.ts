@@ -9,6 +9,7 @@ import { newId } from "../../worker/kernel/ids.ts";
 import { grants, PERMISSIONS, ROLES, type StaffPermission } from "../../worker/platform/permissions.ts";
 import { signAccessToken } from "../../worker/platform/tokens.ts";
 import { Cast, outsider, rowsOf, type Thing, unknownId } from "../support/matrix.ts";
+import { forgetProof } from "../support/proof.ts";
 import { type Answer, callApi } from "../support/world.ts";
 import { ENTRIES, type Entry } from "./tenant-matrix-entries.ts";
 
@@ -21,6 +22,7 @@ type Schema = {
 type Parameter = { readonly in: "path" | "query" | "header"; readonly name: string; readonly required?: boolean };
 type Operation = {
   readonly "x-permission": string;
+  readonly "x-step-up-minutes"?: number;
   readonly "x-event-scope"?: string | { readonly query?: string; readonly body?: readonly string[] };
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
@@ -278,6 +280,28 @@ describe.each(withIds)("TH23 TH24 E43 $name", (item) => {
       own.text.slice(0, 300),
     ]);
   });
+});
+
+const provenOnly = operations.filter(({ operation }) => operation["x-step-up-minutes"] !== undefined);
+
+it.each(provenOnly)("T10 TH10 $name asks for a fresh proof of who is there", async (item) => {
+  const owner = await b.world.member("owner");
+  await forgetProof(owner);
+  const before = await rowsOf(b.world.tenantId);
+  const answer = await send(item, b, undefined, { token: owner.token });
+  expect([answer.status, answer.json.code]).toEqual([403, "step_up_required"]);
+  expect(await rowsOf(b.world.tenantId)).toBe(before);
+});
+
+it("T10 TH10 payouts, credentials and who is in the team ask for a fresh proof", () => {
+  expect(provenOnly.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      "POST /settlements/{id}/disbursements",
+      "PUT /payment-gateways/{gateway}",
+      "PATCH /members/{person_id}",
+      "DELETE /members/{person_id}",
+    ]),
+  );
 });
 
 /** Routes of a tenant that a member of some events may have a role for: managers have every permission that they can have. */

@@ -6,6 +6,7 @@ import { toTimestamp } from "../kernel/time.ts";
 import { publicUrl, tenantOf } from "../platform/context.ts";
 import { type Problem, problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor } from "../tenants/index.ts";
 import type { GatewayFault } from "./gateway.ts";
 import { type OnboardingFault, refreshPlatformAccount, startOnboarding } from "./onboarding.ts";
@@ -51,6 +52,7 @@ onboardingRoutes.openapi(
     operationId: "startOnboarding",
     summary: "An account below the platform's: where to tell the gateway about yourselves",
     permission: "gateways.write",
+    stepUp: STEP_UP_MINUTES,
     request: {
       params,
       body: {

@@ -5,6 +5,7 @@ import { type AppContext, publicUrl, tenantOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditRow } from "../tenants/index.ts";
 import { checkGateway, gatewaySetting, type GatewaySetting, gatewaySettings, saveGateway } from "./accounts.ts";
 import { gatewayById } from "./gateways/index.ts";
@@ -76,6 +77,7 @@ paymentRoutes.openapi(
     operationId: "putPaymentGateway",
     summary: "Set credentials; a field that is left out, or sent as it was shown, keeps its value",
     permission: "gateways.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: gatewayParam, body: { content: json(gatewayInput), required: true } },
     responses: { 200: { description: "Stored, encrypted", content: json(gatewaySchema) } },
   }),

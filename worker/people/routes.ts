@@ -5,6 +5,8 @@ import { personOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { verifyAccessToken } from "../platform/tokens.ts";
+import { signInProblem, tooManyCodes } from "./faults.ts";
+import { showSecondFactor } from "./proofs.ts";
 import * as schemas from "./schemas.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
@@ -27,12 +29,7 @@ peopleRouter.openapi(
   async (c) => {
     const { to } = c.req.valid("json");
     const result = await service.requestCode(c.env, to, c.var.address, c.var.now);
-    if (!result.ok) {
-      throw problem("rate_limited", {
-        detail: "Too many codes were asked for. Use the newest one, or wait.",
-        retryAfter: result.error.retryAfter,
-      });
-    }
+    if (!result.ok) throw tooManyCodes(result.error);
     return c.json({}, 202);
   },
 );
@@ -52,7 +49,29 @@ peopleRouter.openapi(
   async (c) => {
     const { to, code, device } = c.req.valid("json");
     const result = await service.verifyCode(c.env, { email: to, code, device: device ?? "" }, c.var.now);
-    if (!result.ok) throw problem(result.error, { detail: "Check the code, or ask for a new one." });
+    if (!result.ok) throw signInProblem(result.error);
+    return c.json(schemas.toSignedIn(result.value), 200);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/second-factor",
+    tags,
+    operationId: "showSecondFactor",
+    summary:
+      "End a sign-in that answered `second_factor_required`, with a code of the authenticator or a recovery code",
+    permission: "public",
+    maxBody: 4096,
+    request: { body: { content: json(schemas.secondFactor), required: true } },
+    responses: { 200: { description: "Signed in", content: json(schemas.signedInSchema) } },
+  }),
+  async (c) => {
+    const { token, code, recovery_code: recoveryCode = "" } = c.req.valid("json");
+    const proof = code === undefined ? { recoveryCode } : { code };
+    const result = await showSecondFactor(c.env, token, proof, c.var.now);
+    if (!result.ok) throw signInProblem(result.error);
     return c.json(schemas.toSignedIn(result.value), 200);
   },
 );

@@ -3,20 +3,46 @@ import { z } from "@hono/zod-openapi";
 import { toTimestamp } from "../kernel/time.ts";
 import { emailSchema } from "../platform/fields.ts";
 import { ACCESS_TOKEN_SECONDS } from "../platform/tokens.ts";
-import type { SignedIn } from "./service.ts";
+import type { SignedIn } from "./sessions.ts";
 import type { Session } from "./store.ts";
 
 export const otpRequest = z.object({ channel: z.literal("email"), to: emailSchema });
 export const otpAccepted = z.object({});
 
-export const otpVerify = z.object({
-  to: emailSchema,
-  code: z
-    .string()
-    .trim()
-    .regex(/^\d{6}$/, "must be six digits"),
-  device: z.string().trim().max(100).optional().openapi({ description: "What the list of sessions calls this device" }),
+const sixDigits = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, "must be six digits");
+const device = z
+  .string()
+  .trim()
+  .max(100)
+  .optional()
+  .openapi({ description: "What the list of sessions calls this device" });
+export const otpVerify = z.object({ to: emailSchema, code: sixDigits, device });
+
+const recoveryCode = z.string().trim().min(10).max(20);
+const stepToken = z.string().regex(/^[\w-]{16,100}$/, "must be the token of a step");
+const oneOf = (fields: Readonly<Record<string, unknown>>) =>
+  Object.values(fields).filter((value) => value !== undefined).length === 1;
+/** Ends a sign-in whose first factor was right. */
+export const secondFactor = z
+  .object({ token: stepToken, code: sixDigits.optional(), recovery_code: recoveryCode.optional() })
+  .refine(({ code, recovery_code: recovery }) => oneOf({ code, recovery }), "give a code or a recovery code");
+
+export const stepUpWays = z.object({
+  ways: z.array(z.enum(["passkey", "authenticator", "code"])).openapi({ description: "Best first" }),
+  proven_at: z.string().nullable().openapi({ description: "When this session last did so" }),
 });
+export const stepUp = z
+  .object({
+    code: sixDigits.optional().openapi({ description: "Of the mail that `POST /auth/step-up/code` sent" }),
+    authenticator_code: sixDigits.optional(),
+    recovery_code: recoveryCode.optional(),
+  })
+  .refine(oneOf, "give one proof");
+export type StepUp = z.infer<typeof stepUp>;
+export const provenSchema = z.object({ proven_at: z.string() });
 
 const refreshToken = z.string().regex(/^[\w-]{16,100}$/, "must be a refresh token");
 export const tokenRefresh = z.object({

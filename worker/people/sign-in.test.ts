@@ -1,7 +1,17 @@
 import { expect, it } from "vitest";
 import { err, ok } from "../kernel/result.ts";
 import { MINUTE } from "../kernel/time.ts";
-import { chooseTenant, codeOf, REFRESH_LIFETIME, retryAfterSeconds, SESSION_LIFETIME, sessionEnd } from "./sign-in.ts";
+import {
+  chooseTenant,
+  codeOf,
+  isProof,
+  needsSecondFactor,
+  proofWays,
+  REFRESH_LIFETIME,
+  retryAfterSeconds,
+  SESSION_LIFETIME,
+  sessionEnd,
+} from "./sign-in.ts";
 
 it("T4 a code has six digits, also when it starts with zeros", () => {
   expect(codeOf(42)).toBe("000042");
@@ -29,4 +39,30 @@ it("T7 a token is for the requested tenant, else the last used, else the one joi
   expect(chooseTenant(memberships, undefined, "ten_a")).toEqual(ok("ten_a"));
   expect(chooseTenant(memberships, undefined, "ten_left")).toEqual(ok("ten_b"));
   expect(chooseTenant([], undefined, undefined)).toEqual(ok(undefined));
+});
+
+const NOTHING = { authenticator: false, passkeys: 0 };
+const APP = { authenticator: true, passkeys: 0 };
+const KEY = { authenticator: false, passkeys: 1 };
+
+it("T10 an authenticator is asked for after every sign-in but that with a passkey", () => {
+  for (const by of ["code", "password", "issuer"] as const) {
+    expect(needsSecondFactor(APP, by)).toBe(true);
+    expect(needsSecondFactor(KEY, by)).toBe(false);
+  }
+  expect(needsSecondFactor(APP, "passkey")).toBe(false);
+});
+
+it("T10 a sign-in is a proof only where a step-up would have asked for nothing more", () => {
+  expect(isProof(NOTHING, "code")).toBe(true);
+  expect(isProof(KEY, "code")).toBe(false);
+  expect(isProof(NOTHING, "password")).toBe(false);
+  expect(isProof(NOTHING, "issuer")).toBe(false);
+  expect(isProof(KEY, "passkey")).toBe(true);
+});
+
+it("T10 a code to the contact proves who is there only to those who have nothing better", () => {
+  expect(proofWays(NOTHING)).toEqual(["code"]);
+  expect(proofWays(APP)).toEqual(["authenticator"]);
+  expect(proofWays({ authenticator: true, passkeys: 2 })).toEqual(["passkey", "authenticator"]);
 });

@@ -53,3 +53,36 @@ export function chooseTenant(
   }
   return ok((memberships.find(({ id }) => id === lastUsed) ?? memberships[0])?.id);
 }
+
+/** What somebody showed to sign in. */
+export type SignInWay = "code" | "password" | "issuer" | "passkey";
+/** What a person has beside their contact. */
+export type Factors = { readonly authenticator: boolean; readonly passkeys: number };
+
+/** A passkey is two factors by itself; after anything else an authenticator is asked for. */
+export function needsSecondFactor(factors: Factors, by: SignInWay): boolean {
+  return factors.authenticator && by !== "passkey";
+}
+
+/**
+ * True when a sign-in is as good as a step-up (T10): with a passkey, or with a code to the contact of somebody who has
+ * nothing better. A password or another issuer's word proves no contact.
+ */
+export function isProof(factors: Factors, by: SignInWay): boolean {
+  return by === "passkey" || (by === "code" && !factors.authenticator && factors.passkeys === 0);
+}
+
+/** How somebody may prove again who they are: what they have enrolled, else a code to their contact. */
+export type ProofWay = "authenticator" | "passkey" | "code";
+export function proofWays(factors: Factors): readonly ProofWay[] {
+  const ways: ProofWay[] = [];
+  if (factors.passkeys > 0) ways.push("passkey");
+  if (factors.authenticator) ways.push("authenticator");
+  return ways.length === 0 ? ["code"] : ways;
+}
+
+/** Tries of an authenticator's or recovery code, per person, and of passwords, per contact and per network address (TH18). */
+export const TRY_WINDOW: Millis = 15 * MINUTE;
+export const FACTOR_TRIES = 5;
+export const PASSWORD_TRIES_PER_CONTACT = 10;
+export const PASSWORD_TRIES_PER_ADDRESS = 100;

@@ -217,3 +217,8 @@ export async function deleteOlder(env: Env, codeId: string, sessionId: string): 
     db.delete(sessions).where(lt(sessions.id, sessionId)),
   ]);
 }
+
+/** Notes that a session has proved again who is there. */
+export async function markProven(env: Env, sessionId: string, now: Millis): Promise<void> {
+  await platformDb(env).update(sessions).set({ provenAt: now }).where(eq(sessions.id, sessionId));
+}

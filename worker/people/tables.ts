@@ -1,5 +1,5 @@
 /** People, their sessions, and how they sign in. These rows stand above tenants. */
-import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const people = sqliteTable("people", {
   id: text("id").primaryKey(),
@@ -40,3 +40,89 @@ export const refreshTokens = sqliteTable("refresh_tokens", {
   expiresAt: integer("expires_at").notNull(),
   usedAt: integer("used_at"),
 });
+
+/** Phones that may sign a person in; the number itself is not kept. */
+export const personPhones = sqliteTable("person_phones", {
+  contactHash: text("contact_hash").primaryKey(),
+  personId: text("person_id").notNull(),
+  /** Its last digits, for the list. */
+  hint: text("hint").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const passwords = sqliteTable("passwords", {
+  personId: text("person_id").primaryKey(),
+  /** As `hashPassword` writes it. */
+  hash: text("hash").notNull(),
+  changedAt: integer("changed_at").notNull(),
+});
+
+/** Apps that show codes of six digits (TOTP). */
+export const authenticators = sqliteTable("authenticators", {
+  personId: text("person_id").primaryKey(),
+  /** Sealed. */
+  secret: text("secret").notNull(),
+  createdAt: integer("created_at").notNull(),
+  /** Null until its first code was typed. */
+  confirmedAt: integer("confirmed_at"),
+  /** The newest time step whose code was used. */
+  lastStep: integer("last_step").notNull().default(0),
+});
+
+export const recoveryCodes = sqliteTable(
+  "recovery_codes",
+  {
+    personId: text("person_id").notNull(),
+    codeHash: text("code_hash").notNull(),
+    usedAt: integer("used_at"),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.codeHash] })],
+);
+
+export const passkeys = sqliteTable("passkeys", {
+  /** Base64url. */
+  credentialId: text("credential_id").primaryKey(),
+  personId: text("person_id").notNull(),
+  /** COSE, base64url. */
+  publicKey: text("public_key").notNull(),
+  counter: integer("counter").notNull(),
+  transports: text("transports", { mode: "json" }).$type<readonly string[]>().notNull(),
+  name: text("name").notNull(),
+  createdAt: integer("created_at").notNull(),
+  lastUsedAt: integer("last_used_at"),
+});
+
+/** Who somebody is at another issuer. */
+export const issuerIdentities = sqliteTable(
+  "issuer_identities",
+  {
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    personId: text("person_id").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
+);
+
+/** Something begun that its holder may end once. */
+export const signInSteps = sqliteTable("sign_in_steps", {
+  tokenHash: text("token_hash").primaryKey(),
+  kind: text("kind").notNull(),
+  personId: text("person_id"),
+  /** Sealed. */
+  data: text("data"),
+  createdAt: integer("created_at").notNull(),
+  expiresAt: integer("expires_at").notNull(),
+  usedAt: integer("used_at"),
+});
+
+/** Tries that are limited, by keyed hash of who or what they were against. */
+export const signInTries = sqliteTable(
+  "sign_in_tries",
+  {
+    subject: text("subject").notNull(),
+    id: text("id").notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subject, table.id] })],
+);

@@ -4,19 +4,26 @@ import type { Actor, AppContext, AppEnv } from "./context.ts";
 import { problem } from "./errors.ts";
 import { checkScope, type EventPath, type EventPlace } from "./event-scope.ts";
 import { grants, type Permission } from "./permissions.ts";
+import { demandFreshProof } from "./step-up.ts";
 import { type PersonClaims, verifyAccessToken } from "./tokens.ts";
 
 /**
  * Lets the request through when its caller has `permission`, and may work on the event it is about. Other tenants' things
  * stay 404; this is about one's own.
+ * @param stepUp minutes within which the caller must have proved themselves (step-up.ts)
  */
-export function guard(permission: Permission, place: EventPlace | EventPath): MiddlewareHandler<AppEnv> {
+export function guard(
+  permission: Permission,
+  place: EventPlace | EventPath,
+  stepUp?: number,
+): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const actor: Actor = permission === "public" ? { kind: "public" } : await permittedActor(c, permission);
     c.set("actor", actor);
     if (actor.kind === "person" && permission !== "session.self" && actor.tenantId !== undefined && actor.eventIds) {
       await checkScope(c, place, actor.tenantId, actor.eventIds);
     }
+    if (stepUp !== undefined) demandFreshProof(c, stepUp);
     await next();
   };
 }

@@ -52,6 +52,8 @@ type Definition = Omit<RouteConfig, "middleware"> & {
    * `/check-in/sessions/{id}`; any other route is closed to them unless it says where (event-scope.ts).
    */
   readonly event?: EventPlace;
+  /** The minutes within which the caller must have proved again who they are; for money, credentials and power (step-up.ts). */
+  readonly stepUp?: number;
   /** The largest body in bytes; 256 KiB unless said. */
   readonly maxBody?: number;
 };
@@ -61,7 +63,7 @@ type Definition = Omit<RouteConfig, "middleware"> & {
  * limit, `Idempotency-Key` on POST, and the problem answer to the document.
  */
 export function defineRoute<const D extends Definition>(definition: D) {
-  const { permission, event, maxBody = DEFAULT_BODY_BYTES, ...config } = definition;
+  const { permission, event, stepUp, maxBody = DEFAULT_BODY_BYTES, ...config } = definition;
   const place = eventPlaceOf(config.path, event);
   const middleware: MiddlewareHandler<AppEnv>[] = [
     bodyLimit({
@@ -70,7 +72,7 @@ export function defineRoute<const D extends Definition>(definition: D) {
         throw problem("body_too_large", { detail: `At most ${maxBody} bytes.` });
       },
     }),
-    guard(permission, place),
+    guard(permission, place, stepUp),
   ];
   if (config.method === "post") middleware.push(idempotent());
   const described = {
@@ -78,11 +80,15 @@ export function defineRoute<const D extends Definition>(definition: D) {
     responses: { ...config.responses, default: problemAnswer },
     "x-permission": permission,
     ...(isOfTenant(permission) ? { "x-event-scope": place } : {}),
+    ...(stepUp === undefined ? {} : { "x-step-up-minutes": stepUp }),
     security: permission === "public" ? [] : [{ bearer: [] as string[] }],
     middleware,
   };
   // The document keeps the definition's own types; guard, limits and idempotency change none of them.
-  return createRoute(described as unknown as RouteConfig) as unknown as Omit<D, "permission" | "maxBody" | "event"> & {
+  return createRoute(described as unknown as RouteConfig) as unknown as Omit<
+    D,
+    "permission" | "maxBody" | "event" | "stepUp"
+  > & {
     getRoutingPath(): string;
   };
 }

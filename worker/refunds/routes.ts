@@ -7,6 +7,7 @@ import type { TenantDb } from "../platform/db.ts";
 import { type Problem, problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { auditRow } from "../tenants/index.ts";
 import { type ApprovalFault, approveRefund, rejectRefund } from "./approval.ts";
@@ -238,6 +239,7 @@ refundRoutes.openapi(
     operationId: "putRefundPolicy",
     summary: "Set the amount above which a refund needs a second person",
     permission: "refunds.policy",
+    stepUp: STEP_UP_MINUTES,
     request: { body: { content: json(policyInput), required: true } },
     responses: { 200: { description: "Set", content: json(policySchema) } },
   }),

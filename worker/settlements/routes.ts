@@ -7,6 +7,7 @@ import { isUniqueViolation } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { auditRow, tenantById } from "../tenants/index.ts";
 import {
@@ -103,6 +104,7 @@ settlementRoutes.openapi(
     operationId: "createDisbursement",
     summary: "Write down that the organizer was paid by hand",
     permission: "finance.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: settlementParams, body: { content: json(disbursementInput), required: true } },
     responses: { 201: { description: "What was paid", content: json(disbursementSchema) } },
   }),

@@ -6,6 +6,7 @@ import { readCursor, toPage } from "../platform/cursor.ts";
 import { type Problem, problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { demandFreshProof, STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor, selectAudit } from "./audit.ts";
 import { addMember, changeMember, type MemberFault, membersOf } from "./members.ts";
 import * as schemas from "./schemas.ts";
@@ -128,6 +129,7 @@ tenantRoutes.openapi(
     responses: { 201: { description: "Added", content: json(schemas.memberSchema) } },
   }),
   async (c) => {
+    if (c.req.valid("json").role === "owner") demandFreshProof(c);
     const result = await addMember(c.env, tenantOf(c), c.req.valid("json"), staffActor(c));
     if (!result.ok) throw MEMBER_PROBLEMS[result.error]();
     return c.json(schemas.toMember(result.value), 201);
@@ -142,6 +144,7 @@ tenantRoutes.openapi(
     operationId: "updateMember",
     summary: "Change a member's role, or the events they work on",
     permission: "members.write",
+    stepUp: STEP_UP_MINUTES,
     request: {
       params: z.object({ person_id: schemas.personId }),
       body: { content: json(schemas.memberPatch), required: true },
@@ -165,6 +168,7 @@ tenantRoutes.openapi(
     operationId: "removeMember",
     summary: "Remove a member; their access ends at once",
     permission: "members.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: z.object({ person_id: schemas.personId }) },
     responses: { 204: { description: "Removed" } },
   }),

@@ -1,0 +1,84 @@
+import { expect, it } from "vitest";
+import { stopClock } from "../support/clock.ts";
+import { catchPost } from "../support/post.ts";
+import { forgetProof, setProof } from "../support/proof.ts";
+import { callApi, createWorld, type SignedIn, unique, type World } from "../support/world.ts";
+
+const MINUTE = 60_000;
+const ask = ({ token }: SignedIn) => callApi("/auth/step-up/code", { method: "POST", token });
+const prove = ({ token }: SignedIn, body: object) => callApi("/auth/step-up", { token, body });
+const remove = async (world: World, actor: SignedIn) => {
+  const { personId } = await world.member("staff");
+  return await world.call(`/members/${personId}`, { method: "DELETE", token: actor.token });
+};
+
+it("T10 TH10 a session that proved nothing lately is asked, proves itself by a mailed code, and goes on", async () => {
+  const post = catchPost();
+  const clock = stopClock();
+  const world = await createWorld();
+  const owner = await world.member("owner");
+  await forgetProof(owner);
+  const refused = await remove(world, owner);
+  expect([refused.status, refused.json.code, refused.json.within_minutes]).toEqual([403, "step_up_required", 15]);
+  const ways = await callApi("/auth/step-up", { token: owner.token });
+  expect(ways.json).toEqual({ ways: ["code"], proven_at: null });
+  expect((await ask(owner)).status).toBe(202);
+  const proven = await prove(owner, { code: await post.lastCode() });
+  expect([proven.status, proven.json.proven_at]).toEqual([200, new Date(clock.now()).toISOString()]);
+  expect((await remove(world, owner)).status).toBe(204);
+  await setProof(owner, clock.now() - 15 * MINUTE - 1);
+  expect((await remove(world, owner)).json.code).toBe("step_up_required");
+});
+
+it("T10 signing in by code is a proof for a quarter of an hour, and a refresh prolongs it for nobody", async () => {
+  const post = catchPost();
+  const clock = stopClock();
+  const world = await createWorld();
+  const email = `${unique()}@mail.test`;
+  await world.api("/members", { body: { email, role: "owner" }, status: 201 });
+  await post.deliver();
+  await callApi("/auth/otp", { body: { channel: "email", to: email } });
+  const session = await callApi("/auth/otp/verify", { body: { to: email, code: await post.lastCode() } });
+  const policy = { method: "PUT", body: { approval_above: 100_000 } };
+  expect((await world.call("/refund-policy", { ...policy, token: session.json.access_token })).status).toBe(200);
+  clock.advance(14 * MINUTE);
+  const later = await callApi("/auth/token/refresh", { body: { refresh_token: session.json.refresh_token } });
+  clock.advance(2 * MINUTE);
+  const refused = await world.call("/refund-policy", { ...policy, token: later.json.access_token });
+  expect(refused.json.code).toBe("step_up_required");
+});
+
+it("T10 TH18 a code that proves again is no sign-in code, and the other way round; five wrong ones end it", async () => {
+  const post = catchPost();
+  const world = await createWorld();
+  const owner = await world.member("owner");
+  await ask(owner);
+  const code = await post.lastCode();
+  expect((await callApi("/auth/otp/verify", { body: { to: owner.email, code } })).json.code).toBe("code_rejected");
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");
+  for (let i = 0; i < 5; i++) expect((await prove(owner, { code: wrong })).json.code).toBe("code_rejected");
+  expect((await prove(owner, { code })).json.code).toBe("code_exhausted");
+  const other = await world.member("owner");
+  await callApi("/auth/otp", { body: { channel: "email", to: other.email } });
+  expect((await prove(other, { code: await post.lastCode() })).json.code).toBe("code_rejected");
+});
+
+it("T10 TH18 three codes in ten minutes, then it waits; one proof at a time", async () => {
+  catchPost();
+  const world = await createWorld();
+  for (let i = 0; i < 3; i++) expect((await ask(world.owner)).status).toBe(202);
+  expect((await ask(world.owner)).json.code).toBe("rate_limited");
+  const both = await prove(world.owner, { code: "123456", authenticator_code: "123456" });
+  expect(both.status).toBe(422);
+});
+
+it("T10 making an owner asks for a proof, adding a colleague does not", async () => {
+  catchPost();
+  const world = await createWorld();
+  const owner = await world.member("owner");
+  await forgetProof(owner);
+  const add = (role: string) =>
+    world.call("/members", { token: owner.token, body: { email: `${unique()}@mail.test`, role } });
+  expect((await add("owner")).json.code).toBe("step_up_required");
+  expect((await add("staff")).status).toBe(201);
+});

@@ -1,0 +1,71 @@
+/** `auth/step-up`: proving again who is there, for requests that answered `step_up_required` (T10). */
+import { toTimestamp } from "../kernel/time.ts";
+import { personOf } from "../platform/context.ts";
+import { problem } from "../platform/errors.ts";
+import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { signInProblem, tooManyCodes } from "./faults.ts";
+import { type Proof, proveAgain, sendProofCode, waysToProve } from "./proofs.ts";
+import * as schemas from "./schemas.ts";
+
+export const proofRoutes = createRouter();
+const tags = ["Sign-in"];
+const otherWay = () => problem("forbidden", { detail: "Use your passkey or your authenticator." });
+
+proofRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/auth/step-up",
+    tags,
+    operationId: "getStepUp",
+    summary: "How one may prove again who one is",
+    permission: "session.self",
+    responses: { 200: { description: "The ways, best first", content: json(schemas.stepUpWays) } },
+  }),
+  async (c) => {
+    const { personId, provenAt } = personOf(c);
+    const ways = [...(await waysToProve(c.env, personId))];
+    return c.json({ ways, proven_at: provenAt === undefined ? null : toTimestamp(provenAt) }, 200);
+  },
+);
+
+proofRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/step-up/code",
+    tags,
+    operationId: "requestStepUpCode",
+    summary: "Send a code to the own contact, for those who have neither passkey nor authenticator",
+    permission: "session.self",
+    responses: { 202: { description: "A code is on its way", content: json(schemas.otpAccepted) } },
+  }),
+  async (c) => {
+    const sent = await sendProofCode(c.env, personOf(c).personId, c.var.address, c.var.now);
+    if (!sent.ok) throw sent.error === "other_way" ? otherWay() : tooManyCodes(sent.error);
+    return c.json({}, 202);
+  },
+);
+
+proofRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/step-up",
+    tags,
+    operationId: "stepUp",
+    summary: "Prove again who one is; then repeat the request that answered `step_up_required`",
+    permission: "session.self",
+    maxBody: 16_384,
+    request: { body: { content: json(schemas.stepUp), required: true } },
+    responses: { 200: { description: "Proven", content: json(schemas.provenSchema) } },
+  }),
+  async (c) => {
+    const { now } = c.var;
+    const proven = await proveAgain(c.env, personOf(c), proofOf(c.req.valid("json")), now);
+    if (!proven.ok) throw proven.error === "other_way" ? otherWay() : signInProblem(proven.error);
+    return c.json({ proven_at: toTimestamp(now) }, 200);
+  },
+);
+
+function proofOf({ code, authenticator_code: appCode, recovery_code: recoveryCode = "" }: schemas.StepUp): Proof {
+  if (code !== undefined) return { by: "code", code };
+  return appCode === undefined ? { by: "recovery", recoveryCode } : { by: "authenticator", code: appCode };
+}
