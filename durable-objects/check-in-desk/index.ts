@@ -157,6 +157,7 @@ export class CheckInDesk extends DurableObject<Env> implements CheckInDeskApi {
       people: request.people ?? 1,
       offline: offline !== undefined,
       suspicion: offline?.suspicion ?? null,
+      byHand: request.byHand === true,
       conflict,
       supervisor: override && store.lets(result) ? override.by : null,
       reason: override && store.lets(result) ? override.reason : null,

@@ -64,4 +64,8 @@ export const MIGRATIONS: readonly Migration[] = [
       INSERT INTO counters (name, value) SELECT 'change', coalesce(max(sequence), 0) FROM scans;
       INSERT INTO counters (name, value) VALUES ('conflicts', 0);`,
   },
+  {
+    id: "0003_by_hand",
+    sql: "ALTER TABLE scans ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0;",
+  },
 ];

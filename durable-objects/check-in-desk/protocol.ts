@@ -52,6 +52,8 @@ export type ScanRequest = {
   readonly places?: number;
   /** Once, unless the event says otherwise. */
   readonly policy?: EntryPolicy;
+  /** Nobody showed a code: the ticket was looked up by name or order (S3). */
+  readonly byHand?: boolean;
   /** A supervisor lets them in all the same (S8). */
   readonly override?: { readonly by: string; readonly reason: string };
   /** The device has decided already, without a network: what it said, and when by a clock that was put right. */
@@ -89,6 +91,8 @@ export type ScanRecord = ScanAnswer & {
   readonly reason: string | null;
   readonly supervisor: string | null;
   readonly suspicion: Suspicion | null;
+  /** Looked up, not scanned. */
+  readonly byHand: boolean;
 };
 
 export type AnnulRequest = {
@@ -151,6 +155,7 @@ export type LogFilter = {
   readonly conflicts?: boolean;
   readonly offline?: boolean;
   readonly forced?: boolean;
+  readonly byHand?: boolean;
   readonly result?: ScanResult;
 };
 

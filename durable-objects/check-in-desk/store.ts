@@ -35,6 +35,7 @@ type ScanRow = {
   conflict: string | null;
   supervisor: string | null;
   reason: string | null;
+  by_hand: number;
   annulled_at: number | null;
   device_id: string;
   device_name: string;
@@ -46,7 +47,7 @@ type ScanRow = {
 };
 
 const SELECT = `SELECT s.sequence, s.scan_id, s.code_hash, s.ticket_id, s.ticket_type_id, s.result, s.at, s.happened_at,
-    s.direction, s.people, s.offline, s.suspicion, s.conflict, s.supervisor, s.reason, s.annulled_at, s.device_id,
+    s.direction, s.people, s.offline, s.suspicion, s.conflict, s.supervisor, s.reason, s.by_hand, s.annulled_at, s.device_id,
     s.device_name, s.gate, s.scanned_at, f.happened_at AS first_at, f.gate AS first_gate, f.device_name AS first_device
   FROM scans s LEFT JOIN scans f ON f.sequence = s.first`;
 
@@ -104,8 +105,8 @@ export function writeScan(sql: SqlStorage, scan: NewScan): void {
   assert(!lets(scan.result) || scan.ticketId !== null, "who goes through shows a ticket");
   sql.exec(
     `INSERT INTO scans (scan_id, code_hash, ticket_id, ticket_version, ticket_type_id, result, at, happened_at, first,
-       device_id, device_name, gate, scanned_at, direction, people, offline, suspicion, conflict, supervisor, reason, change)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       device_id, device_name, gate, scanned_at, direction, people, offline, suspicion, conflict, supervisor, reason, by_hand, change)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     scan.scanId,
     scan.codeHash,
     scan.ticketId,
@@ -126,6 +127,7 @@ export function writeScan(sql: SqlStorage, scan: NewScan): void {
     scan.conflict ?? null,
     scan.supervisor,
     scan.reason,
+    scan.byHand ? 1 : 0,
     nextChange(sql),
   );
   count(sql, scan, 1);
@@ -244,6 +246,7 @@ export function scansBefore(sql: SqlStorage, before: number, limit: number, filt
     filter.conflicts === true ? "AND s.conflict IS NOT NULL" : "",
     filter.offline === true ? "AND s.offline = 1" : "",
     filter.forced === true ? "AND s.supervisor IS NOT NULL" : "",
+    filter.byHand === true ? "AND s.by_hand = 1" : "",
     filter.result === undefined ? "" : "AND s.result = ?",
   ].join(" ");
   const result = filter.result === undefined ? [] : [filter.result];
@@ -354,6 +357,7 @@ function toScan(row: ScanRow): StoredScan {
     forced: row.supervisor !== null,
     supervisor: row.supervisor,
     reason: row.reason,
+    byHand: row.by_hand === 1,
     annulled: row.annulled_at !== null,
     first: row.first_at === null ? null : { at: row.first_at, gate: row.first_gate, device: row.first_device ?? "" },
     deviceId: row.device_id,

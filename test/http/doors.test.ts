@@ -6,57 +6,18 @@ import { describe, expect, it } from "vitest";
 import { ticketTypes } from "../../worker/catalogue/tables.ts";
 import { deskOf } from "../../worker/check-in/client.ts";
 import { checkInSessions } from "../../worker/check-in/tables.ts";
-import { queuedScanText, renewalText } from "../../worker/kernel/device-proof.ts";
+import { renewalText } from "../../worker/kernel/device-proof.ts";
 import { newId } from "../../worker/kernel/ids.ts";
 import { manifestKey, readPassages, readTickets } from "../../worker/kernel/manifest.ts";
 import { checkRotation, rotatingCode, splitCode, ticketRotationKey } from "../../worker/kernel/rotating-code.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../../worker/kernel/time.ts";
+import { HOUR, MINUTE, SECOND } from "../../worker/kernel/time.ts";
 import { orders } from "../../worker/orders/tables.ts";
-import { fromBase64Url, sha256Hex, toBase64Url } from "../../worker/platform/crypto.ts";
+import { fromBase64Url } from "../../worker/platform/crypto.ts";
 import { tickets } from "../../worker/tickets/tables.ts";
 import { stopClock } from "../support/clock.ts";
-import { createShow, type Show } from "../support/door.ts";
-import { type Answer, callApi, createWorld, type World } from "../support/world.ts";
-
-const iso = (at: number) => new Date(at).toISOString();
-
-type Door = {
-  readonly token: string;
-  readonly deviceId: string;
-  readonly sign: (text: string) => Promise<string>;
-  readonly call: typeof callApi;
-  readonly scan: (code: string, more?: object) => Promise<Answer>;
-};
-
-async function openDoor(world: World, show: Show, session: object = {}, name = "Phone 1"): Promise<Door> {
-  const body = { event_id: show.eventId, name: "North gate", valid_until: iso(Date.now() + DAY), ...session };
-  const link = await world.api<{ token: string }>("/check-in/sessions", { body, status: 201 });
-  const keys = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
-  const raw = await crypto.subtle.exportKey("raw", keys.publicKey);
-  const enrolled = await callApi("/check-in/enrol", {
-    body: { token: link.token, device_name: name, public_key: toBase64Url(new Uint8Array(raw)) },
-  });
-  expect(enrolled.status).toBe(201);
-  const token = enrolled.json.access_token as string;
-  const call: typeof callApi = (path, options) => callApi(path, { token, ...options });
-  return {
-    token,
-    deviceId: enrolled.json.device.id as string,
-    sign: async (text) =>
-      toBase64Url(new Uint8Array(await crypto.subtle.sign("Ed25519", keys.privateKey, new TextEncoder().encode(text)))),
-    call,
-    scan: (code, more = {}) => call("/check-in/scans", { body: { code, scan_id: newId("scan"), ...more } }),
-  };
-}
-
-/** A scan as a device without a network keeps it. */
-async function queued(door: Door, code: string, at: number, more: { result?: string; scan_id?: string } = {}) {
-  const { result = "admitted", scan_id = newId("scan") } = more;
-  const codeHash = await sha256Hex(code);
-  const text = queuedScanText({ scanId: scan_id, codeHash, result, scannedAt: at, direction: "in", people: 1 });
-  return { code, scan_id, scanned_at: iso(at), result, signature: await door.sign(text) };
-}
-const sync = (door: Door, scans: readonly object[]) => door.call("/check-in/scans/sync", { body: { scans } });
+import { createShow } from "../support/door.ts";
+import { iso, openDoor, type Phone, queued } from "../support/phone.ts";
+import { callApi, createWorld } from "../support/world.ts";
 
 describe("doors", () => {
   it("E36 a device of several events picks the one that the ticket is for; another event's stays out", async () => {
@@ -211,7 +172,7 @@ describe("doors", () => {
     const [door, other] = [await openDoor(world, show), await openDoor(world, show, {}, "Phone 2")];
     const scanId = newId("scan");
     await door.scan(first?.code ?? "", { scan_id: scanId });
-    const annul = (from: Door, id: string) => from.call(`/check-in/scans/${id}/annul`, { body: {} });
+    const annul = (from: Phone, id: string) => from.call(`/check-in/scans/${id}/annul`, { body: {} });
     expect((await annul(other, scanId)).status).toBe(404);
     expect((await annul(door, scanId)).json).toEqual({ scan_id: scanId, result: "admitted", annulled: true });
     expect((await door.scan(first?.code ?? "")).json.result).toBe("admitted");
@@ -256,9 +217,9 @@ describe("devices without a network", () => {
     clock.advance(10 * MINUTE);
     const late = await queued(south, code, at + MINUTE);
     const early = await queued(north, code, at);
-    expect((await sync(south, [late])).json.data).toMatchObject([{ fault: null, scan: { conflict: null } }]);
-    await sync(north, [early]);
-    expect((await sync(south, [late])).json.data).toMatchObject([
+    expect((await south.sync([late])).json.data).toMatchObject([{ fault: null, scan: { conflict: null } }]);
+    await north.sync([early]);
+    expect((await south.sync([late])).json.data).toMatchObject([
       { scan: { result: "admitted", conflict: "duplicate", first: { at: iso(at), gate: "North" } } },
     ]);
     const conflicts = await world.api(`/check-in/scans?event=${show.eventId}&conflicts=true`);
@@ -278,11 +239,11 @@ describe("devices without a network", () => {
       .update(tickets)
       .set({ status: "cancelled" })
       .where(eq(tickets.id, sold?.id ?? ""));
-    const first = await sync(door, [scan]);
+    const first = await door.sync([scan]);
     expect(first.json.data).toMatchObject([{ scan: { result: "admitted", conflict: "cancelled" } }]);
-    expect((await sync(door, [scan, scan])).json.data).toEqual([first.json.data[0], first.json.data[0]]);
+    expect((await door.sync([scan, scan])).json.data).toEqual([first.json.data[0], first.json.data[0]]);
     const other = await queued(door, "another code", Date.now(), { scan_id: scan.scan_id });
-    expect((await sync(door, [other])).json.data).toMatchObject([{ fault: "scan_mismatch", scan: null }]);
+    expect((await door.sync([other])).json.data).toMatchObject([{ fault: "scan_mismatch", scan: null }]);
     expect(await world.api(`/check-in/counts?event=${show.eventId}`)).toEqual({ admitted: 1, refused: 0 });
   });
 
@@ -295,7 +256,7 @@ describe("devices without a network", () => {
     clock.advance(10 * MINUTE);
     const changed = { ...(await queued(door, one?.code ?? "", Date.now() - MINUTE)), scanned_at: iso(Date.now()) };
     const before = await queued(door, two?.code ?? "", Date.now() - 3 * HOUR);
-    await sync(door, [changed, before]);
+    await door.sync([changed, before]);
     const { data } = await world.api(`/check-in/scans?event=${show.eventId}`);
     expect(data.map(({ suspicion }: { suspicion: string }) => suspicion)).toEqual(["impossible_time", "not_signed"]);
   });
@@ -304,7 +265,7 @@ describe("devices without a network", () => {
     const world = await createWorld();
     const show = await createShow(world);
     const door = await openDoor(world, show);
-    await sync(door, [await queued(door, "TS1:MADE UP", Date.now())]);
+    await door.sync([await queued(door, "TS1:MADE UP", Date.now())]);
     const { data } = await world.api(`/check-in/scans?event=${show.eventId}&conflicts=true`);
     expect(data).toMatchObject([{ result: "invalid", conflict: "invalid", ticket_id: null }]);
     expect(await world.api(`/check-in/counts?event=${show.eventId}`)).toEqual({ admitted: 0, refused: 1 });
@@ -402,7 +363,7 @@ describe("devices without a network", () => {
       body: { code: one?.code, scan_id: newId("scan"), override: { reason: "Came back from the ambulance" } },
     });
     await door.scan("NOT-A-TICKET");
-    await sync(door, [await queued(door, two?.code ?? "", Date.now())]);
+    await door.sync([await queued(door, two?.code ?? "", Date.now())]);
     const log = async (question: string) => {
       const { data } = await world.api(`/check-in/scans?event=${show.eventId}${question}`);
       return data.map(({ result }: { result: string }) => result);

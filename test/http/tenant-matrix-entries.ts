@@ -407,7 +407,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "DELETE /check-in/sessions/{id}": { ids: { id: "check_in_session" } },
   "GET /check-in/sessions/{id}/devices": { ids: { id: "check_in_session" } },
   "DELETE /check-in/sessions/{id}/devices/{device_id}": { ids: { id: "check_in_session", device_id: "device" } },
-  "GET /check-in/scans": { ids: { event: "event" }, plain: ["conflicts", "offline", "forced", "result"] },
+  "GET /check-in/scans": { ids: { event: "event" }, plain: ["conflicts", "offline", "forced", "by_hand", "result"] },
   "GET /check-in/attendance": { ids: { event: "event" } },
   // Without an upgrade it says that it is a WebSocket; an event of somebody else is 404 all the same.
   "GET /check-in/live": { ids: { event: "event" }, own: [426] },
@@ -422,6 +422,12 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "GET /check-in/session": {},
   "POST /check-in/scans": { body: () => ({ code: "TSR:NOT-A-TICKET", scan_id: `scan-${"0".repeat(24)}` }) },
+  "POST /check-in/tickets/{id}/scans": {
+    ids: { id: "ticket" },
+    body: () => ({ scan_id: `hand-${"0".repeat(24)}` }),
+    // Of something ambiguous, a ticket that is not there chooses nothing.
+    plain: ["ticket"],
+  },
   "POST /check-in/scans/sync": {
     body: () => ({
       scans: [{ code: "NOT-A-TICKET", scan_id: "scan-1", scanned_at: "2027-01-30T19:00:00Z", result: "invalid" }],
@@ -434,7 +440,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     own: [404],
   },
   "GET /check-in/manifest": { ids: { event: "event" } },
-  "GET /check-in/search": { own: [403] },
+  "GET /check-in/search": {},
   "GET /check-in/sales/offer": { ids: { event: "event" }, own: [403] },
   "POST /check-in/sales/quote": {
     body: async (cast) => ({

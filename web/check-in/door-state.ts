@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Decided } from "./decide.ts";
 import type { Clash, Past } from "./keeping.ts";
 import type { Line, Scan } from "./link.ts";
+import type { Sales } from "./open-sale.ts";
 
 /** What stands in the way of scanning, beside what the answer says. */
 export type Trouble =
@@ -16,6 +17,8 @@ export type Shown = { readonly answer: ScanAnswer; readonly scan: Scan };
 export type DoorState = {
   readonly online: boolean;
   readonly since: number | null;
+  /** The hours are over: what waits is still handed over, and no scan counts any more. */
+  readonly over: boolean;
   /** When the list of tickets was brought up to date; null before the first one. */
   readonly freshAt: number | null;
   readonly waiting: number;
@@ -33,7 +36,7 @@ export type DoorState = {
   readonly supervisedUntil: number | null;
 };
 
-export type ScanOptions = Partial<Pick<Scan, "direction" | "people" | "ticket" | "acceptUnpaid">> & {
+export type ScanOptions = Partial<Pick<Scan, "direction" | "people" | "ticket" | "acceptUnpaid" | "found">> & {
   readonly overrideReason?: string;
 };
 
@@ -50,6 +53,7 @@ export type Engine = {
   readonly seenClashes: () => void;
   readonly line: Line;
   readonly clock: Clock;
+  readonly sales: Sales;
   readonly stop: () => void;
 };
 

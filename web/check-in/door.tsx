@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Engine } from "./door-state.ts";
 import { EnrolScreen } from "./enrol.tsx";
 import type { Enrolled } from "./link.ts";
-import { join, keptSession, onlyTab, openDoor } from "./opening.ts";
+import { handOverEarlier, join, keptSession, onlyTab, openDoor } from "./opening.ts";
 import { Notice } from "./parts.tsx";
 import { ScanScreen } from "./scan.tsx";
 import { openVault, type Vault } from "./vault.ts";
@@ -43,11 +43,19 @@ export function Door() {
       await onlyTab(() => setState({ kind: "other_tab" }));
       const vault = await openVault();
       const enrolled = await keptSession(vault);
-      if (link) setState({ kind: "enrol", token: link, vault, unsent: enrolled ? await vault.waiting() : 0 });
+      if (link) await offer(vault, link, enrolled);
       else if (enrolled) await scan(vault, enrolled);
       else setState({ kind: "no_link" });
     }
   }, []);
+  /** A new link. What an earlier one left is sent meanwhile, as far as there is a line. */
+  const offer = async (vault: Vault, token: string, earlier: Enrolled | null) => {
+    const unsent = earlier ? await vault.waiting() : 0;
+    setState({ kind: "enrol", token, vault, unsent });
+    if (earlier === null || unsent === 0) return;
+    const left = await handOverEarlier(vault, earlier);
+    setState((now) => (now.kind === "enrol" ? { ...now, unsent: left } : now));
+  };
   useEffect(() => {
     const name = state.kind === "scan" ? state.engine.line.enrolled().session.event.name : null;
     document.title = name === null ? m.appTitle : m.title(name);

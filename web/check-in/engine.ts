@@ -22,6 +22,7 @@ import {
   withClashes,
 } from "./keeping.ts";
 import { isAway, type Line, PATIENCE, type Scan, signScan } from "./link.ts";
+import { makeSales, type Sales } from "./open-sale.ts";
 import { keepBook, readOn } from "./shelf.ts";
 import type { Vault } from "./vault.ts";
 
@@ -35,6 +36,8 @@ const LAST_TRY = 30_000;
 /** The session itself changes rarely. */
 const SESSION_EVERY = 5 * 60_000;
 const LONGEST_CODE = 4096;
+/** How often the end of the hours is looked for, at most: a phone that slept finds it when it wakes. */
+const END_EVERY = 30_000;
 
 export type EngineParts = {
   readonly vault: Vault;
@@ -57,11 +60,13 @@ type Annulment = { readonly scanId: string; readonly eventId: string };
 class DoorEngine implements Engine {
   readonly line: Line;
   readonly clock: Clock;
+  readonly sales: Sales;
   readonly #parts: EngineParts;
   readonly #listeners = new Set<() => void>();
   #state: DoorState;
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #endTimer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #sessionAt = -Infinity;
   #looking = false;
@@ -74,9 +79,11 @@ class DoorEngine implements Engine {
     this.#parts = parts;
     this.line = line;
     this.clock = clock;
+    this.sales = makeSales(parts.vault, line);
     this.#state = {
       online: navigator.onLine,
       since: navigator.onLine ? null : clock.now(),
+      over: this.#isOver(clock.now()),
       freshAt: kept.freshAt,
       waiting: 0,
       able: keys !== null,
@@ -96,8 +103,10 @@ class DoorEngine implements Engine {
     addEventListener("online", this.#onLine);
     addEventListener("offline", this.#goOffline);
     void vault.waiting().then((waiting) => this.#set({ waiting }));
-    if (kept.pending !== null) void this.#run(kept.pending, {});
+    if (kept.pending !== null && !this.#state.over) void this.#run(kept.pending, {});
     this.#plan(0);
+    this.#awaitEnd();
+    void this.sales.start();
   }
 
   readonly state = (): DoorState => this.#state;
@@ -108,10 +117,10 @@ class DoorEngine implements Engine {
   };
 
   async submit(code: string, options: ScanOptions = {}): Promise<void> {
-    if (this.#stopped || this.#state.busy || code === "") return;
-    const { direction = "in", people = 1, ticket = null, acceptUnpaid = false } = options;
+    const { direction = "in", people = 1, ticket = null, acceptUnpaid = false, found = null } = options;
+    if (this.#stopped || this.#state.over || this.#state.busy || (code === "" && found === null)) return;
     const text = code.slice(0, LONGEST_CODE);
-    const scan = { code: text, scanId: v4(), at: this.clock.now(), direction, people, ticket, acceptUnpaid };
+    const scan = { code: text, scanId: v4(), at: this.clock.now(), direction, people, ticket, acceptUnpaid, found };
     await this.#run(scan, options);
   }
 
@@ -147,6 +156,8 @@ class DoorEngine implements Engine {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#endTimer);
+    this.sales.stop();
     removeEventListener("online", this.#onLine);
     removeEventListener("offline", this.#goOffline);
   }
@@ -168,6 +179,24 @@ class DoorEngine implements Engine {
     if (this.#stopped) return;
     this.stop();
     this.#parts.onEnded();
+  }
+
+  #isOver(now: number): boolean {
+    return now >= Date.parse(this.line.enrolled().session.valid_until);
+  }
+
+  /** Notices the end of the hours, and that a clock which was put right has some left. */
+  #awaitEnd(): void {
+    const now = this.clock.now();
+    const over = this.#isOver(now);
+    if (over !== this.#state.over) {
+      this.#set({ over, shown: over ? null : this.#state.shown });
+      this.#plan(0);
+    }
+    const left = Date.parse(this.line.enrolled().session.valid_until) - now;
+    const wait = over ? END_EVERY : Math.min(left, END_EVERY);
+    clearTimeout(this.#endTimer);
+    if (!this.#stopped) this.#endTimer = setTimeout(() => this.#awaitEnd(), wait);
   }
 
   #plan(wait: number): void {
@@ -212,6 +241,7 @@ class DoorEngine implements Engine {
       if (clashes.length > 0) await this.#keep("clashes", all);
     });
     await this.#annulAll();
+    if (this.#isOver(this.clock.now())) return this.#end();
     if (this.clock.now() - this.#sessionAt > SESSION_EVERY) {
       await this.line.session();
       this.#sessionAt = this.clock.now();
@@ -248,13 +278,14 @@ class DoorEngine implements Engine {
 
   async #run(scan: Scan, options: ScanOptions): Promise<void> {
     this.#set({ busy: true, trouble: null, shown: null });
-    const forced = options.overrideReason !== undefined;
+    // What no code proves, and what a supervisor bends, only the server decides.
+    const needsLine = options.overrideReason !== undefined || isFound(scan);
     try {
-      if (!this.#state.online && this.#ready() && !forced) return await this.#byItself(scan);
+      if (!this.#state.online && this.#ready() && !needsLine) return await this.#byItself(scan);
       // Kept before it is sent, so that a crash cannot make "used already" of an answer that nobody saw.
-      await this.#keep("pending", scan);
+      if (!isFound(scan)) await this.#keep("pending", scan);
       if (await this.#byServer(scan, options)) return;
-      if (forced) this.#set({ trouble: { kind: "needs_line" } });
+      if (needsLine) this.#set({ trouble: { kind: "needs_line" } });
       else await this.#byItself(scan);
     } finally {
       await this.#parts.vault.remove("pending").catch(() => {});
@@ -269,14 +300,16 @@ class DoorEngine implements Engine {
 
   /** @returns false when the line broke or was too slow */
   async #byServer(scan: Scan, { overrideReason }: ScanOptions): Promise<boolean> {
-    const token = overrideReason === undefined ? null : this.supervisor();
-    if (overrideReason !== undefined && token === null) {
+    const forced = overrideReason !== undefined;
+    const needsPin = forced || (isFound(scan) && this.line.enrolled().session.search === "supervisor");
+    const supervisor = needsPin ? this.supervisor() : null;
+    if (needsPin && supervisor === null) {
       this.#set({ trouble: { kind: "pin_needed" } });
       return true;
     }
-    const override = token === null || overrideReason === undefined ? undefined : { token, reason: overrideReason };
     try {
-      const answer = await this.line.scan(scan, this.#ready() && !override ? TOO_SLOW : PATIENCE, override);
+      const patience = this.#ready() && !forced && !isFound(scan) ? TOO_SLOW : PATIENCE;
+      const answer = await this.line.scan(scan, patience, { supervisor, reason: overrideReason });
       const { ticket, event_id: eventId, result } = answer;
       const { session, device } = this.line.enrolled();
       const own = { ...scan, result, gate: session.gate, signature: "" };
@@ -290,7 +323,8 @@ class DoorEngine implements Engine {
         this.#goOffline();
         return false;
       }
-      if (fault.status === 401 && !override) this.#end();
+      // The next visit hands over what it can, and finds out whether this is the end.
+      if (fault.status === 401 && supervisor === null) this.#plan(0);
       else if (fault.code === "supervisor_required" || fault.status === 401) {
         this.#set({ trouble: { kind: "pin_needed" } });
       } else this.#set({ trouble: { kind: "said", text: fault.detail ?? fault.title } });
@@ -303,7 +337,7 @@ class DoorEngine implements Engine {
     if (keys === null) return this.#set({ trouble: { kind: "needs_line" } });
     if (this.#state.freshAt === null) return this.#set({ trouble: { kind: "no_list" } });
     const { session, device } = this.line.enrolled();
-    if (this.clock.now() >= Date.parse(session.valid_until)) return this.#end();
+    if (this.#isOver(scan.at)) return this.#awaitEnd();
     const rights = {
       events: session.events.map(({ id }) => id),
       ticketTypes: session.ticket_types,
@@ -341,6 +375,11 @@ class DoorEngine implements Engine {
     this.#set({ shown: { answer, scan }, past: list, turnout: turnout(this.#parts.books.values()) });
     await this.#keep("past", list);
   }
+}
+
+/** Whether there is a ticket without a code. */
+function isFound({ found }: Scan): boolean {
+  return found !== null && found !== undefined;
 }
 
 /** Starts the door's work: at once it looks for the server, and goes on with a scan that a crash left without an answer. */

@@ -25,6 +25,8 @@ export type Scan = {
   readonly people: number;
   readonly ticket: string | null;
   readonly acceptUnpaid: boolean;
+  /** The ticket that was looked up: then there is no code. */
+  readonly found?: string | null;
 };
 /** A scan that the device decided by itself. */
 export type OwnScan = Scan & { readonly result: ScanResult; readonly gate: string | null; readonly signature: string };
@@ -46,8 +48,9 @@ export type FoundTicket = {
 };
 
 export type Money = { readonly amount: number; readonly currency: string };
-/** What this door sells. */
+/** What this door sells, and with what a buyer may pay on their own phone. */
 export type Offer = {
+  readonly methods: readonly { readonly gateway: string; readonly needs_phone: boolean }[];
   readonly event: { readonly currency: string };
   readonly types: readonly {
     readonly id: string;
@@ -57,9 +60,15 @@ export type Offer = {
   }[];
 };
 export type SaleLine = { readonly ticket_type: string; readonly quantity: number };
-/** A sale that is paid: what goes back, and what the door did with each ticket. */
+/** A sale as it is now: what goes back, and what the door did with each ticket. */
 export type SaleAnswer = {
+  readonly order: { readonly code: string; readonly status: string };
+  readonly total: Money;
   readonly change: Money;
+  /** While the buyer has not paid on their own phone. */
+  readonly payment: { readonly next_action: { readonly kind: string; readonly phone?: string } } | null;
+  /** Where the buyer pays, and then finds the tickets. */
+  readonly url: string;
   readonly tickets: readonly {
     readonly id: string;
     readonly type: string;
@@ -71,7 +80,10 @@ export type NewSale = {
   /** Sent again it is the same sale: money is taken once. */
   readonly sale_id: string;
   readonly lines: readonly SaleLine[];
-  readonly method: "cash" | "card_terminal";
+  readonly method: "cash" | "card_terminal" | "link";
+  /** For `link`. */
+  readonly gateway?: string;
+  readonly buyer?: { readonly email: string; readonly phone?: string };
   /** What the buyer was told, in minor units. */
   readonly total: number;
   readonly received?: number;
@@ -222,21 +234,27 @@ export function makeLine(
       clock.heard(Date.parse(page.now), asked);
       return page;
     },
-    scan: async (scan: Scan, patience: number, override?: { token: string; reason: string }): Promise<ScanAnswer> => {
+    /** @param supervisor the token of a supervisor, for what a plain device may not */
+    scan: async (
+      scan: Scan,
+      patience: number,
+      { supervisor = null, reason }: { supervisor?: string | null; reason?: string | undefined } = {},
+    ): Promise<ScanAnswer> => {
       const { gate } = enrolled.session;
+      const found = scan.found ?? null;
       const body = {
-        code: scan.code,
+        ...(found === null ? { code: scan.code, ...(gate ? { gate } : {}) } : {}),
         scan_id: scan.scanId,
         scanned_at: new Date(scan.at).toISOString(),
         direction: scan.direction,
         people: scan.people,
         accept_unpaid: scan.acceptUnpaid,
-        ...(gate ? { gate } : {}),
         ...(scan.ticket ? { ticket: scan.ticket } : {}),
-        ...(override ? { override: { reason: override.reason } } : {}),
+        ...(reason === undefined ? {} : { override: { reason } }),
       };
-      const what = { method: "POST", path: "/check-in/scans", body, patience };
-      return override ? await call<ScanAnswer>(override.token, what) : await asDevice<ScanAnswer>(what);
+      const path = found === null ? "/check-in/scans" : `/check-in/tickets/${found}/scans`;
+      const what = { method: "POST", path, body, patience };
+      return supervisor === null ? await asDevice<ScanAnswer>(what) : await call<ScanAnswer>(supervisor, what);
     },
     sync: async (scans: readonly OwnScan[]): Promise<readonly Synced[]> => {
       const body = {

@@ -27,6 +27,15 @@ export const en = {
     over: "The hours of this link are over. All scans that were sent are stored. For more scanning, ask for a new link.",
     unsent: (count: number) => `${count} scans of this phone could not be sent. Show this page to the organizer.`,
   },
+  over: {
+    title: "The hours are over",
+    text: (until: string) =>
+      `This link worked until ${until}. New scans do not count: let nobody in on them. For more scanning, ask the organizer for a new link.`,
+    waiting: (count: number) =>
+      count === 1
+        ? "1 scan is not sent yet. It goes by itself when there is a connection: keep this page."
+        : `${count} scans are not sent yet. They go by themselves when there is a connection: keep this page.`,
+  },
   otherTab: {
     title: "Check-in is open elsewhere",
     text: "Another tab of this browser is scanning. Close it, and this one goes on by itself.",
@@ -104,6 +113,8 @@ export const en = {
     none: "Nothing found. Ask how it is spelled, or for the order code.",
     admitted: (time: string) => `Came in at ${time}`,
     offline: "Finding a ticket needs a connection.",
+    letIn: "Let in",
+    letInOf: (name: string, type: string) => `Let in ${name}, ${type}`,
     status: {
       active: "Good",
       used: "Used",

@@ -29,6 +29,12 @@ export const sw: Messages = {
     over: "Saa za kiungo hiki zimeisha. Scan zote zilizotumwa zimehifadhiwa. Omba kiungo kipya kuendelea.",
     unsent: (count) => `Scan ${count} za simu hii hazikuweza kutumwa. Mwonyeshe mwandaaji ukurasa huu.`,
   },
+  over: {
+    title: "Saa zimeisha",
+    text: (until) =>
+      `Kiungo hiki kilifanya kazi hadi ${until}. Scan mpya hazihesabiki: usimruhusu mtu kwa scan hizo. Omba kiungo kipya kwa mwandaaji kuendelea.`,
+    waiting: (count) => `Scan ${count} bado hazijatumwa. Zitajituma mtandao ukirudi: usifunge ukurasa huu.`,
+  },
   otherTab: {
     title: "Ukurasa huu umefunguliwa kwingine",
     text: "Kichupo kingine cha kivinjari hiki kinachanganua. Kifunge, na hiki kitaendelea chenyewe.",
@@ -105,6 +111,8 @@ export const sw: Messages = {
     none: "Hakuna kilichopatikana. Uliza linavyoandikwa, au namba ya oda.",
     admitted: (time) => `Aliingia saa ${time}`,
     offline: "Kutafuta tiketi kunahitaji mtandao.",
+    letIn: "Aingie",
+    letInOf: (name, type) => `Aingie ${name}, ${type}`,
     status: {
       active: "Nzuri",
       used: "Imetumika",

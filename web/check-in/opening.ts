@@ -3,7 +3,7 @@ import { placeOf } from "./answer.ts";
 import { type Clock, makeClock } from "./clock.ts";
 import type { Engine } from "./door-state.ts";
 import { startEngine } from "./engine.ts";
-import { type Clash, LONGEST_QUEUE, noteOwn, type Past, type Waiting } from "./keeping.ts";
+import { type Clash, handOver, LONGEST_QUEUE, noteOwn, type Past, type Waiting } from "./keeping.ts";
 import { enrol, type Enrolled, makeLine, type Scan } from "./link.ts";
 import { openBooks } from "./shelf.ts";
 import { newDeviceKeys, type Vault } from "./vault.ts";
@@ -48,6 +48,19 @@ export async function join(vault: Vault, token: string, name: string): Promise<E
   // Browsers throw away what seems not to matter when a phone runs full; this does.
   await navigator.storage?.persist?.().catch(() => false);
   return enrolled;
+}
+
+/** Hands over what an earlier link left, as far as there is a line. @returns how many scans stay */
+export async function handOverEarlier(vault: Vault, enrolled: Enrolled): Promise<number> {
+  const line = makeLine(enrolled, await vault.identity(), await keptClock(vault), () => {});
+  try {
+    await line.keepToken();
+    // The console shows what does not go together; here somebody is about to start anew.
+    await handOver(vault, line, async () => {});
+  } catch {
+    // They stay where they are.
+  }
+  return await vault.waiting();
 }
 
 /** Starts scanning with what the device keeps. */

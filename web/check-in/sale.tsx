@@ -1,40 +1,51 @@
 /** Selling to somebody without a ticket: choose, take the money, let in at once (S10). Needs the network, and says so. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type ApiFault, toFault } from "../api/problem.ts";
+import { toFault } from "../api/problem.ts";
 import type { Line, Money, Offer, SaleAnswer } from "./link.ts";
-import { faultText, Field, Triangle } from "./parts.tsx";
+import type { OpenSale, Sales } from "./open-sale.ts";
+import { Field } from "./parts.tsx";
+import { Fault, LinkForm, minorOf, moneyText, saleFault, WaitingSale } from "./sale-link.tsx";
 import { saleWords } from "./sale-words.ts";
-import { unlockSound } from "./signals.ts";
-import { language } from "./words.ts";
+import { play, unlockSound, vibrate } from "./signals.ts";
 
 type Wanted = Readonly<Record<string, number>>;
 type Method = "cash" | "card_terminal";
 
+/** The sale that waits for the buyer's phone, as it changes. */
+function useOpenSale(sales: Sales): OpenSale | null {
+  const [open, setOpen] = useState(sales.open);
+  useEffect(() => {
+    const read = () => setOpen(sales.open());
+    read();
+    return sales.watch(read);
+  }, [sales]);
+  return open;
+}
+
+/** Opens the sale, and says how one stands that waits; scanning goes on meanwhile. */
+export function SellButton({ sales, onOpen }: { sales: Sales; onOpen: () => void }) {
+  const words = saleWords();
+  const open = useOpenSale(sales);
+  const paid = open?.paid ? (open.answer?.tickets.length ?? 0) : 0;
+  useEffect(() => {
+    if (paid === 0) return;
+    play([[1320, 130]]);
+    vibrate([80]);
+  }, [paid]);
+  const text = open === null ? words.open : open.fault ? words.notPaid : paid > 0 ? words.sold(paid) : words.waiting;
+  return (
+    <button type="button" class={open === null ? "btn btn--wide" : "btn btn--wide btn--ink"} onClick={onOpen}>
+      <span role="status">{text}</span>
+    </button>
+  );
+}
+
 const linesOf = (wanted: Wanted) =>
   Object.entries(wanted).flatMap(([ticket_type, quantity]) => (quantity > 0 ? [{ ticket_type, quantity }] : []));
 
-function formatOf(currency: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(language, { style: "currency", currency, numberingSystem: "latn" });
-}
-
-/** Minor units of an amount as people type it; undefined for what is none. */
-function minorOf(text: string, currency: string): number | undefined {
-  const digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
-  const value = Number(text.trim().replace(",", "."));
-  return text.trim() !== "" && value >= 0 ? Math.round(value * 10 ** digits) : undefined;
-}
-
-function moneyText({ amount, currency }: Money): string {
-  const format = formatOf(currency);
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}
-
-function saleFault(fault: ApiFault): string {
-  return fault.code === "offline" ? saleWords().online : faultText(fault);
-}
-
-export function SaleForm({ line }: { line: Line }) {
+export function SaleForm({ line, sales }: { line: Line; sales: Sales }) {
   const words = saleWords();
+  const open = useOpenSale(sales);
   const [offer, setOffer] = useState<Offer | null>(null);
   const [done, setDone] = useState<SaleAnswer | null>(null);
   const [bad, setBad] = useState<string | null>(null);
@@ -42,17 +53,11 @@ export function SaleForm({ line }: { line: Line }) {
     void line.offer().then(setOffer, (caught: unknown) => setBad(saleFault(toFault(caught))));
   }, [line]);
   if (done) return <Sold sale={done} onNext={() => setDone(null)} />;
+  if (open?.paid && open.answer) return <Sold sale={open.answer} onNext={sales.close} />;
+  if (open) return <WaitingSale open={open} onStop={sales.close} />;
   if (offer === null) return bad === null ? <div aria-busy="true" /> : <Fault text={bad} />;
   if (offer.types.length === 0) return <p>{words.nothing}</p>;
-  return <Basket line={line} offer={offer} onSold={setDone} />;
-}
-
-function Fault({ text }: { text: string }) {
-  return (
-    <p class="doorfault" role="alert">
-      <Triangle /> <span>{text}</span>
-    </p>
-  );
+  return <Basket line={line} sales={sales} offer={offer} onSold={setDone} />;
 }
 
 /** The price of what is wanted, as the server makes it; null while it is asked. */
@@ -72,8 +77,16 @@ function useQuote(line: Line, wanted: Wanted): { total: Money | null; bad: strin
   return quote;
 }
 
-function Basket({ line, offer, onSold }: { line: Line; offer: Offer; onSold: (sale: SaleAnswer) => void }) {
+type BasketProps = {
+  readonly line: Line;
+  readonly sales: Sales;
+  readonly offer: Offer;
+  readonly onSold: (sale: SaleAnswer) => void;
+};
+
+function Basket({ line, sales, offer, onSold }: BasketProps) {
   const words = saleWords();
+  const [linking, setLinking] = useState(false);
   const [wanted, setWanted] = useState<Wanted>({});
   const [received, setReceived] = useState("");
   const [selling, setSelling] = useState<Method | null>(null);
@@ -104,6 +117,12 @@ function Basket({ line, offer, onSold }: { line: Line; offer: Offer; onSold: (sa
   };
   const step = (id: string, by: number) => setWanted({ ...wanted, [id]: Math.max(0, (wanted[id] ?? 0) + by) });
   const problem = fault ?? bad;
+  if (linking && total !== null) {
+    const sold = { lines: linesOf(wanted), total: total.amount };
+    return (
+      <LinkForm methods={offer.methods} total={total} sale={sold} sales={sales} onBack={() => setLinking(false)} />
+    );
+  }
   return (
     <div class="doorform sale">
       <ul class="sale__types">
@@ -153,6 +172,11 @@ function Basket({ line, offer, onSold }: { line: Line; offer: Offer; onSold: (sa
           {selling === method ? words.selling : method === "cash" ? words.cash : words.card}
         </button>
       ))}
+      {offer.methods.length > 0 && (
+        <button type="button" class="btn btn--wide" disabled={total === null} onClick={() => setLinking(true)}>
+          {words.link}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,15 +1,16 @@
 /** Scanning: camera, hand scanner, typed code, the answer that fills the screen, and everything beside them. */
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { clockText, faceOf } from "./answer.ts";
+import { clockText, dayText, faceOf } from "./answer.ts";
 import { Answer } from "./answer-screen.tsx";
 import type { DoorState, Engine, ScanOptions, Trouble } from "./door-state.ts";
 import { listenToScanner } from "./hand-scanner.ts";
 import { Clashes, LastScan, PastList } from "./lists.tsx";
-import { NetIcon, Sheet } from "./parts.tsx";
+import type { Scan } from "./link.ts";
+import { NetIcon, Notice, Sheet } from "./parts.tsx";
 import { printSlip, Slip } from "./print.tsx";
 import { saleWords } from "./sale-words.ts";
-import { SaleForm } from "./sale.tsx";
+import { SaleForm, SellButton } from "./sale.tsx";
 import { CodeForm, FindForm, PinForm, ReasonForm, Settings, TroubleStrip } from "./sheets.tsx";
 import { keepAwake, play, unlockSound, vibrate } from "./signals.ts";
 import { useCamera } from "./use-camera.ts";
@@ -49,6 +50,7 @@ export function ScanScreen({ engine, onLanguage }: { engine: Engine; onLanguage:
   useEffect(() => listenToScanner(scan), [scan]);
   const close = () => setOpen(null);
   const { shown } = state;
+  if (state.over) return <Over state={state} zone={zone} until={session.valid_until} />;
   const sheet = (title: string, children: ComponentChildren) => (
     <Sheet key={open} title={title} onClose={close}>
       {children}
@@ -66,8 +68,9 @@ export function ScanScreen({ engine, onLanguage }: { engine: Engine; onLanguage:
         inert={shown !== null || open !== null}
       />
       {open === "type" && sheet(m.typeTitle, <CodeForm busy={state.busy} onCode={scan} />)}
-      {open === "sell" && sheet(saleWords().title, <SaleForm line={engine.line} />)}
-      {open === "find" && sheet(m.search.title, <FindForm engine={engine} zone={zone} />)}
+      {open === "sell" && sheet(saleWords().title, <SaleForm line={engine.line} sales={engine.sales} />)}
+      {open === "find" &&
+        sheet(m.search.title, <FindForm engine={engine} zone={zone} onLetIn={(found) => scan("", { found })} />)}
       {open === "find-pin" && sheet(m.pin.title, <PinForm engine={engine} onDone={() => setOpen("find")} />)}
       {open === "pin" && sheet(m.pin.title, <PinForm engine={engine} onDone={() => setOpen("more")} />)}
       {open === "override-pin" && sheet(m.pin.title, <PinForm engine={engine} onDone={() => setOpen("override")} />)}
@@ -125,8 +128,21 @@ export function ScanScreen({ engine, onLanguage }: { engine: Engine; onLanguage:
 }
 
 /** What of a scan stays when the same code is asked about again. */
-function repeatOf({ direction, people, ticket }: { direction: "in" | "out"; people: number; ticket: string | null }) {
-  return { direction, people, ticket };
+function repeatOf({ direction, people, ticket, found = null }: Scan) {
+  return { direction, people, ticket, found };
+}
+
+/** After the hours nothing is scanned; what waits is handed over, and this page says so until it is (S5). */
+function Over({ state, zone, until }: { state: DoorState; zone: string; until: string }) {
+  return (
+    <Notice title={m.over.title} text={m.over.text(dayText(until, zone))}>
+      {state.waiting > 0 && (
+        <p class="offbar" role="status">
+          <NetIcon online={state.online} /> <b>{m.over.waiting(state.waiting)}</b>
+        </p>
+      )}
+    </Notice>
+  );
 }
 
 type MainProps = {
@@ -158,11 +174,7 @@ function Main({ engine, state, direction, onDirection, onOpen, scan, inert }: Ma
       </header>
       <Turnout turnout={state.turnout} />
       <Strips state={state} zone={zone} onLook={() => onOpen("list")} />
-      {session.sells && (
-        <button type="button" class="btn btn--wide" onClick={() => onOpen("sell")}>
-          {saleWords().open}
-        </button>
-      )}
+      {session.sells && <SellButton sales={engine.sales} onOpen={() => onOpen("sell")} />}
       {state.exits && <DirectionSwitch direction={direction} onDirection={onDirection} />}
       <View state={state} direction={direction} scan={scan} onOpen={onOpen} session={session} engine={engine}>
         <section class={last ? "last" : "last last--none"} aria-label={m.last}>

@@ -143,8 +143,12 @@ export function ReasonForm({ onReason }: { onReason: (reason: string) => void })
   );
 }
 
+/** Of these the door decides; the others let nobody in, and their word says why. */
+const LETS = new Set(["active", "used", "unpaid"]);
+
 /** Looks tickets up by name, address or order code, where the session allows it (TH15). */
-export function FindForm({ engine, zone }: { engine: Engine; zone: string }) {
+export function FindForm(props: { engine: Engine; zone: string; onLetIn: (ticket: string) => void }) {
+  const { engine, zone, onLetIn } = props;
   const [text, setText] = useState("");
   const [found, setFound] = useState<readonly FoundTicket[] | null>(null);
   const { busy, bad, setBad, ask } = useAsking();
@@ -193,6 +197,16 @@ export function FindForm({ engine, zone }: { engine: Engine; zone: string }) {
                   ? (m.search.status[ticket.status as keyof typeof m.search.status] ?? ticket.status)
                   : m.search.admitted(clockText(ticket.admitted_at, zone))}
               </b>
+              {LETS.has(ticket.status) && (
+                <button
+                  type="button"
+                  class="btn"
+                  aria-label={m.search.letInOf(ticket.holder_name, ticket.type)}
+                  onClick={() => onLetIn(ticket.id)}
+                >
+                  {m.search.letIn}
+                </button>
+              )}
             </li>
           ))}
         </ul>

@@ -6,12 +6,13 @@ import { type AppContext, deviceOf } from "../platform/context.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { problem, type Problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { type HandScanFault, scanByHand } from "./by-hand.ts";
 import { deskOf } from "./client.ts";
 import * as schemas from "./device-schemas.ts";
 import { eventsOf } from "./door.ts";
 import { enrol, renew, supervise, type SupervisorFault } from "./enrolment.ts";
 import { eventManifest, FROM_THE_START, readManifestCursor } from "./manifest.ts";
-import { scan, type ScanFault } from "./scanning.ts";
+import { scan } from "./scanning.ts";
 import { searchTickets } from "./search.ts";
 import { openDevice } from "./service.ts";
 import { annulScan, syncScans } from "./syncing.ts";
@@ -138,10 +139,19 @@ deviceRoutes.openapi(
   },
 );
 
-function scanProblem({ reason }: ScanFault): Problem {
-  if (reason === "ended") return problem("check_in_ended");
-  if (reason === "supervisor_required") return problem("supervisor_required");
-  return problem("scan_mismatch", { detail: "Every scan needs an id of its own." });
+function scanProblem({ reason }: HandScanFault): Problem {
+  switch (reason) {
+    case "ended":
+      return problem("check_in_ended");
+    case "supervisor_required":
+      return problem("supervisor_required");
+    case "not_allowed":
+      return problem("forbidden", { detail: "This link does not search." });
+    case "unknown_ticket":
+      return problem("not_found");
+    default:
+      return problem("scan_mismatch", { detail: "Every scan needs an id of its own." });
+  }
 }
 
 /** Runs work after the answer has gone out. */
@@ -175,6 +185,39 @@ deviceRoutes.openapi(
       override: body.override?.reason ?? null,
     };
     const outcome = await scan(c.env, deviceOf(c), request, c.var.now, later(c));
+    if (!outcome.ok) throw scanProblem(outcome.error);
+    return c.json(schemas.scanWire(outcome.value), 200);
+  },
+);
+
+deviceRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/check-in/tickets/{id}/scans",
+    permission: "device.scan",
+    tags: TAGS,
+    summary: "Decide about a ticket that was looked up, where the session allows that",
+    description: "For a guest without a code. The rules are those of a scan, and the log says that there was none.",
+    maxBody: 4096,
+    request: {
+      params: z.object({ id: schemas.ticketParam }),
+      body: { content: json(schemas.handScanInput), required: true },
+    },
+    responses: { 200: { description: "What the door does", content: json(schemas.scanSchema) } },
+  }),
+  async (c) => {
+    const body = c.req.valid("json");
+    const request = {
+      found: c.req.valid("param").id,
+      choice: body.ticket ?? null,
+      scanId: body.scan_id,
+      scannedAt: body.scanned_at ?? null,
+      direction: body.direction,
+      people: body.people,
+      acceptUnpaid: body.accept_unpaid,
+      override: body.override?.reason ?? null,
+    };
+    const outcome = await scanByHand(c.env, deviceOf(c), request, c.var.now, later(c));
     if (!outcome.ok) throw scanProblem(outcome.error);
     return c.json(schemas.scanWire(outcome.value), 200);
   },

@@ -126,6 +126,13 @@ export const scanInput = z
   })
   .openapi("ScanInput");
 
+/** A scan of a ticket that was looked up: as the other, without a code. */
+export const handScanInput = scanInput
+  .omit({ code: true, gate: true })
+  .extend({ ticket: ticketId.nullish().openapi({ description: "Of several things at this gate, the chosen one" }) })
+  .openapi("HandScanInput");
+export const ticketParam = ticketId;
+
 export const scanIdParam = scanId;
 
 export const syncInput = z
@@ -288,7 +295,8 @@ export const foundSchema = z
         type: z.string(),
         seat: z.object({ section: z.string(), row: z.string(), number: z.string() }).nullable(),
         holder_name: z.string(),
-        status: z.string(),
+        status: z.string().openapi({ description: "The ticket's, or `unpaid`" }),
+        people: z.number().int().openapi({ description: "How many it lets in" }),
         admitted_at: z.string().nullable(),
       }),
     ),
@@ -305,6 +313,7 @@ export function foundWire(found: readonly FoundTicket[]): z.infer<typeof foundSc
       seat: ticket.seat,
       holder_name: ticket.holderName,
       status: ticket.status,
+      people: ticket.people,
       admitted_at: ticket.admittedAt === null ? null : toTimestamp(ticket.admittedAt),
     })),
   };

@@ -2,7 +2,7 @@
 import type { Millis } from "../kernel/time.ts";
 import type { TenantDb } from "../platform/db.ts";
 import type { DeviceClaims } from "../platform/tokens.ts";
-import { isOpen } from "./session.ts";
+import { isOpen, takesOver } from "./session.ts";
 import { selectDevice, selectSession } from "./store.ts";
 import type { CheckInSession, Device } from "./tables.ts";
 
@@ -21,8 +21,22 @@ export function doorOf(
   session: CheckInSession | undefined,
   now: Millis,
 ): OpenDoor | undefined {
-  const open = device !== undefined && device.revokedAt === null && session !== undefined && isOpen(session, now);
-  return open ? { device, session } : undefined;
+  const door = unrevoked(device, session);
+  return door && isOpen(door.session, now) ? door : undefined;
+}
+
+/** The door, when it may work at `now`, or may still hand over what it did while it could. */
+export function handingOver(
+  device: Device | undefined,
+  session: CheckInSession | undefined,
+  now: Millis,
+): OpenDoor | undefined {
+  const door = unrevoked(device, session);
+  return door && takesOver(door.session, now) ? door : undefined;
+}
+
+function unrevoked(device: Device | undefined, session: CheckInSession | undefined): OpenDoor | undefined {
+  return device?.revokedAt === null && session?.revokedAt === null ? { device, session } : undefined;
 }
 
 /** All events that a session's devices scan, the main one first. */

@@ -8,7 +8,7 @@ import { equalInConstantTime, fromBase64Url, keyedHash, sha256Hex } from "../pla
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { type DeviceClaims, signAccessToken } from "../platform/tokens.ts";
 import { doorOf, selectDoor } from "./door.ts";
-import { isOpen } from "./session.ts";
+import { HANDOVER, isOpen, takesOver } from "./session.ts";
 import { deviceByAddress, insertDevice, noteDeviceSeen, notePinFailure, sessionById, sessionByToken } from "./store.ts";
 import type { CheckInSession, Device } from "./tables.ts";
 
@@ -62,7 +62,9 @@ async function tokenFor(
   now: Millis,
   supervisor = false,
 ): Promise<{ accessToken: string; expiresIn: number }> {
-  const expiresIn = Math.floor(Math.min(lifetime, session.validUntil - now) / SECOND);
+  // After the hours a token is good for handing over, and for nothing else.
+  const end = isOpen(session, now) ? session.validUntil : session.validUntil + HANDOVER;
+  const expiresIn = Math.floor(Math.min(lifetime, end - now) / SECOND);
   const claims: DeviceClaims = {
     kind: "device",
     deviceId,
@@ -89,7 +91,7 @@ export async function renew(
   if (device === undefined || device.publicKey === null || device.revokedAt !== null) return err({ reason: "ended" });
   const tenant = tenantDb(env, device.tenantId);
   const session = await sessionById(tenant, device.sessionId);
-  if (session === undefined || !isOpen(session, now)) return err({ reason: "ended" });
+  if (session === undefined || !takesOver(session, now)) return err({ reason: "ended" });
   if (!(await isSignedByDevice(device, renewalText(deviceId, at), signature))) return err({ reason: "not_proved" });
   if (Math.abs(now - at) > RENEWAL_SLACK) return err({ reason: "clock", now });
   await noteDeviceSeen(tenant, deviceId, now);

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from "../kernel/time.ts";
 import { reportedTime } from "./offline-scan.ts";
 
 const NOW = 1_800_000_000_000;
-const device = { createdAt: NOW - 3 * HOUR, validFrom: NOW - 4 * HOUR };
+const device = { createdAt: NOW - 3 * HOUR, validFrom: NOW - 4 * HOUR, validUntil: NOW + 8 * HOUR };
 
 describe("the time of a scan without a network", () => {
   it("E35 is the device's, where it can be", () => {
@@ -16,6 +16,12 @@ describe("the time of a scan without a network", () => {
       suspicion: "impossible_time",
     });
     expect(reportedTime(NOW + HOUR, device, true, NOW)).toEqual({ at: NOW, suspicion: "impossible_time" });
+  });
+  it("S5 handed over after the hours, it happened within them; TH17 a time after them is marked", () => {
+    const over = { ...device, validUntil: NOW - HOUR };
+    expect(reportedTime(NOW - 2 * HOUR, over, true, NOW)).toEqual({ at: NOW - 2 * HOUR, suspicion: null });
+    expect(reportedTime(NOW - HOUR + MINUTE, over, true, NOW)).toEqual({ at: NOW - HOUR, suspicion: null });
+    expect(reportedTime(NOW - MINUTE, over, true, NOW)).toEqual({ at: NOW - HOUR, suspicion: "impossible_time" });
   });
   it("TH17 what the device's key did not sign is marked, whatever it says", () => {
     expect(reportedTime(NOW - HOUR, device, false, NOW).suspicion).toBe("not_signed");

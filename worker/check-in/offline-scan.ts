@@ -15,14 +15,15 @@ export type ReportedTime = { readonly at: Millis; readonly suspicion: Suspicion 
  */
 export function reportedTime(
   scannedAt: Millis,
-  device: { readonly createdAt: Millis; readonly validFrom: Millis },
+  device: { readonly createdAt: Millis; readonly validFrom: Millis; readonly validUntil: Millis },
   signed: boolean,
   now: Millis,
 ): ReportedTime {
   const earliest = Math.max(device.createdAt - CLOCK_SLACK, device.validFrom - EARLY);
-  const latest = now + CLOCK_SLACK;
-  const possible = scannedAt >= earliest && scannedAt <= latest;
-  const at = Math.min(Math.max(scannedAt, earliest), now);
+  // What is handed over after the hours happened within them.
+  const latest = Math.min(now, device.validUntil);
+  const possible = scannedAt >= earliest && scannedAt <= latest + CLOCK_SLACK;
+  const at = Math.min(Math.max(scannedAt, earliest), latest);
   if (!signed) return { at, suspicion: "not_signed" };
   return { at, suspicion: possible ? null : "impossible_time" };
 }

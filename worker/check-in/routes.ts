@@ -211,6 +211,10 @@ checkInRoutes.openapi(
           .openapi({ description: "Only records that do not go together: both let in without knowing of each other" }),
         offline: z.stringbool().default(false).openapi({ description: "Only what was decided without a network" }),
         forced: z.stringbool().default(false).openapi({ description: "Only what a supervisor let in" }),
+        by_hand: z
+          .stringbool()
+          .default(false)
+          .openapi({ description: "Only tickets that were looked up, not scanned" }),
         result: z.enum(RESULTS).optional(),
         ...pageQuery,
       }),
@@ -218,7 +222,7 @@ checkInRoutes.openapi(
     responses: { 200: { description: "A page of the log", content: json(pageOf(scanRecordSchema)) } },
   }),
   async (c) => {
-    const { event: eventId, limit, cursor, result, ...only } = c.req.valid("query");
+    const { event: eventId, limit, cursor, result, by_hand: byHand, ...only } = c.req.valid("query");
     const event = await ownEvent(tenantOf(c), eventId);
     const before = readSequence(readCursor(cursor));
     // The desk pages by itself: one record more than shown says whether there is a next page.
@@ -226,6 +230,7 @@ checkInRoutes.openapi(
       before,
       limit: limit + 1,
       ...only,
+      byHand,
       ...(result === undefined ? {} : { result }),
     });
     return c.json(

@@ -4,7 +4,13 @@ import type { Direction } from "../kernel/entry.ts";
 import { refusalOf } from "../kernel/refusal.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { checkRotation, type Rotation, splitCode } from "../kernel/rotating-code.ts";
-import { importTicketPublicKey, isSignedBy, readTicketCode, type SignedPayload } from "../kernel/ticket-code.ts";
+import {
+  importTicketPublicKey,
+  isSignedBy,
+  readTicketCode,
+  type SignedPayload,
+  type TicketCodePayload,
+} from "../kernel/ticket-code.ts";
 import type { Millis } from "../kernel/time.ts";
 import { sha256Hex } from "../platform/crypto.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
@@ -77,18 +83,38 @@ export async function scan(
   now: Millis,
   later: (work: Promise<unknown>) => void,
 ): Promise<Result<ScanOutcome, ScanFault>> {
-  if (request.override !== null && claims.supervisor !== true) return err({ reason: "supervisor_required" });
   const tenant = tenantDb(env, claims.tenantId);
   const read = readScanned(request.code);
   const { door, ...found } = await readKnown(tenant, claims, read.payload, now);
   if (door === undefined) return err({ reason: "ended" });
   const known = await judge(env, tenant, door, { ...found, read }, request, now);
+  return await askDesk(env, tenant, { claims, door, known, byHand: false }, request, later);
+}
+
+type Judged = {
+  readonly claims: DeviceClaims;
+  readonly door: OpenDoor;
+  readonly known: KnownCode;
+  /** Nobody showed a code: the ticket was looked up. */
+  readonly byHand: boolean;
+};
+
+/** Lets the desk decide about what was judged; marks the ticket as used. */
+export async function askDesk(
+  env: Env,
+  tenant: TenantDb,
+  { claims, door, known, byHand }: Judged,
+  request: Pick<Scan, "scanId" | "gate" | "scannedAt" | "override">,
+  later: (work: Promise<unknown>) => void,
+): Promise<Result<ScanOutcome, ScanFault>> {
+  if (request.override !== null && claims.supervisor !== true) return err({ reason: "supervisor_required" });
   const decided = await deskOf(env, known.eventId).scan({
     ...known.facts,
     scanId: request.scanId,
     device: { id: door.device.id, name: door.device.name },
     gate: door.session.gate ?? request.gate,
     scannedAt: request.scannedAt,
+    ...(byHand ? { byHand } : {}),
     ...(request.override === null || NEVER_OVERRIDDEN.has(known.facts.refusal)
       ? {}
       : { override: { by: door.device.id, reason: request.override } }),
@@ -175,14 +201,29 @@ type Wanted = Pick<Scan, "direction" | "people" | "ticketId" | "acceptUnpaid">;
 export async function judge(
   env: Env,
   tenant: TenantDb,
-  { session }: OpenDoor,
+  door: OpenDoor,
   found: Found & { readonly read: Scanned },
   wanted: Wanted,
   now: Millis,
 ): Promise<KnownCode> {
-  const { read, event } = found;
-  const { payload } = read;
+  const { payload } = found.read;
   const genuine = payload !== undefined && (await isGenuine(payload, found.publicKey)) ? payload.payload : undefined;
+  return await judgeGenuine(env, tenant, door, { ...found, genuine }, wanted, now);
+}
+
+/** As `judge`, for what a code says when its signature holds; undefined where it does not. */
+export async function judgeGenuine(
+  env: Env,
+  tenant: TenantDb,
+  { session }: OpenDoor,
+  found: Omit<Found, "publicKey"> & {
+    readonly read: Pick<Scanned, "text" | "rotation">;
+    readonly genuine: TicketCodePayload | undefined;
+  },
+  wanted: Wanted,
+  now: Millis,
+): Promise<KnownCode> {
+  const { read, event, genuine } = found;
   const scanned = genuine === undefined ? undefined : found.ticket;
   // A device of several events picks the one that the ticket is for; what fits none is logged at its main one (E36).
   const eventId = genuine && eventsOf(session).includes(genuine.eventId) ? genuine.eventId : session.eventId;

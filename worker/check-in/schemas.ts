@@ -127,6 +127,8 @@ export const scanRecordSchema = z
     reason: z.string().nullable(),
     conflict: z.enum(RESULTS).nullable(),
     suspicion: z.enum(["impossible_time", "not_signed"]).nullable(),
+    /** The ticket was looked up: nobody showed a code. */
+    by_hand: z.boolean(),
     annulled: z.boolean(),
   })
   .openapi("ScanRecord");
@@ -179,6 +181,7 @@ export function scanRecordWire(record: ScanRecord): z.infer<typeof scanRecordSch
     reason: record.reason,
     conflict: record.conflict ?? null,
     suspicion: record.suspicion,
+    by_hand: record.byHand,
     annulled: record.annulled === true,
   };
 }

@@ -4,9 +4,11 @@ import type { Millis } from "../kernel/time.ts";
 import { ordersForDoor } from "../orders/index.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import type { DeviceClaims } from "../platform/tokens.ts";
-import { readSeatLabel, type SeatLabel, selectTicketsAtDoorOfOrder } from "../tickets/index.ts";
+import { readSeatLabel, type SeatLabel, selectTicketsAtDoorOfOrder, type TicketAtDoor } from "../tickets/index.ts";
 import { deskOf } from "./client.ts";
 import { doorOf, eventsOf, selectDoor } from "./door.ts";
+import { orderAtDoor } from "./scan.ts";
+import type { CheckInSession } from "./tables.ts";
 
 export type FoundTicket = {
   readonly id: string;
@@ -15,7 +17,10 @@ export type FoundTicket = {
   readonly type: string;
   readonly seat: SeatLabel | null;
   readonly holderName: string;
-  readonly status: string;
+  /** The ticket's, or `unpaid` while its order has no money. */
+  readonly status: TicketAtDoor["status"] | "unpaid";
+  /** How many people it lets in. */
+  readonly people: number;
   /** When somebody last went in with it. */
   readonly admittedAt: Millis | null;
 };
@@ -36,10 +41,17 @@ export async function searchTickets(
   const [devices, sessions] = await tenant.db.batch(selectDoor(tenant, claims));
   const door = doorOf(devices[0], sessions[0], now);
   if (door === undefined) return err({ reason: "ended" });
-  const { search } = door.session;
+  const right = mayLookUp(door.session, claims);
+  return right.ok ? ok(await find(env, tenant, eventsOf(door.session), text)) : right;
+}
+
+/** Whether whoever holds the device may look tickets up, and let in what was found. */
+export function mayLookUp(
+  { search }: Pick<CheckInSession, "search">,
+  claims: Pick<DeviceClaims, "supervisor">,
+): Result<null, { readonly reason: "not_allowed" | "supervisor_required" }> {
   if (search === "nobody") return err({ reason: "not_allowed" });
-  if (search === "supervisor" && claims.supervisor !== true) return err({ reason: "supervisor_required" });
-  return ok(await find(env, tenant, eventsOf(door.session), text));
+  return search === "supervisor" && claims.supervisor !== true ? err({ reason: "supervisor_required" }) : ok(null);
 }
 
 async function find(env: Env, tenant: TenantDb, events: readonly string[], text: string): Promise<FoundTicket[]> {
@@ -63,9 +75,16 @@ async function find(env: Env, tenant: TenantDb, events: readonly string[], text:
           type: ticket.typeName,
           seat: readSeatLabel(ticket.seatLabel),
           holderName: ticket.holderName,
-          status: ticket.status,
+          status: shownStatus(ticket),
+          people: ticket.people,
           admittedAt: last?.happenedAt ?? null,
         };
       }),
   );
+}
+
+function shownStatus({ status, orderStatus }: TicketAtDoor): FoundTicket["status"] {
+  const order = orderAtDoor(orderStatus);
+  if (order === "undone") return "cancelled";
+  return order === "unpaid" && status === "active" ? "unpaid" : status;
 }

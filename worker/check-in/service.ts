@@ -5,7 +5,7 @@ import { sha256Hex } from "../platform/crypto.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import type { DeviceClaims } from "../platform/tokens.ts";
 import { type AuditActor, auditStatement } from "../tenants/index.ts";
-import { doorOf, type OpenDoor, selectDoor } from "./door.ts";
+import { doorOf, handingOver, type OpenDoor, selectDoor } from "./door.ts";
 import { pinHash } from "./enrolment.ts";
 import { insertSession, revokeDevice, revokeSession, selectDevice, sessionById } from "./store.ts";
 import type { CheckInSession } from "./tables.ts";
@@ -95,7 +95,12 @@ export async function openDevice(env: Env, claims: DeviceClaims, now: Millis): P
   return doorOf(devices[0], sessions[0], now);
 }
 
-/** Whether a device may go on: asked at every request of a device, so that a revoked one stops at once. */
+/**
+ * Whether a device may go on: asked at every request of a device, so that a revoked one stops at once. After the hours it
+ * may hand over; every other use case asks for an open door itself.
+ */
 export async function deviceAuthority(env: Env, claims: DeviceClaims, now: Millis): Promise<boolean> {
-  return (await openDevice(env, claims, now)) !== undefined;
+  const tenant = tenantDb(env, claims.tenantId);
+  const [devices, sessions] = await tenant.db.batch(selectDoor(tenant, claims));
+  return handingOver(devices[0], sessions[0], now) !== undefined;
 }

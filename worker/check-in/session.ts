@@ -5,11 +5,22 @@ import { DAY, type Millis } from "../kernel/time.ts";
 export const MAX_HOURS: Millis = 31 * DAY;
 export const MAX_DEVICES = 100;
 
+/**
+ * How long after its hours a session takes over what its devices did within them: a phone that found no network all
+ * evening comes home, and its scans are not lost (S5).
+ */
+export const HANDOVER: Millis = 30 * DAY;
+
 type Hours = { readonly validFrom: Millis; readonly validUntil: Millis };
 
 /** Whether a session lets its devices work at `now`. */
 export function isOpen(session: Hours & { readonly revokedAt: Millis | null }, now: Millis): boolean {
   return session.revokedAt === null && session.validFrom <= now && now < session.validUntil;
+}
+
+/** Whether a session takes what its devices did within its hours: while it is open, and for a while after. */
+export function takesOver(session: Hours & { readonly revokedAt: Millis | null }, now: Millis): boolean {
+  return isOpen({ ...session, validUntil: session.validUntil + HANDOVER }, now);
 }
 
 /** Checks the hours of a new session; the reason says which end is wrong. */

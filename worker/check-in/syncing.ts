@@ -4,14 +4,15 @@ import { queuedScanText } from "../kernel/device-proof.ts";
 import type { Direction } from "../kernel/entry.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
+import { sha256Hex } from "../platform/crypto.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import type { DeviceClaims } from "../platform/tokens.ts";
 import { selectPublicKey, ticketsAtDoor } from "../tickets/index.ts";
 import { deskOf } from "./client.ts";
-import { doorOf, eventsOf, type OpenDoor, selectDoor } from "./door.ts";
+import { eventsOf, handingOver, type OpenDoor, selectDoor } from "./door.ts";
 import { selectDoorEvent } from "./door-store.ts";
 import { isSignedByDevice } from "./enrolment.ts";
-import { reportedTime } from "./offline-scan.ts";
+import { type ReportedTime, reportedTime } from "./offline-scan.ts";
 import { type DoorEvent, doorEventOf, entryPolicy } from "./policy.ts";
 import { judge, outcomeOf, readScanned, type KnownCode, type Scanned, type ScanOutcome } from "./scanning.ts";
 
@@ -48,7 +49,7 @@ export async function syncScans(
 ): Promise<Result<Synced[], { reason: "ended" }>> {
   const tenant = tenantDb(env, claims.tenantId);
   const [devices, sessions] = await tenant.db.batch(selectDoor(tenant, claims));
-  const door = doorOf(devices[0], sessions[0], now);
+  const door = handingOver(devices[0], sessions[0], now);
   if (door === undefined) return err({ reason: "ended" });
   const read = scans.map(({ code }) => readScanned(code));
   const known = await knownOf(tenant, door, read);
@@ -58,15 +59,11 @@ export async function syncScans(
       const found = known(scanned);
       // A moving part was fresh when it was read, or not: the device has looked.
       const event = { ...found.event, rotating: "accepted" } as const;
-      const code = await judge(
-        env,
-        tenant,
-        door,
-        { ...found, event, read: scanned },
-        { ...scan, acceptUnpaid: false },
-        now,
-      );
-      return { scan, code, request: await requestOf(door, scan, code, now) };
+      const time = await timeOf(door, scan, now);
+      const claimed = { ...found, event, read: scanned };
+      // By the hour at which it was shown: what has expired since was good.
+      const code = await judge(env, tenant, door, claimed, { ...scan, acceptUnpaid: false }, time.at);
+      return { scan, code, request: requestOf(door, scan, code, time) };
     }),
   );
   const answers = await askDesks(env, judged);
@@ -81,12 +78,19 @@ export async function syncScans(
   );
 }
 
-async function requestOf(door: OpenDoor, scan: OfflineScan, code: KnownCode, now: Millis): Promise<ScanRequest> {
-  const { device, session } = door;
-  const text = queuedScanText({ ...scan, codeHash: code.facts.codeHash });
+async function timeOf({ device, session }: OpenDoor, scan: OfflineScan, now: Millis): Promise<ReportedTime> {
+  const text = queuedScanText({ ...scan, codeHash: await sha256Hex(scan.code) });
   const signed = scan.signature !== null && (await isSignedByDevice(device, text, scan.signature));
-  const born = { createdAt: device.createdAt, validFrom: session.validFrom };
-  const { at, suspicion } = reportedTime(scan.scannedAt, born, signed, now);
+  const { validFrom, validUntil } = session;
+  return reportedTime(scan.scannedAt, { createdAt: device.createdAt, validFrom, validUntil }, signed, now);
+}
+
+function requestOf(
+  { device, session }: OpenDoor,
+  scan: OfflineScan,
+  code: KnownCode,
+  { at, suspicion }: ReportedTime,
+): ScanRequest {
   return {
     ...code.facts,
     scanId: scan.scanId,
@@ -147,7 +151,7 @@ async function knownOf(
   };
 }
 
-/** Takes back a scan of this device, within minutes (E40). */
+/** Takes back a scan of this device, within minutes (E40); also one that it handed over after its hours. */
 export async function annulScan(
   env: Env,
   claims: DeviceClaims,
@@ -156,7 +160,7 @@ export async function annulScan(
 ): Promise<Result<ScanAnswer, AnnulFault | { reason: "ended" }>> {
   const tenant = tenantDb(env, claims.tenantId);
   const [devices, sessions] = await tenant.db.batch(selectDoor(tenant, claims));
-  const door = doorOf(devices[0], sessions[0], now);
+  const door = handingOver(devices[0], sessions[0], now);
   if (door === undefined) return err({ reason: "ended" });
   const eventId = request.eventId ?? door.session.eventId;
   if (!eventsOf(door.session).includes(eventId)) return err({ reason: "unknown_scan" });
