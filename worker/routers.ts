@@ -8,6 +8,9 @@ import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes, deviceRoutes } from "./check-in/index.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { priceRoutes } from "./events/price-routes.ts";
+import { closingRoutes } from "./closing/routes.ts";
+import { copyRoutes } from "./events/copy-routes.ts";
+import { lifecycleRoutes } from "./events/lifecycle-routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { seatMapRoutes } from "./events/seat-map-routes.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
@@ -42,6 +45,8 @@ import { ticketRoutes } from "./tickets/routes.ts";
 import { riskRoutes } from "./risk/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
 import { waitingListRoutes } from "./waiting-list/routes.ts";
+import { calendarPages } from "./series/calendar-pages.ts";
+import { seriesRoutes } from "./series/routes.ts";
 import { waitingRoomPages } from "./waiting-room/pages.ts";
 import { waitingRoomRoutes } from "./waiting-room/routes.ts";
 
@@ -65,6 +70,10 @@ export const apiRouters: readonly Router[] = [
   onSaleRoutes,
   shopRoutes,
   liveRoutes,
+  lifecycleRoutes,
+  copyRoutes,
+  seriesRoutes,
+  closingRoutes,
   ticketRoutes,
   challengeRoutes,
   checkoutRoutes,
@@ -94,4 +103,4 @@ export const apiRouters: readonly Router[] = [
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [platformCallbackRoutes, callbackRoutes];
 /** Pages for people. */
-export const pageRouters: readonly Router[] = [consolePages, waitingRoomPages, storefrontPages];
+export const pageRouters: readonly Router[] = [calendarPages, consolePages, waitingRoomPages, storefrontPages];

@@ -5,7 +5,7 @@
 import { env } from "cloudflare:workers";
 import { DAY, toTimestamp } from "../../worker/kernel/time.ts";
 import { linkToken } from "../../worker/waiting-list/links.ts";
-import { type Cast, GATEWAY, type Thing } from "../support/matrix.ts";
+import { type Cast, GATEWAY, seriesRule, type Thing } from "../support/matrix.ts";
 import { rowPlan } from "../support/house.ts";
 
 export type Entry = {
@@ -129,6 +129,28 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /events/{id}/variants": event,
   "POST /events/{id}/variants": {
     ...event,
+  "POST /events/{id}/postpone": { ...event, body: () => ({}), own: [200, 409] },
+  "GET /events/{id}/checklist": event,
+  "GET /events/{id}/closing": event,
+  "POST /events/{id}/clone": { ...event, body: () => ({}) },
+  "GET /event-templates": {},
+  "POST /event-templates": {
+    body: async (cast) => ({ event_id: await cast.get("event"), name: "Usual" }),
+    bodyIds: { event_id: "event" },
+  },
+  "DELETE /event-templates/{id}": { ids: { id: "event_template" } },
+  "POST /event-templates/{id}/events": { ids: { id: "event_template" }, body: () => ({ starts_at: startsAt() }) },
+
+  // series
+  "POST /events/{id}/series/preview": { ...draft, body: () => ({ rule: seriesRule(50) }) },
+  "POST /events/{id}/series": { ...draft, body: () => ({ rule: seriesRule(51) }) },
+  "GET /series": {},
+  "GET /series/{id}": { ids: { id: "series" } },
+  "GET /series/{id}/occurrences": { ids: { id: "series" } },
+  "POST /series/{id}/occurrences": { ids: { id: "series" }, body: () => ({ rule: seriesRule(52) }) },
+  "PATCH /series/{id}/occurrences": { ids: { id: "series" }, body: () => ({ shift_days: 1 }), plain: ["events"] },
+  "POST /series/{id}/publish": { ids: { id: "series" }, body: () => ({}), plain: ["events"] },
+  "GET /calendar": {},
     body: async (cast) => ({ ticket_type_id: await cast.get("ticket_type"), name: "Student", price }),
     bodyIds: { ticket_type_id: "ticket_type" },
   },

@@ -19,6 +19,8 @@ export type Thing =
   | "event"
   | "draft"
   | "elsewhere"
+  | "series"
+  | "event_template"
   | "ticket"
   | "ticket_type"
   | "draft_type"
@@ -94,6 +96,10 @@ export class Cast {
     member: async () => (await this.world.member("staff")).personId,
     person_session: async () => this.world.owner.sessionId,
     elsewhere: async () => (await createHouse(this.world, { name: "Elsewhere", publish: false })).eventId,
+    series: async () =>
+      (await this.world.api(`/events/${await this.get("draft")}/series`, { body: { rule: seriesRule(40) } })).series.id,
+    event_template: async () =>
+      (await this.world.api("/event-templates", { body: { event_id: await this.get("event"), name: "Usual" } })).id,
     check_in_session: async () => (await this.#pair("checkInSession", () => this.#checkInSession())).id,
     check_in_token: async () => (await this.#pair("checkInSession", () => this.#checkInSession())).secret,
     device: async () => (await this.#pair("device", () => this.#device())).id,
@@ -368,6 +374,12 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   gateway_account: "gatewayAccount",
   payment: "payment",
   dispute: "dispute",
+/** One evening, `days` from now. */
+export function seriesRule(days: number): object {
+  const date = toTimestamp(Date.now() + days * DAY).slice(0, 10);
+  return { days: { every: "dates", dates: [date] }, times: ["19:30"] };
+}
+
   refund: "refund",
   refund_run: "refundRun",
   attention_item: "attention",
@@ -379,6 +391,8 @@ export function unknownId(thing: Thing): string {
   if (thing === "document_file") return `${newId("document")}.pdf`;
   if (thing === "gateway_event") return `${newId("gatewayAccount")}.evt_matrix`;
   const kind = KINDS[thing];
+  series: "eventSeries",
+  event_template: "eventTemplate",
   if (!kind) throw new Error(`${thing} is a secret, not an id`);
   return newId(kind);
 }

@@ -17,12 +17,16 @@ export {
 } from "./schemas.ts";
 export {
   deleteTicketType,
+  insertOffers,
   insertTicketType,
   insertVariant,
   selectTicketTypes,
   selectVariants,
   ticketTypesOf,
+  typesOfEvents,
+  type TypeUpdate,
   updateTicketType,
+  updateTypes,
   updateVariant,
 } from "./store.ts";
 export type { TicketType, Variant } from "./tables.ts";
@@ -39,4 +43,5 @@ export {
   saleState,
   type TicketTypeFields,
   type TypeFault,
+  windowFaults,
 } from "./ticket-type.ts";

@@ -1,6 +1,7 @@
 /** Queries of ticket types. */
 import { asc, eq, sql } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { insertRows } from "../platform/insert-rows.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { type TicketType, ticketTypes, ticketTypeVariants, type Variant } from "./tables.ts";
 import { MAX_TICKET_TYPES, MAX_VARIANTS } from "./ticket-type.ts";
@@ -70,4 +71,56 @@ export function updateVariant(
     .update(ticketTypeVariants)
     .set({ ...changes, version: nextVersion(from) })
     .where(tenant.own(ticketTypeVariants, eq(ticketTypeVariants.id, id)));
+}
+
+/** Adds the ticket types and variants of new events, however many. */
+export function insertOffers(
+  tenant: TenantDb,
+  types: readonly Omit<TicketType, "tenantId">[],
+  variants: readonly Omit<Variant, "tenantId">[],
+): Statement[] {
+  return [...insertRows(tenant, ticketTypes, types), ...insertRows(tenant, ticketTypeVariants, variants)];
+}
+
+/** Ticket types of many events, by event and position. */
+export async function typesOfEvents(
+  tenant: TenantDb,
+  eventIds: readonly string[],
+  limit: number,
+): Promise<TicketType[]> {
+  return await tenant.db
+    .select()
+    .from(ticketTypes)
+    .where(
+      tenant.own(
+        ticketTypes,
+        sql`${ticketTypes.eventId} IN (SELECT value FROM json_each(${JSON.stringify(eventIds)}))`,
+      ),
+    )
+    .orderBy(asc(ticketTypes.eventId), asc(ticketTypes.position), asc(ticketTypes.id))
+    .limit(limit);
+}
+
+/** What a bulk change sets of a ticket type; `version` is the one that it was read with. */
+export type TypeUpdate = Pick<TicketType, "id" | "version" | "price" | "salesStart" | "salesEnd">;
+
+/** Changes many ticket types in one statement; one that has moved on makes the whole batch fail. For `runVersioned`. */
+export function updateTypes(tenant: TenantDb, updates: readonly TypeUpdate[]): Statement {
+  const rows = updates.map(({ id, version, price, salesStart, salesEnd }) => [
+    id,
+    version,
+    price,
+    salesStart,
+    salesEnd,
+  ]);
+  return tenant.db
+    .update(ticketTypes)
+    .set({
+      price: sql`j.value->>2`,
+      salesStart: sql`j.value->>3`,
+      salesEnd: sql`j.value->>4`,
+      version: sql`CASE WHEN ${ticketTypes.version} = j.value->>1 THEN ${ticketTypes.version} + 1 ELSE NULL END`,
+    })
+    .from(sql`json_each(${JSON.stringify(rows)}) AS j`)
+    .where(tenant.own(ticketTypes, sql`${ticketTypes.id} = j.value->>0`));
 }

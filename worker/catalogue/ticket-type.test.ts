@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { fieldFaults, frozenFaults, isOnSale, placeFaults, saleState, type TicketTypeFields } from "./ticket-type.ts";
+import {
+  fieldFaults,
+  frozenFaults,
+  isOnSale,
+  placeFaults,
+  saleState,
+  type TicketTypeFields,
+  windowFaults,
+} from "./ticket-type.ts";
 
 const NOW = 1_800_000_000_000;
 const event = { status: "published", startsAt: NOW + 1000, endsAt: null };
@@ -67,5 +75,54 @@ describe("K1 fields", () => {
     expect(placeFaults({ ...fields, category: "Box" }, places)[0]?.message).toContain('no category "Box"');
     expect(placeFaults({ ...fields, category: null, area: "roof" }, places)[0]?.message).toContain('no area "roof"');
     expect(placeFaults({ ...fields, category: null }, places)[0]?.field).toBe("capacity");
+  });
+});
+
+describe("K1 V5 early and late prices of one offer", () => {
+  const window = (salesStart: number | null, salesEnd: number | null) => ({
+    id: "late",
+    name: "Stalls",
+    category: "Stalls",
+    area: null,
+    salesStart,
+    salesEnd,
+  });
+  const early = { ...window(null, 500), id: "early" };
+  const house = { startsAt: 1000, endsAt: null };
+  const faults = (salesStart: number | null, salesEnd: number | null, others = [early]) =>
+    windowFaults(window(salesStart, salesEnd), others, house, String).map(({ field }) => field);
+
+  it("K1 may follow each other without a gap, and must not overlap", () => {
+    expect(faults(500, null)).toEqual([]);
+    expect(faults(499, null)).toEqual(["sales_start"]);
+    expect(faults(null, null)).toEqual(["sales_start"]);
+    expect(faults(null, 400, [{ ...early, salesStart: 300 }])).toEqual(["sales_end"]);
+    expect(faults(null, 300, [{ ...early, salesStart: 300 }])).toEqual([]);
+  });
+
+  it("K1 says with what it overlaps, and what to do", () => {
+    expect(windowFaults(window(400, null), [early], house, (at) => `day ${at}`)).toEqual([
+      {
+        field: "sales_start",
+        message:
+          'overlaps with the other "Stalls", which is sold until day 500. Let one end when the next begins, or give it another name',
+      },
+    ]);
+  });
+
+  it("K1 another name, another place, itself, and types that are only counted are no clash", () => {
+    const others = [
+      { ...early, name: "Stalls, early bird" },
+      { ...early, category: "Balcony" },
+      { ...early, id: "late" },
+    ];
+    expect(faults(null, null, others)).toEqual([]);
+    const counted = { ...window(null, null), category: null };
+    expect(windowFaults(counted, [{ ...counted, id: "other" }], house, String)).toEqual([]);
+  });
+
+  it("V5 a sale that opens when the event is over is refused", () => {
+    expect(faults(1000, null, [])).toEqual(["sales_start"]);
+    expect(windowFaults(window(1000, null), [], { startsAt: 900, endsAt: 1100 }, String)).toEqual([]);
   });
 });

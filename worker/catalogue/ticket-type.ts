@@ -76,6 +76,58 @@ export function fieldFaults(type: TicketTypeFields): TypeFault[] {
   return faults;
 }
 
+type Windowed = Pick<TicketTypeFields, "name" | "category" | "area" | "salesStart" | "salesEnd"> & {
+  readonly id?: string;
+};
+
+/**
+ * What is wrong with the times in which a type is sold. Types of one name for the same places are one offer at several
+ * times, early and late prices: buyers must not see two of them at once.
+ * @param say a moment in words, in the event's zone
+ */
+export function windowFaults(
+  type: Windowed,
+  others: readonly Windowed[],
+  event: { readonly startsAt: Millis; readonly endsAt: Millis | null },
+  say: (at: Millis) => string,
+): TypeFault[] {
+  const faults: TypeFault[] = [];
+  const over = event.endsAt ?? event.startsAt;
+  if (type.salesStart !== null && type.salesStart >= over) {
+    faults.push({ field: "sales_start", message: `must be before the event is over, ${say(over)}` });
+  }
+  const [from, until] = spanOf(type);
+  const clash = others.find((other) => {
+    const same =
+      other.id !== type.id &&
+      other.name === type.name &&
+      other.category === type.category &&
+      other.area === type.area &&
+      (type.category !== null || type.area !== null);
+    const [start, end] = spanOf(other);
+    return same && from < end && start < until;
+  });
+  if (clash) {
+    const [start, end] = spanOf(clash);
+    const sold =
+      start === -Infinity && end === Infinity
+        ? "always"
+        : [start === -Infinity ? "" : `from ${say(start)}`, end === Infinity ? "" : `until ${say(end)}`]
+            .filter(Boolean)
+            .join(" ");
+    faults.push({
+      field: start <= from && from < end ? "sales_start" : "sales_end",
+      message: `overlaps with the other "${type.name}", which is sold ${sold}. Let one end when the next begins, or give it another name`,
+    });
+  }
+  return faults;
+}
+
+/** The time in which a type is sold; open ends are endless. */
+function spanOf({ salesStart, salesEnd }: Windowed): [number, number] {
+  return [salesStart ?? -Infinity, salesEnd ?? Infinity];
+}
+
 /** What may not change any more once the event was published: people hold places of this type. */
 export function frozenFaults(before: TicketTypeFields, after: TicketTypeFields): TypeFault[] {
   const faults: TypeFault[] = [];

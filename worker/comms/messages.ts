@@ -32,6 +32,8 @@ export const ORDER_CHANGES = [
   "date_moved",
   "lines_cancelled",
   "rest_due",
+  "event_cancelled",
+  "event_postponed",
   "upgrade_due",
   "resent",
 ] as const;

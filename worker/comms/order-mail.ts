@@ -65,8 +65,8 @@ export async function ticketsAttachment(
   { order, organizer, event, venue, url, movingCode }: LoadedOrder,
   now: Millis,
 ): Promise<Attachment | undefined> {
-  // A page without a code is no ticket to carry along: the mail has the link.
-  if (movingCode) return undefined;
+  // A page without a code is no ticket to carry along: the mail has the link. Nor is one for a date that does not hold.
+  if (movingCode || event.status === "cancelled" || event.status === "postponed") return undefined;
   const context = { tenant: organizer, event, venue: venue ?? { name: "", city: "" }, order, url };
   const content = await orderTicketsPdf(env, tenant, context, now);
   return content && { filename: `tickets-${order.code}.pdf`, type: "application/pdf", content };

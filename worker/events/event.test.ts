@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR } from "../kernel/time.ts";
-import { canMove, type Candidate, dateFaults, EVENT_STATUSES, missingForPublish, slugOf } from "./event.ts";
+import { canMove, type Candidate, dateFaults, EVENT_STATUSES, missingForPublish, phaseOf, slugOf } from "./event.ts";
 import { inventoryRegion } from "./region.ts";
 
 const NOW = 1_800_000_000_000;
@@ -18,7 +18,23 @@ describe("V5 states", () => {
       "published → completed",
       "postponed → published",
       "postponed → cancelled",
+      "completed → cancelled",
     ]);
+  });
+});
+
+describe("V5 where an event stands", () => {
+  it("V5 a published event is ongoing from its start to its end; one without an end for an evening", () => {
+    const event = { status: "published" as const, startsAt: NOW, endsAt: NOW + HOUR };
+    expect([-1, 0, HOUR - 1, HOUR].map((after) => phaseOf(event, NOW + after))).toEqual([
+      "published",
+      "ongoing",
+      "ongoing",
+      "completed",
+    ]);
+    expect(phaseOf({ ...event, endsAt: null }, NOW + 5 * HOUR)).toBe("ongoing");
+    expect(phaseOf({ ...event, endsAt: null }, NOW + 6 * HOUR)).toBe("completed");
+    expect(phaseOf({ ...event, status: "cancelled" }, NOW + 1)).toBe("cancelled");
   });
 });
 

@@ -1,17 +1,20 @@
 /** The rules of events: states, dates, what publishing needs. Pure. */
 import { placeFaults, type Places, type TicketType } from "../catalogue/index.ts";
-import { DAY, type Millis } from "../kernel/time.ts";
+import { DAY, HOUR, type Millis } from "../kernel/time.ts";
 
 export const EVENT_STATUSES = ["draft", "published", "cancelled", "postponed", "completed"] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** draft → published → cancelled | postponed | completed; a postponed event can be published again. */
+/**
+ * draft → published → cancelled | postponed | completed; a postponed event can be published again. A completed one can
+ * still be cancelled: what fell through on the night is refunded the morning after.
+ */
 const MOVES: Readonly<Record<EventStatus, readonly EventStatus[]>> = {
   draft: ["published", "cancelled"],
   published: ["cancelled", "postponed", "completed"],
   postponed: ["published", "cancelled"],
   cancelled: [],
-  completed: [],
+  completed: ["cancelled"],
 };
 
 /** Whether an event may go from one state to another. */
@@ -22,6 +25,23 @@ export function canMove(from: EventStatus, to: EventStatus): boolean {
 /** Whether people who are not members may see it. */
 export function isPublic(status: EventStatus): boolean {
   return status !== "draft";
+}
+
+/** How long an event that names no end is thought to last. */
+const USUAL_LENGTH: Millis = 6 * HOUR;
+
+/** When an event is over. */
+export function endOf(event: { readonly startsAt: Millis; readonly endsAt: Millis | null }): Millis {
+  return event.endsAt ?? event.startsAt + USUAL_LENGTH;
+}
+
+/** Where an event stands at `now`. `ongoing` is not stored: it is what the dates of a published event say. */
+export function phaseOf(
+  event: { readonly status: EventStatus; readonly startsAt: Millis; readonly endsAt: Millis | null },
+  now: Millis,
+): EventStatus | "ongoing" {
+  if (event.status !== "published" || now < event.startsAt) return event.status;
+  return now < endOf(event) ? "ongoing" : "completed";
 }
 
 export type Fault = { readonly field: string; readonly message: string };

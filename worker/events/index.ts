@@ -1,10 +1,27 @@
 /** What other domains may use of events. */
 export { isOnSale, saleState, type TicketType, ticketTypesOf } from "../catalogue/index.ts";
-export { type EventStatus, isPublic } from "./event.ts";
+export { EVENT_STATUSES, type EventStatus, isPublic, phaseOf, slugOf } from "./event.ts";
+export { freshCopy, type Placement, placeCopies, readCopy } from "./copies-service.ts";
+export { type EventCopy, shifted } from "./event-copy.ts";
+export { PUBLISH_EVENT } from "./jobs.ts";
+export { publishFaults } from "./lifecycle-service.ts";
+export { dateCursor, readDateCursor } from "./date-cursor.ts";
+export {
+  calendarEvents,
+  type DateKey,
+  eventsBetween,
+  eventsOfSeries,
+  type EventUpdate,
+  updateEvents,
+} from "./many-store.ts";
+export { eventSchema } from "./schemas.ts";
+export { eventWriter } from "./wire.ts";
+export { EVENT_NEWS } from "./lifecycle-service.ts";
 export { areaPool, poolsOf, typePool } from "./inventory-config.ts";
 export { eventUrl } from "./schemas.ts";
 export { EVENT_MOVED, loadEvent, type Loaded } from "./service.ts";
 export {
+  completeOverEvents,
   eventById,
   eventBySlug,
   findEventTenant,

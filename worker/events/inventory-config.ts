@@ -35,7 +35,7 @@ export function poolsOf(type: Pick<TicketType, "id" | "area" | "capacity">): str
 /**
  * The configuration of an event. All seats of the map are in it, so that an index means the same in snapshot and picker,
  * whether a type sells them or not. Hidden types stay in it: hiding one must not take places from who holds them.
- * A cancelled event offers nothing.
+ * A cancelled event offers nothing, nor does one that waits for another date.
  */
 export function inventoryConfig(
   event: Pick<
@@ -77,7 +77,7 @@ export function inventoryConfig(
     revision: event.version,
     seats: withGeometry(map?.seats ?? []),
     pools,
-    products: event.status === "cancelled" ? [] : products,
+    products: event.status === "cancelled" || event.status === "postponed" ? [] : products,
     holdTtl: event.holdMinutes * MINUTE,
     maxPerHold: event.maxPerOrder,
     ...(event.maxPerCustomer === null ? {} : { maxPerCustomer: event.maxPerCustomer }),

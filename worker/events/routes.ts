@@ -1,20 +1,22 @@
 /** `/events` and their ticket types, for staff. */
 import { z } from "@hono/zod-openapi";
 import { ticketTypeInput, ticketTypePatch, ticketTypeSchema, ticketTypeWire } from "../catalogue/index.ts";
-import { settings } from "../env.ts";
-import { type AppContext, publicUrl, tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { tenantOf } from "../platform/context.ts";
+import { pageOf, pageQuery, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { eventScopeOf } from "../platform/event-scope.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
-import { auditActor, tenantById } from "../tenants/index.ts";
+import { auditActor } from "../tenants/index.ts";
+import { dateCursor, readDateCursor } from "./date-cursor.ts";
+import { EVENT_STATUSES } from "./event.ts";
+import { EVENT_SORTS, findEvents } from "./many-store.ts";
 import { resizePool } from "./pools-service.ts";
-import { eventInput, eventPatch, eventSchema, eventWire, poolPatch, poolSchema } from "./schemas.ts";
-import { cancelEvent, changeEvent, createEvent, loadEvent, publishEvent } from "./service.ts";
-import { eventById, listEvents } from "./store.ts";
-import type { EventRow } from "./tables.ts";
+import { eventInput, eventPatch, eventSchema, poolPatch, poolSchema } from "./schemas.ts";
+import { changeEvent, createEvent, loadEvent } from "./service.ts";
+import { eventById } from "./store.ts";
 import { addTicketType, changeTicketType, removeTicketType } from "./ticket-types-service.ts";
+import { eventWriter, organizationOf } from "./wire.ts";
 
 export const eventRoutes = createRouter();
 
@@ -24,18 +26,14 @@ const idParam = z.object({ id: z.string().max(64) });
 const poolParams = z.object({ id: z.string().max(64), pool: z.string().min(1).max(128) });
 const typeParams = z.object({ id: z.string().max(64), ticket_type_id: z.string().max(64) });
 
-async function organizationOf(c: AppContext) {
-  const organization = await tenantById(c.env, tenantOf(c).tenantId);
-  if (!organization) throw problem("no_tenant");
-  return organization;
-}
-
-/** How this request writes events: with addresses of our own origin and the organization's. */
-async function writer(c: AppContext): Promise<(event: EventRow) => z.infer<typeof eventSchema>> {
-  const { slug } = await organizationOf(c);
-  const base = publicUrl(c, settings(c.env).PUBLIC_URL);
-  return (event) => eventWire(event, base, slug);
-}
+const listQuery = z.object({
+  ...pageQuery,
+  status: z.enum(EVENT_STATUSES).optional(),
+  when: z.enum(["upcoming", "past"]).optional().openapi({ description: "Whether it is over" }),
+  series: z.string().max(64).optional(),
+  q: z.string().trim().min(1).max(100).optional().openapi({ description: "Part of the name" }),
+  sort: z.enum(EVENT_SORTS).default("newest").openapi({ description: "`soonest` and `latest` go by the start" }),
+});
 
 eventRoutes.openapi(
   defineRoute({
@@ -43,20 +41,20 @@ eventRoutes.openapi(
     path: "/events",
     tags: EVENTS,
     operationId: "listEvents",
-    summary: "Events, newest first",
+    summary: "Events, newest made first unless said",
     permission: "events.read",
     event: "filtered",
-    request: { query: z.object(pageQuery) },
+    request: { query: listQuery },
     responses: { 200: { description: "A page of events", content: json(pageOf(eventSchema)) } },
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const scope = eventScopeOf(c);
-    const [write, rows] = await Promise.all([writer(c), listEvents(tenantOf(c), readCursor(cursor), limit + 1, scope)]);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, write),
-      200,
-    );
+    const { limit, cursor, sort, ...wanted } = c.req.valid("query");
+    const filter = { ...wanted, now: c.var.now, scope: eventScopeOf(c) };
+    const [write, rows] = await Promise.all([
+      eventWriter(c),
+      findEvents(tenantOf(c), filter, sort, limit + 1, readDateCursor(cursor)),
+    ]);
+    return c.json(toPage(rows, limit, dateCursor, write), 200);
   },
 );
 
@@ -72,7 +70,7 @@ eventRoutes.openapi(
     responses: { 201: { description: "The draft", content: json(eventSchema) } },
   }),
   async (c) => {
-    const [write, organization] = await Promise.all([writer(c), organizationOf(c)]);
+    const [write, organization] = await Promise.all([eventWriter(c), organizationOf(c)]);
     const event = await createEvent(tenantOf(c), c.req.valid("json"), organization, auditActor(c));
     return c.json(write(event), 201, { etag: etagOf(event.version) });
   },
@@ -92,7 +90,7 @@ eventRoutes.openapi(
   async (c) => {
     const event = await eventById(tenantOf(c), c.req.valid("param").id);
     if (!event) throw problem("not_found");
-    const write = await writer(c);
+    const write = await eventWriter(c);
     return c.json(write(event), 200, { etag: etagOf(event.version) });
   },
 );
@@ -111,49 +109,10 @@ eventRoutes.openapi(
   }),
   async (c) => {
     const expected = expectedVersion(c.req.header("if-match"));
-    const write = await writer(c);
+    const write = await eventWriter(c);
     const actor = auditActor(c);
     const { id } = c.req.valid("param");
     const event = await changeEvent(c.env, tenantOf(c), id, c.req.valid("json"), expected, actor);
-    return c.json(write(event), 200, { etag: etagOf(event.version) });
-  },
-);
-
-eventRoutes.openapi(
-  defineRoute({
-    method: "post",
-    path: "/events/{id}/publish",
-    tags: EVENTS,
-    operationId: "publishEvent",
-    summary: "Put an event on sale",
-    description: "May be repeated. When something is missing, the answer says all of it.",
-    permission: "events.publish",
-    request: { params: idParam },
-    responses: { 200: { description: "The event, published", content: json(eventSchema) } },
-  }),
-  async (c) => {
-    const write = await writer(c);
-    const actor = auditActor(c);
-    const event = await publishEvent(c.env, tenantOf(c), c.req.valid("param").id, actor);
-    return c.json(write(event), 200, { etag: etagOf(event.version) });
-  },
-);
-
-eventRoutes.openapi(
-  defineRoute({
-    method: "post",
-    path: "/events/{id}/cancel",
-    tags: EVENTS,
-    operationId: "cancelEvent",
-    summary: "Cancel an event: nothing of it is sold any more",
-    permission: "events.publish",
-    request: { params: idParam },
-    responses: { 200: { description: "The event, cancelled", content: json(eventSchema) } },
-  }),
-  async (c) => {
-    const write = await writer(c);
-    const actor = auditActor(c);
-    const event = await cancelEvent(c.env, tenantOf(c), c.req.valid("param").id, actor);
     return c.json(write(event), 200, { etag: etagOf(event.version) });
   },
 );

@@ -1,9 +1,9 @@
 /** Wire shapes of events, and their projection for staff. */
 import { z } from "@hono/zod-openapi";
 import { timeInput } from "../catalogue/index.ts";
-import { toTimestamp } from "../kernel/time.ts";
+import { type Millis, toTimestamp } from "../kernel/time.ts";
 import { timeZone } from "../venues/index.ts";
-import { EVENT_STATUSES, SLUG_PATTERN } from "./event.ts";
+import { EVENT_STATUSES, phaseOf, SLUG_PATTERN } from "./event.ts";
 import type { EventRow } from "./tables.ts";
 
 const name = z.string().trim().min(1).max(160);
@@ -106,6 +106,14 @@ export const eventSchema = z
     summary: z.string(),
     description: z.string(),
     status: z.enum(EVENT_STATUSES),
+    phase: z.enum([...EVENT_STATUSES, "ongoing"]).openapi({
+      description: "The status, and of a published event what its dates say: `ongoing`, then `completed`",
+    }),
+    series_id: z.string().nullable(),
+    refund_until: z
+      .string()
+      .nullable()
+      .openapi({ description: "While it is postponed: until when buyers were offered their money back" }),
     venue_id: z.string(),
     seat_map_id: z.string().nullable(),
     starts_at: z.string(),
@@ -135,7 +143,7 @@ export function eventUrl(base: string, tenantSlug: string, eventSlug: string): s
   return `${base}/o/${tenantSlug}/events/${eventSlug}`;
 }
 
-export function eventWire(event: EventRow, base: string, tenantSlug: string): z.infer<typeof eventSchema> {
+export function eventWire(event: EventRow, base: string, tenantSlug: string, now: Millis): z.infer<typeof eventSchema> {
   const time = (at: number | null) => (at === null ? null : toTimestamp(at));
   return {
     id: event.id,
@@ -144,6 +152,9 @@ export function eventWire(event: EventRow, base: string, tenantSlug: string): z.
     summary: event.summary,
     description: event.description,
     status: event.status,
+    phase: phaseOf(event, now),
+    series_id: event.seriesId,
+    refund_until: time(event.refundUntil),
     venue_id: event.venueId,
     seat_map_id: event.seatMapId,
     starts_at: toTimestamp(event.startsAt),

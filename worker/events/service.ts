@@ -7,7 +7,7 @@ import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { checkVersion } from "../platform/etag.ts";
 import { type AuditActor, auditStatement, changedFields } from "../tenants/index.ts";
 import { readSummary, seatMapById, venueById } from "../venues/index.ts";
-import { canMove, dateFaults, type Fault, missingForPublish, slugOf } from "./event.ts";
+import { dateFaults, type Fault, slugOf } from "./event.ts";
 import { type EventChanges, writeChange } from "./offer.ts";
 import type { EventInput, EventPatch } from "./schemas.ts";
 import { insertEvent, selectEvent } from "./store.ts";
@@ -205,55 +205,6 @@ function mergeEventPatch(before: EventRow, patch: EventPatch) {
     waitingListUntil: pick(patch.waiting_list_until, before.waitingListUntil),
     claimMinutes: pick(patch.claim_minutes, before.claimMinutes),
   } satisfies EventChanges;
-}
-
-/**
- * Puts the event on sale: the checklist, the inventory, and last the status. (The key that signs its tickets is made
- * when it is first needed.) May be repeated at any point; a published event stays as it is.
- * @throws Problem `event_not_ready` whose errors name what is missing, `event_not_draft`, `stale_version`
- */
-export async function publishEvent(env: Env, tenant: TenantDb, id: string, actor: AuditActor): Promise<EventRow> {
-  const { event, types } = await loadEvent(tenant, id);
-  if (event.status === "published") return event;
-  if (!canMove(event.status, "published")) {
-    throw problem("event_not_draft", { detail: `The event is ${event.status}.` });
-  }
-  const [venue, places] = await Promise.all([venueById(tenant, event.venueId), placesOf(tenant, event)]);
-  const missing = missingForPublish({ event, venueExists: venue !== undefined, places, ticketTypes: types }, actor.now);
-  const [first] = missing;
-  if (first) throw problem("event_not_ready", { detail: `${first.field}: ${first.message}`, errors: missing });
-  const audit = auditStatement(actor, tenant, {
-    action: "event.published",
-    subjectId: id,
-    before: { status: event.status },
-    after: { status: "published" },
-  });
-  const changes: EventChanges = { status: "published", publishedAt: event.publishedAt ?? actor.now };
-  return await writeChange(
-    env,
-    tenant,
-    { before: event, typesBefore: types, event: changes, typesAfter: types, statements: [audit] },
-    actor.now,
-  );
-}
-
-/** Ends the sale for good. Repeating it changes nothing. @throws Problem `not_found`, `conflict`, `stale_version` */
-export async function cancelEvent(env: Env, tenant: TenantDb, id: string, actor: AuditActor): Promise<EventRow> {
-  const { event, types } = await loadEvent(tenant, id);
-  if (event.status === "cancelled") return event;
-  if (!canMove(event.status, "cancelled")) throw problem("conflict", { detail: `The event is ${event.status}.` });
-  const audit = auditStatement(actor, tenant, {
-    action: "event.cancelled",
-    subjectId: id,
-    before: { status: event.status },
-    after: { status: "cancelled" },
-  });
-  return await writeChange(
-    env,
-    tenant,
-    { before: event, typesBefore: types, event: { status: "cancelled" }, typesAfter: types, statements: [audit] },
-    actor.now,
-  );
 }
 
 /** The categories with seats and the areas of the event's map; undefined without a map. */

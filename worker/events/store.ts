@@ -1,7 +1,8 @@
 /** Queries of events. The functions without a tenant handle answer the public's question whose event an id is. */
-import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { DAY, type Millis } from "../kernel/time.ts";
 import { platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
+import { insertRows } from "../platform/insert-rows.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { type EventRow, events } from "./tables.ts";
 
@@ -28,27 +29,6 @@ export async function eventBySlug(tenant: TenantDb, slug: string): Promise<Event
   return row;
 }
 
-/** Newest first; `before` is the id that the page before ended with, `scope` the only ones that may be seen. */
-export async function listEvents(
-  tenant: TenantDb,
-  before: string | undefined,
-  limit: number,
-  scope?: readonly string[],
-): Promise<EventRow[]> {
-  return await tenant.db
-    .select()
-    .from(events)
-    .where(
-      tenant.own(
-        events,
-        before === undefined ? undefined : lt(events.id, before),
-        scope === undefined ? undefined : inArray(events.id, [...scope]),
-      ),
-    )
-    .orderBy(desc(events.id))
-    .limit(limit);
-}
-
 /** Which of these ids are events of the tenant. */
 export async function knownEvents(tenant: TenantDb, ids: readonly string[]): Promise<string[]> {
   const rows = await tenant.db
@@ -61,6 +41,11 @@ export async function knownEvents(tenant: TenantDb, ids: readonly string[]): Pro
 
 export function insertEvent(tenant: TenantDb, row: Omit<EventRow, "tenantId">): Statement {
   return tenant.db.insert(events).values({ ...row, tenantId: tenant.tenantId });
+}
+
+/** Adds any number of events. */
+export function insertEvents(tenant: TenantDb, rows: readonly Omit<EventRow, "tenantId">[]): Statement[] {
+  return insertRows(tenant, events, rows);
 }
 
 /** Changes an event that has version `from`; for `runVersioned`. With no changes it only claims the next version. */
@@ -97,7 +82,7 @@ export async function countEventsOf(tenant: TenantDb, seatMapId: string): Promis
 export type ListingKey = { readonly startsAt: Millis; readonly id: string };
 
 /** How long after its start an event can still be in a list; longer ones are found by their link. */
-const RUNNING_AT_MOST: Millis = 31 * DAY;
+export const RUNNING_AT_MOST: Millis = 31 * DAY;
 
 function upcoming(now: Millis, after: ListingKey | undefined): SQL | undefined {
   return and(
@@ -154,4 +139,40 @@ export async function publicEvent(
 /** The tenant of an event that the public may know of; undefined for unknown ids and for drafts alike. */
 export async function findEventTenant(env: Env, eventId: string): Promise<TenantDb | undefined> {
   return (await publicEvent(env, eventId))?.tenant;
+}
+
+/** Events that one sweep completes; the next sweep goes on (I8). */
+const COMPLETED_AT_ONCE = 200;
+/** After its end an event stays open for changes for a while: doors close late, and a date is put right. */
+const COMPLETED_AFTER: Millis = DAY;
+
+/** Published events that are over become completed; called by the hourly cron. Returns how many. */
+export async function completeOverEvents(env: Env, now: Millis): Promise<number> {
+  const db = platformDb(env);
+  const over = await db
+    .select({ id: events.id })
+    .from(events)
+    .where(
+      and(
+        sql`${events.status} = 'published'`,
+        lt(events.startsAt, now - COMPLETED_AFTER),
+        lt(sql`coalesce(${events.endsAt}, ${events.startsAt})`, now - COMPLETED_AFTER),
+      ),
+    )
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(COMPLETED_AT_ONCE);
+  if (over.length === 0) return 0;
+  // Whatever happened to one of them since, only what is still published is completed. One parameter for all ids.
+  const ids = JSON.stringify(over.map(({ id }) => id));
+  await db
+    .update(events)
+    .set({ status: "completed", version: sql`version + 1` })
+    .where(
+      and(
+        sql`${events.id} IN (SELECT value FROM json_each(${ids}))`,
+        eq(events.status, "published"),
+        lt(sql`coalesce(${events.endsAt}, ${events.startsAt})`, now - COMPLETED_AFTER),
+      ),
+    );
+  return over.length;
 }

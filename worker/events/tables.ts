@@ -42,23 +42,6 @@ export const events = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
-/** Events that were made together by a rule; each of them sells by itself (V6). */
-export const eventSeries = sqliteTable(
-  "event_series",
-  {
-    tenantId: text("tenant_id").notNull(),
-    id: text("id").notNull(),
-    name: text("name").notNull(),
-    sourceEventId: text("source_event_id").notNull(),
-    timeZone: text("time_zone").notNull(),
-    /** JSON: the recurrence as it was asked for. */
-    rule: text("rule").notNull(),
-    createdAt: integer("created_at").notNull(),
-    version: integer("version").notNull().default(1),
-  },
-  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
-);
-
 /** What a new event is made like (V10). */
 export const eventTemplates = sqliteTable(
   "event_templates",
@@ -74,7 +57,6 @@ export const eventTemplates = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
-export type SeriesRow = typeof eventSeries.$inferSelect;
 export type TemplateRow = typeof eventTemplates.$inferSelect;
 
 /** An event as stored. `version` also grows with each change of its ticket types. */

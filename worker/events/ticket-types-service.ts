@@ -12,8 +12,10 @@ import {
   type ticketTypeInput,
   type ticketTypePatch,
   updateTicketType,
+  windowFaults,
 } from "../catalogue/index.ts";
 import { newId } from "../kernel/ids.ts";
+import type { Millis } from "../kernel/time.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { checkVersion } from "../platform/etag.ts";
@@ -48,6 +50,7 @@ export async function addTicketType(
     ...currencyFaults(event.currency, input.price),
     ...(await taxRateFaults(tenant, input.tax_rates)),
     ...fieldFaults(type),
+    ...windowFaults(type, types, event, momentIn(event.timeZone)),
     ...(event.status === "draft" ? [] : await typePlaceFaults(tenant, event, type)),
   ]);
   const statements = [
@@ -85,6 +88,7 @@ export async function changeTicketType(
     ...currencyFaults(event.currency, patch.price),
     ...(await taxRateFaults(tenant, patch.tax_rates)),
     ...fieldFaults(after),
+    ...(movesWindow(before, after) ? windowFaults(after, types, event, momentIn(event.timeZone)) : []),
     ...(event.status === "draft"
       ? []
       : [...frozenFaults(before, after), ...(await typePlaceFaults(tenant, event, after))]),
@@ -137,6 +141,19 @@ export async function loadEditable(tenant: TenantDb, eventId: string): Promise<L
     throw problem("conflict", { detail: `The event is ${status}.` });
   }
   return loaded;
+}
+
+/** A moment as people of the place say it, for the sentences of faults. */
+function momentIn(timeZone: string): (at: Millis) => string {
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "long", timeStyle: "short" });
+  return (at) => format.format(at);
+}
+
+/** A patch that leaves name, place and times alone is not refused for a window that was there before. */
+function movesWindow(before: TicketType, after: TicketType): boolean {
+  const read = ({ name, category, area, salesStart, salesEnd }: TicketType) =>
+    JSON.stringify([name, category, area, salesStart, salesEnd]);
+  return read(before) !== read(after);
 }
 
 /** Rates that the organizer has not. */

@@ -14,5 +14,5 @@ export { plainTaxNumber, type TaxBuyer, taxModeOf } from "./reverse-charge.ts";
 export { type Rounding, ROUNDING_PER, ROUNDINGS, type RoundingPer, share, WHOLE } from "./rounding.ts";
 export { taxBuyerFields } from "./schemas.ts";
 export { isAllIn, type PriceSettings, priceSettings } from "./settings.ts";
-export { selectFeeSettings, selectTaxSettings, taxRatesOf } from "./store.ts";
+export { insertEventFees, selectFeeSettings, selectTaxSettings, taxRatesOf } from "./store.ts";
 export { TAX_MODES, type TaxMode, type TaxPart, type TaxRate } from "./taxes.ts";

@@ -1,6 +1,7 @@
 /** Queries of tax and fee settings. */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { insertRows } from "../platform/insert-rows.ts";
 import { readRates } from "./settings.ts";
 import { type FeeSettingsRow, feeSettings, type TaxSettingsRow, taxSettings } from "./tables.ts";
 import type { TaxRate } from "./taxes.ts";
@@ -60,4 +61,13 @@ function overVersion(from: number) {
 export async function taxRatesOf(tenant: TenantDb): Promise<TaxRate[]> {
   const [row] = await selectTaxSettings(tenant);
   return row === undefined ? [] : readRates(row);
+}
+
+/** Gives new events fees of their own, as JSON of another event's. */
+export function insertEventFees(tenant: TenantDb, eventIds: readonly string[], fees: string): Statement[] {
+  return insertRows(
+    tenant,
+    feeSettings,
+    eventIds.map((eventId) => ({ eventId, fees })),
+  );
 }

@@ -8,6 +8,8 @@ export type MailContent = { readonly subject: string; readonly html: string; rea
 export type OrderMail = {
   readonly tenant: { readonly name: string; readonly contactEmail: string };
   readonly event: {
+    /** While it is postponed: until when the organizer gives money back to those who cannot wait. */
+    readonly refundUntil?: Millis | null;
     readonly name: string;
     readonly startsAt: Millis;
     readonly doorsAt: Millis | null;

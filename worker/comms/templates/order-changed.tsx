@@ -12,6 +12,14 @@ const WORDS: Readonly<Record<OrderChange, { heading: string; text: string }>> = 
     text: `A name on your tickets was changed. ${NEW_CODES}`,
   },
   date_moved: { heading: "The date has changed", text: `The event takes place at another time. ${NEW_CODES}` },
+  event_cancelled: {
+    heading: "The event is cancelled",
+    text: "It does not take place. When money goes back to you, we write to you again; you need not do anything.",
+  },
+  event_postponed: {
+    heading: "The event is postponed",
+    text: "It does not take place on the date above. Your tickets stay valid: when the new date is known, you get them again with it.",
+  },
   lines_cancelled: {
     heading: "Tickets of your order were cancelled",
     text: "Cancelled tickets no longer let anybody in. Those that are left stay valid.",
@@ -30,11 +38,13 @@ const WORDS: Readonly<Record<OrderChange, { heading: string; text: string }>> = 
 /** @param attached whether the tickets are part of the mail; none are left of an order that ended whole */
 export function orderChangedMail(mail: OrderMail, change: OrderChange, attached: boolean): MailContent {
   const { event, order, tenant } = mail;
-  const { heading, text: what } = WORDS[change];
+  const { heading, text } = WORDS[change];
+  const what = change === "event_postponed" ? `${text}${refundOffer(mail)}` : text;
   const subject = headerText(`${heading}: ${event.name}`);
   const starts = momentText(event.startsAt, event.timeZone);
   const place = placeText(mail);
-  const show = attached ? `${doorsText(mail)}The valid tickets are in the attached PDF.` : "";
+  const ends = change === "event_cancelled" || change === "event_postponed";
+  const show = attached && !ends ? `${doorsText(mail)}The valid tickets are in the attached PDF.` : "";
   const footer = `Order ${order.code}. Questions? Answer this mail, or write to ${tenant.contactEmail}.`;
   const keep = "This link opens your order without a password: share it only with those who come along.";
   const html = renderMail(
@@ -56,6 +66,12 @@ export function orderChangedMail(mail: OrderMail, change: OrderChange, attached:
     </>,
   );
   const lines = [heading, "", event.name, starts, place, "", `${what} ${show}`.trim(), "", `Your order: ${mail.url}`];
-  const text = [...lines, "", keep, "", footer, ""].join("\n");
-  return { subject, html, text };
+  return { subject, html, text: [...lines, "", keep, "", footer, ""].join("\n") };
+}
+
+/** The sentence about money of a postponed event; empty when the organizer offers none back. */
+function refundOffer({ event }: OrderMail): string {
+  if (!event.refundUntil) return "";
+  const until = momentText(event.refundUntil, event.timeZone);
+  return ` If you cannot wait, answer this mail until ${until}, and you get your money back.`;
 }
