@@ -5,7 +5,7 @@ import { eventById } from "../events/index.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { orderWithLines } from "../orders/index.ts";
-import { connectedAccount, type Evidence, type GatewayFault } from "../payments/index.ts";
+import { accountOfPayment, type Evidence, type GatewayFault, paymentInContext } from "../payments/index.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { ticketsOfOrder } from "../tickets/index.ts";
@@ -38,8 +38,8 @@ export async function saveEvidence(
   const known = await disputeById(tenant, request.id);
   if (!known) return err({ reason: "unknown_dispute" });
   if (!takesEvidence(known, now)) return err({ reason: "not_open", status: known.status });
-  const connected = await connectedAccount(env, tenant, known.gateway, now);
-  const adapter = connected?.account.id === known.accountId ? connected.adapter : undefined;
+  const context = await paymentInContext(tenant, { paymentId: known.paymentId });
+  const adapter = context && (await accountOfPayment(env, tenant, context.payment, now))?.adapter;
   if (request.submit && !adapter?.submitEvidence) return err({ reason: "not_offered" });
   const evidence: Evidence = { ...readEvidence(known), ...request.evidence };
   await runVersioned(tenant, [

@@ -7,7 +7,9 @@ import type { Millis } from "../kernel/time.ts";
 import { money } from "../kernel/money.ts";
 import { disputeEntries, type Entry, ledgerStatements, type PostingKind } from "../ledger/index.ts";
 import {
+  askEachAccount,
   connectedAccount,
+  NOT_KNOWN,
   type DisputeTruth,
   type EventKey,
   type GatewayFault,
@@ -59,7 +61,9 @@ export async function followDispute(env: Env, tenant: TenantDb, request: Dispute
   // An event of one account says nothing about disputes of another (TH09).
   if (!connected || connected.account.id !== accountId || !connected.adapter.dispute)
     return await done("other_account");
-  const answer = await connected.adapter.dispute(reference);
+  const answer = await askEachAccount(env, connected, async (one) =>
+    one.dispute ? await one.dispute(reference) : NOT_KNOWN,
+  );
   if (!answer.ok) return answer.error.reason === "refused" ? await done("unknown") : unanswered(tenant, answer.error);
   return await applyTruth(env, tenant, request, answer.value);
 }

@@ -11,6 +11,7 @@ import { configPurpose, connectedAccount, forgetAccount } from "./connected.ts";
 import type { ConfigField, ConnectionTruth, Gateway, GatewayFault } from "./gateway.ts";
 import { deleteTokens } from "./gateway-tokens.ts";
 import { gatewayById, gatewayIds } from "./gateways/index.ts";
+import { keepFormer } from "./former-store.ts";
 import { accountOf, accountsOf, insertAccount, updateAccount } from "./store.ts";
 import type { GatewayAccountRow } from "./tables.ts";
 
@@ -137,6 +138,7 @@ export async function saveGateway(
   // Which fields changed is told; what they were or are is not (TH36).
   await runVersioned(tenant, [
     write,
+    ...(row && changed.length > 0 ? [keepFormer(tenant, row, request.now)] : []),
     deleteTokens(tenant, id),
     request.audit(id, { enabled: request.enabled, changed }),
   ]);

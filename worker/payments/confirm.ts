@@ -2,7 +2,7 @@
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import type { TenantDb } from "../platform/db.ts";
-import { connectedAccount } from "./connected.ts";
+import { accountOfPayment } from "./connected.ts";
 import type { PaymentStatus } from "./payment.ts";
 import { keep } from "./receive.ts";
 import { settlePayment } from "./settle.ts";
@@ -32,9 +32,9 @@ export async function confirmPayment(
   const context = await paymentInContext(tenant, { paymentId });
   if (!context || context.order.id !== orderId) return err({ reason: "unknown_payment" });
   const { payment } = context;
-  const connected = await connectedAccount(env, tenant, payment.gateway, now);
+  const connected = await accountOfPayment(env, tenant, payment, now);
   const { gatewayReference: reference } = payment;
-  if (!connected?.adapter.confirm || connected.account.id !== payment.accountId || reference === null) {
+  if (!connected?.adapter.confirm || reference === null) {
     return err({ reason: "nothing_to_confirm" });
   }
   const proof = await connected.adapter.confirm(reference, fields);

@@ -10,7 +10,8 @@ import { isUniqueViolation, type Statement, type TenantDb } from "../platform/db
 import { Problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
 import { runVersioned } from "../platform/versioned.ts";
-import { connectedAccount } from "./connected.ts";
+import { askEachAccount, connectedAccount } from "./connected.ts";
+import { NOT_KNOWN } from "./fallback.ts";
 import { ledgerIdOf, salePartsOf } from "./fulfil.ts";
 import type { MadeRefundTruth } from "./gateway.ts";
 import { orderStatusStatements } from "./order-money.ts";
@@ -64,7 +65,9 @@ export async function followMadeRefund(env: Env, tenant: TenantDb, request: Fact
   if (!connected || connected.account.id !== accountId || !connected.adapter.madeRefund) {
     return await done("other_account");
   }
-  const answer = await connected.adapter.madeRefund(reference);
+  const answer = await askEachAccount(env, connected, async (one) =>
+    one.madeRefund ? await one.madeRefund(reference) : NOT_KNOWN,
+  );
   if (!answer.ok) {
     if (answer.error.reason === "refused") return await done("unknown");
     log.warn("refund_not_answered", { tenant_id: tenant.tenantId, code: answer.error.reason });

@@ -1,5 +1,5 @@
 /** Tokens and leases of a gateway account, in D1: what one isolate got or is doing, the others know. */
-import { eq, lte, sql } from "drizzle-orm";
+import { eq, lte, notLike, sql } from "drizzle-orm";
 import { newSecret } from "../kernel/ids.ts";
 import { err, type Result } from "../kernel/result.ts";
 import { MINUTE, SECOND, type Millis } from "../kernel/time.ts";
@@ -92,9 +92,24 @@ export function tokenStore(
   };
 }
 
-/** Forgets all tokens of an account, in the batch that changes its credentials. */
+/** What is noted of refunds begins so: it belongs to payments, and outlives the credentials. */
+export const NOTES = "refunds:";
+
+/** The store for credentials of before: what they got is kept apart, what is noted of refunds is the same (TH10). */
+export function apart(store: TokenStore, name: string): TokenStore {
+  const own = (token: string) => (token.startsWith(NOTES) ? token : `${name}:${token}`);
+  return {
+    get: async (token, renew) => await store.get(own(token), renew),
+    forget: async (token, value) => await store.forget(own(token), value),
+    alone: async (token, run) => await store.alone(own(token), run),
+  };
+}
+
+/** Forgets what an account got by its credentials, in the batch that changes them. */
 export function deleteTokens(tenant: TenantDb, accountId: string): Statement {
-  return tenant.db.delete(gatewayTokens).where(tenant.own(gatewayTokens, eq(gatewayTokens.accountId, accountId)));
+  return tenant.db
+    .delete(gatewayTokens)
+    .where(tenant.own(gatewayTokens, eq(gatewayTokens.accountId, accountId), notLike(gatewayTokens.name, `${NOTES}%`)));
 }
 
 function tokenRow(tenant: TenantDb, accountId: string, name: string) {

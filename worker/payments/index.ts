@@ -1,5 +1,6 @@
 /** What other domains may use of payments. */
-export { connectedAccount } from "./connected.ts";
+export { accountOfPayment, askEachAccount, connectedAccount } from "./connected.ts";
+export { NOT_KNOWN } from "./fallback.ts";
 export { paymentMoney, type PaymentMoney } from "./comparison-store.ts";
 export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault, HandoffSources, ListedPayment } from "./gateway.ts";
 export { EVIDENCE_FIELDS } from "./gateway.ts";

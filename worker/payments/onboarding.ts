@@ -13,6 +13,7 @@ import { futureAccountId } from "./accounts.ts";
 import { configPurpose, forgetAccount } from "./connected.ts";
 import type { GatewayFault, PlatformAccountTruth, PlatformAdapter } from "./gateway.ts";
 import { gatewayById } from "./gateways/index.ts";
+import { keepFormer } from "./former-store.ts";
 import { insertPlatformAccount, platformAccountOf, updatePlatformAccount } from "./platform-store.ts";
 import { accountOf, insertAccount, updateAccount } from "./store.ts";
 import type { PlatformAccountRow } from "./tables.ts";
@@ -80,6 +81,7 @@ async function newAccount(
     row
       ? updateAccount(tenant, row, { config, enabled: 0 })
       : insertAccount(tenant, { gateway, id, config, enabled: 0, createdAt: now }),
+    ...(row ? [keepFormer(tenant, row, now)] : []),
     auditStatement(actor, tenant, {
       action: "payment_gateway.onboarding_started",
       subjectId: id,

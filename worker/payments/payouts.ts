@@ -6,7 +6,8 @@ import { isUniqueViolation, type Statement, type TenantDb } from "../platform/db
 import { Problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
 import { runVersioned } from "../platform/versioned.ts";
-import { connectedAccount } from "./connected.ts";
+import { askEachAccount, connectedAccount } from "./connected.ts";
+import { NOT_KNOWN } from "./fallback.ts";
 import type { FactOutcome, FactRequest } from "./external-refund.ts";
 import type { PayoutTruth } from "./gateway.ts";
 import { hasLeft, payoutSteps } from "./payout.ts";
@@ -31,7 +32,9 @@ export async function followPayout(env: Env, tenant: TenantDb, request: FactRequ
   };
   const connected = await connectedAccount(env, tenant, gateway, now);
   if (!connected || connected.account.id !== accountId || !connected.adapter.payout) return await done("other_account");
-  const answer = await connected.adapter.payout(reference);
+  const answer = await askEachAccount(env, connected, async (one) =>
+    one.payout ? await one.payout(reference) : NOT_KNOWN,
+  );
   if (!answer.ok) {
     if (answer.error.reason === "refused") return await done("unknown");
     log.warn("payout_not_answered", { tenant_id: tenant.tenantId, code: answer.error.reason });

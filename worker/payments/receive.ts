@@ -4,7 +4,7 @@ import type { Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { tenantDb } from "../platform/db.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
-import { connectedByAddress, type ConnectedAccount, forgetAccount } from "./connected.ts";
+import { connectedByAddress, type ConnectedAccount, forgetAccount, formerAccounts } from "./connected.ts";
 import { FACT_JOBS, type FactEventMessage } from "./fact-jobs.ts";
 import type { CallbackRequest, GatewayEvent, Rejection } from "./gateway.ts";
 import type { PaymentEventMessage } from "./jobs.ts";
@@ -32,8 +32,16 @@ export async function verifyRequest(
   const { account } = connected;
   forgetAccount(account);
   const fresh = await connectedByAddress(env, account.id, request.now);
-  if (!fresh || fresh.account.version === account.version) return verified;
-  return await fresh.adapter.verifyCallback(request);
+  if (fresh && fresh.account.version !== account.version) {
+    const again = await fresh.adapter.verifyCallback(request);
+    if (again.ok) return again;
+  }
+  // The organizer has other credentials by now, and payments of before go on: their calls only wake us, as all do.
+  for (const former of await formerAccounts(env, account)) {
+    const known = await former.adapter.verifyCallback(request);
+    if (known.ok) return known;
+  }
+  return verified;
 }
 
 /** Keeps an event. True when it is new and speaks of money of ours: then it is still to be worked on. */

@@ -19,7 +19,7 @@ import { log } from "../platform/log.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { failureStatements } from "../risk/index.ts";
-import { connectedAccount } from "./connected.ts";
+import { accountOfPayment } from "./connected.ts";
 import { noteExtraCaptures } from "./extra-capture.ts";
 import { feeTakenStatements } from "./platform-fee.ts";
 import { gatewayById } from "./gateways/index.ts";
@@ -132,8 +132,8 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   const isOther = request.captureReference !== undefined && request.captureReference !== payment.captureReference;
   const isSettled = payment.status === "uncertain" || (payment.status === "captured" && !isOther);
   if (isSettled && !refund) return await done("settled");
-  const connected = await connectedAccount(env, tenant, payment.gateway, now);
-  if (!connected || connected.account.id !== payment.accountId) return await done("other_account");
+  const connected = await accountOfPayment(env, tenant, payment, now);
+  if (!connected) return await done("other_account");
   const work = { env, tenant, adapter: connected.adapter, context, now, giveUp, mark };
   if (refund && isSettled && !("refundId" in request.key)) {
     // An event about the payment has nothing to add: it does not wait for a refund that nobody answers about for days.

@@ -25,7 +25,7 @@ import { Problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { assessPayment, networkHash } from "../risk/index.ts";
-import { connectedAccount } from "./connected.ts";
+import { accountOfPayment, connectedAccount } from "./connected.ts";
 import { fulfilFreeOrder, FREE } from "./free.ts";
 import { salePartsOf } from "./fulfil.ts";
 import type { GatewayAdapter, GatewayFault, NextAction, PaymentIntent } from "./gateway.ts";
@@ -183,8 +183,8 @@ async function continuePayment(loaded: Loaded, live: PaymentRow): Promise<Result
   if (gatewayById(live.gateway)?.capabilities.startsOnce) {
     return err({ reason: "not_payable", why: "A payment for it is being started. Wait a moment." });
   }
-  const connected = await connectedAccount(env, tenant, live.gateway, request.now);
-  if (!connected || connected.account.id !== live.accountId) return err({ reason: "gateway_not_available" });
+  const connected = await accountOfPayment(env, tenant, live, request.now);
+  if (!connected) return err({ reason: "gateway_not_available" });
   return await callGateway(loaded, live, connected.adapter, action ?? startingOf(loaded.order, request));
 }
 
@@ -222,6 +222,7 @@ async function newPayment(loaded: Loaded): Promise<Result<StartedPayment, StartF
     orderId: order.id,
     gateway: gateway.id,
     accountId: connected.account.id,
+    accountVersion: connected.account.version,
     attempt,
     status: "created" as const,
     amount: restOf(order, payments),

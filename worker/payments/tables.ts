@@ -28,6 +28,8 @@ export const payments = sqliteTable(
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     version: integer("version").notNull().default(1),
+    /** With which version of the account's credentials it was started; 0: before this was kept. */
+    accountVersion: integer("account_version").notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
@@ -97,6 +99,22 @@ export const paymentGateways = sqliteTable(
     version: integer("version").notNull().default(1),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.gateway] })],
+);
+
+/** Credentials that were replaced: payments that were taken with them are refunded with them. */
+export const formerGatewayAccounts = sqliteTable(
+  "former_gateway_accounts",
+  {
+    tenantId: text("tenant_id").notNull(),
+    accountId: text("account_id").notNull(),
+    /** The last version of the account that had them. */
+    version: integer("version").notNull(),
+    gateway: text("gateway").notNull(),
+    /** JSON of the gateway's own configuration, encrypted. */
+    config: text("config").notNull(),
+    endedAt: integer("ended_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.accountId, table.version] })],
 );
 
 export const gatewayPayouts = sqliteTable(
@@ -191,6 +209,7 @@ export const attentionItems = sqliteTable(
 export type PaymentRow = typeof payments.$inferSelect;
 export type RefundRow = typeof refunds.$inferSelect;
 export type GatewayAccountRow = typeof paymentGateways.$inferSelect;
+export type FormerAccountRow = typeof formerGatewayAccounts.$inferSelect;
 export type PayoutRow = typeof gatewayPayouts.$inferSelect;
 export type PlatformAccountRow = typeof platformAccounts.$inferSelect;
 export type ManualReceiptRow = typeof manualReceipts.$inferSelect;
