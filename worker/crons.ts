@@ -10,6 +10,7 @@ import { idempotencyKeys, KEY_LIFETIME } from "./platform/idempotency.ts";
 import { describeError, log, withRequestId } from "./platform/log.ts";
 import { sweepOutbox } from "./platform/outbox.ts";
 import { forgetUnverified, sweepWaitingLists } from "./waiting-list/serve.ts";
+import { sweepReports } from "./reports/index.ts";
 import { sweepSignals } from "./risk/index.ts";
 
 import { sweepBooks } from "./reconciliation/index.ts";
@@ -34,7 +35,10 @@ const EVERY_HOUR: readonly Sweep[] = [
   { name: "new_inventory_logs", run: (env, now) => findInventoryLogs(env, platformDb(env), now) },
 ];
 
-const EVERY_NIGHT: readonly Sweep[] = [{ name: "books", run: sweepBooks }];
+const EVERY_NIGHT: readonly Sweep[] = [
+  { name: "books", run: sweepBooks },
+  { name: "reports", run: sweepReports },
+];
 
 /** The expressions of wrangler.toml; test/architecture.test.ts holds the two together. */
 export const crons: Readonly<Record<string, readonly Sweep[]>> = {

@@ -9,6 +9,7 @@ import { paperJobs } from "./paper/jobs.ts";
 import { paymentJobs } from "./payments/jobs.ts";
 import { refundJobs } from "./refunds/jobs.ts";
 import { reconciliationJobs } from "./reconciliation/jobs.ts";
+import { reportJobs } from "./reports/jobs.ts";
 import type { JobTable } from "./platform/queue.ts";
 import { waitingListJobs } from "./waiting-list/jobs.ts";
 
@@ -23,5 +24,6 @@ export const jobs: JobTable = {
   ...paymentJobs,
   ...reconciliationJobs,
   ...refundJobs,
+  ...reportJobs,
   ...waitingListJobs,
 };

@@ -38,6 +38,7 @@ import { settlementRoutes } from "./settlements/routes.ts";
 import { pricingRoutes } from "./pricing/routes.ts";
 import { promotionRoutes } from "./promotions/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
+import { reportRoutes } from "./reports/routes.ts";
 import { shopRoutes } from "./shop/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
@@ -96,6 +97,7 @@ export const apiRouters: readonly Router[] = [
   onboardingRoutes,
   payoutRoutes,
   disputeRoutes,
+  reportRoutes,
   riskRoutes,
   waitingRoomRoutes,
   waitingListRoutes,

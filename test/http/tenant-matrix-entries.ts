@@ -41,6 +41,17 @@ const callback = {
 const price = { amount: 100, currency: "BDT" };
 
 export const ENTRIES: Readonly<Record<string, Entry>> = {
+  // reports
+  "GET /reports/sales": {},
+  "GET /events/{id}/sales": event,
+  "GET /reports/sales.csv": {},
+  "GET /events/{id}/sales.csv": event,
+  "POST /reports/recount": {},
+  "POST /shop/events/{id}/visits": {
+    ids: { id: "event" },
+    elsewhere: "only a number is kept, and none of what is no event on sale: A1 in test/jobs/reports.test.ts",
+  },
+
   // people
   "POST /auth/otp": { body: () => ({ channel: "email", to: "someone@people.test" }) },
   "POST /auth/otp/verify": {

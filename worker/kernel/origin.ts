@@ -28,7 +28,7 @@ export function cleanOrigin(raw: { readonly [part in UtmPart | "referrer"]?: str
   const parts: [string, string | undefined][] = UTM_PARTS.map((part) => [part, cleanPart(raw[part])]);
   parts.push(["referrer", HOST.test(host) ? cleanPart(host) : undefined]);
   const kept = parts.filter(([, text]) => text !== undefined);
-  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as Origin);
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 /**

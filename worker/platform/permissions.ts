@@ -24,6 +24,9 @@ export const PERMISSIONS = [
   "finance.write",
   "risk.read",
   "risk.write",
+  "reports.read",
+  "jobs.read",
+  "jobs.write",
 ] as const;
 export type StaffPermission = (typeof PERMISSIONS)[number];
 
@@ -50,6 +53,7 @@ const MANAGER: readonly StaffPermission[] = [
   "members.read",
   "risk.read",
   "risk.write",
+  "reports.read",
 ];
 const ADMIN: readonly StaffPermission[] = [
   ...MANAGER,
@@ -60,6 +64,8 @@ const ADMIN: readonly StaffPermission[] = [
   "gateways.write",
   "finance.read",
   "finance.write",
+  "jobs.read",
+  "jobs.write",
 ];
 
 const GRANTS: Readonly<Record<Role, ReadonlySet<StaffPermission>>> = {

@@ -12,7 +12,7 @@ export const SLICE: Millis = 15 * MINUTE;
 /**
  * By what figures are told apart. `total` has one row; `event`, `channel`, `method` (of payment), `counter` (who took the
  * money by hand), `utm` and `referrer` split whole orders; `type` and `variant` split their lines; `hour` is the hour of
- * the day at which they were paid.
+ * the day at which they were paid. `step` is the way there: visits, holds and orders that were started, without money.
  */
 export const DIMENSIONS = [
   "total",
@@ -25,6 +25,7 @@ export const DIMENSIONS = [
   "type",
   "variant",
   "hour",
+  "step",
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
@@ -166,6 +167,23 @@ export function dayFigures(slices: readonly SliceFigure[], zone: string): DayFig
     }
   }
   return figures.all();
+}
+
+export const STEPS = ["visits", "holds", "started"] as const;
+export type Step = (typeof STEPS)[number];
+export type StepGroup = { readonly slice: number; readonly eventId: string } & Readonly<Partial<Record<Step, number>>>;
+
+/** Visits, holds and started orders of slices as figures: the count stands in `orders`, and there is no currency. */
+export function stepFigures(groups: readonly StepGroup[]): SliceFigure[] {
+  return groups.flatMap((group) =>
+    STEPS.flatMap((key) => {
+      const { slice, eventId, [key]: orders = 0 } = group;
+      const sums = { ...NO_SUMS, orders };
+      return orders === 0
+        ? []
+        : [{ slice, eventId, dimension: "step" as const, key, currency: "", label: key, ...sums }];
+    }),
+  );
 }
 
 /** Adds up figures that are the same but for their sums. */

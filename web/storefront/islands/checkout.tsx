@@ -115,7 +115,7 @@ function Checkout() {
   }
   const { hold } = state;
   const start = async (buyer: Buyer, way: Way) => {
-    const problem = await pay({ hold: data.hold, token: holdToken(data.hold) ?? "", buyer, company, way });
+    const problem = await pay({ event: data.event.id, hold: data.hold, token: holdToken(data.hold) ?? "", buyer, company, way });
     // On the way to the gateway the button stays busy.
     if (problem === null) return;
     setBusy(false);

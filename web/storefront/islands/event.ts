@@ -3,6 +3,7 @@ import type { Availability } from "../model.ts";
 import { translator } from "../text.ts";
 import { ACCESS_FAULTS, tryCode } from "./access-code.ts";
 import { call } from "./call.ts";
+import { isEntry, withOrigin } from "./origin.ts";
 import { pageData } from "./page-data.ts";
 
 const FEW_LEFT = 20;
@@ -57,7 +58,7 @@ async function access(form: HTMLFormElement, said: Element | null): Promise<void
   if (typeof code !== "string" || code.trim() === "") return;
   const known = [...document.querySelectorAll<HTMLElement>("[data-type]")].map(({ dataset }) => dataset["type"] ?? "");
   const opened = await tryCode(event, code.trim(), known);
-  if (opened === "opened") location.assign(`${location.pathname.replace(/\/$/, "")}/seats`);
+  if (opened === "opened") location.assign(withOrigin(`${location.pathname.replace(/\/$/, "")}/seats`));
   else if (said) said.textContent = t(ACCESS_FAULTS[opened]);
 }
 
@@ -72,7 +73,11 @@ document.addEventListener("submit", (submitted) => {
   submitted.preventDefault();
   void wait(form, document.querySelector("[data-waiting-said]"));
 });
+for (const link of document.querySelectorAll<HTMLAnchorElement>(`a[href^="${CSS.escape(location.pathname)}/"]`)) {
+  link.href = withOrigin(link.href);
+}
 void refresh();
+if (isEntry()) void call(`/shop/events/${event}/visits`, { method: "POST" });
 addEventListener("pageshow", (shown) => {
   if (shown.persisted) void refresh();
 });

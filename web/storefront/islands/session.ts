@@ -1,5 +1,7 @@
 /** What this tab remembers of a purchase: only in sessionStorage, so it ends with the tab (TH38). */
+import type { Origin } from "../../../worker/kernel/origin.ts";
 import type { PriceChange } from "../model.ts";
+import { visitOrigin } from "./origin.ts";
 
 export type HoldMemory = {
   readonly token: string;
@@ -46,6 +48,13 @@ export function rememberHold(event: string, hold: string, memory: HoldMemory): v
   write(`hold:${hold}`, memory.token);
   write(`hold-lines:${hold}`, JSON.stringify(memory.lines));
   write(`hold-of:${event}`, hold);
+  const origin = visitOrigin();
+  if (origin !== undefined) write(`origin:${event}`, JSON.stringify(origin));
+}
+
+/** Where the visit came from that made a hold of this event. */
+export function originOf(event: string): Origin | null {
+  return readJson<Origin>(`origin:${event}`);
 }
 
 export function holdLines(hold: string): readonly HoldRequestLine[] | null {

@@ -1,7 +1,7 @@
 /** Order, then payment, each with a key of its own: a double tap, a reload or a lost answer never pays twice. */
 import type { NextAction, Order } from "../../model.ts";
 import { call, type Fault } from "../call.ts";
-import { endStep, orderOf, type OrderMemory, rememberOrder, stepKey } from "../session.ts";
+import { endStep, orderOf, type OrderMemory, originOf, rememberOrder, stepKey } from "../session.ts";
 import type { Buyer } from "./buyer.ts";
 
 export type PayFault =
@@ -26,6 +26,7 @@ export type Company = { readonly country: string; readonly taxNumber: string };
 export type Way = { readonly gateway: string; readonly phone: string | null };
 
 type Request = {
+  readonly event: string;
   readonly hold: string;
   readonly token: string;
   readonly buyer: Buyer;
@@ -34,11 +35,13 @@ type Request = {
 };
 
 /** Null when the browser is on its way to the gateway or to the tickets. */
-export async function pay({ hold, token, buyer, company, way }: Request): Promise<PayFault | null> {
+export async function pay({ event, hold, token, buyer, company, way }: Request): Promise<PayFault | null> {
+  const origin = originOf(event);
   const body = {
     hold,
     token,
     buyer: { name: buyer.name, email: buyer.email, ...(buyer.phone === "" ? {} : { phone: buyer.phone }) },
+    ...(origin === null ? {} : { origin }),
     ...(company === null ? {} : { buyer_country: company.country, tax_number: company.taxNumber }),
   };
   let order = orderOf(hold);

@@ -1,0 +1,2 @@
+/** What other domains may use of reports. */
+export { sweepReports } from "./nightly.ts";
