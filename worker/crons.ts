@@ -4,6 +4,7 @@ import { findInventoryLogs, sweepInventoryLogs } from "./inventory/drain.ts";
 import type { Millis } from "./kernel/time.ts";
 import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
 import { completeOverEvents } from "./events/index.ts";
+import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
 import { forgetOldSignIns } from "./people/index.ts";
 import { platformDb } from "./platform/db.ts";
 import { idempotencyKeys, KEY_LIFETIME } from "./platform/idempotency.ts";
@@ -27,9 +28,9 @@ const EVERY_MINUTE: readonly Sweep[] = [
 ];
 
 const EVERY_HOUR: readonly Sweep[] = [
+  { name: "completed_events", run: completeOverEvents },
   { name: "idempotency_keys", run: forgetOldKeys },
   { name: "sign_ins", run: forgetOldSignIns },
-  { name: "completed_events", run: completeOverEvents },
   { name: "risk_signals", run: sweepSignals },
   { name: "unverified_waiting", run: forgetUnverified },
   { name: "new_inventory_logs", run: (env, now) => findInventoryLogs(env, platformDb(env), now) },

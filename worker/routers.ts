@@ -7,10 +7,10 @@ import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes, deviceRoutes } from "./check-in/index.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
-import { priceRoutes } from "./events/price-routes.ts";
 import { closingRoutes } from "./closing/routes.ts";
 import { copyRoutes } from "./events/copy-routes.ts";
 import { lifecycleRoutes } from "./events/lifecycle-routes.ts";
+import { priceRoutes } from "./events/price-routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { seatMapRoutes } from "./events/seat-map-routes.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
@@ -40,14 +40,14 @@ import { promotionRoutes } from "./promotions/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { shopRoutes } from "./shop/routes.ts";
+import { calendarPages } from "./series/calendar-pages.ts";
+import { seriesRoutes } from "./series/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { riskRoutes } from "./risk/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
 import { waitingListRoutes } from "./waiting-list/routes.ts";
-import { calendarPages } from "./series/calendar-pages.ts";
-import { seriesRoutes } from "./series/routes.ts";
 import { waitingRoomPages } from "./waiting-room/pages.ts";
 import { waitingRoomRoutes } from "./waiting-room/routes.ts";
 
@@ -64,6 +64,10 @@ export const apiRouters: readonly Router[] = [
   deviceRoutes,
   venueRoutes,
   seatMapRoutes,
+  lifecycleRoutes,
+  copyRoutes,
+  seriesRoutes,
+  closingRoutes,
   eventRoutes,
   priceRoutes,
   pricingRoutes,
@@ -71,10 +75,6 @@ export const apiRouters: readonly Router[] = [
   onSaleRoutes,
   shopRoutes,
   liveRoutes,
-  lifecycleRoutes,
-  copyRoutes,
-  seriesRoutes,
-  closingRoutes,
   ticketRoutes,
   challengeRoutes,
   checkoutRoutes,

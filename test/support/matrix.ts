@@ -347,6 +347,12 @@ export class Cast {
   }
 }
 
+/** One evening, `days` from now. */
+export function seriesRule(days: number): object {
+  const date = toTimestamp(Date.now() + days * DAY).slice(0, 10);
+  return { days: { every: "dates", dates: [date] }, times: ["19:30"] };
+}
+
 const KINDS: Partial<Record<Thing, IdKind>> = {
   block: "block",
   waiting_entry: "waitingEntry",
@@ -358,6 +364,8 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   event: "event",
   draft: "event",
   elsewhere: "event",
+  series: "eventSeries",
+  event_template: "eventTemplate",
   ticket: "ticket",
   ticket_type: "ticketType",
   draft_type: "ticketType",
@@ -374,12 +382,6 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   gateway_account: "gatewayAccount",
   payment: "payment",
   dispute: "dispute",
-/** One evening, `days` from now. */
-export function seriesRule(days: number): object {
-  const date = toTimestamp(Date.now() + days * DAY).slice(0, 10);
-  return { days: { every: "dates", dates: [date] }, times: ["19:30"] };
-}
-
   refund: "refund",
   refund_run: "refundRun",
   attention_item: "attention",
@@ -391,8 +393,6 @@ export function unknownId(thing: Thing): string {
   if (thing === "document_file") return `${newId("document")}.pdf`;
   if (thing === "gateway_event") return `${newId("gatewayAccount")}.evt_matrix`;
   const kind = KINDS[thing];
-  series: "eventSeries",
-  event_template: "eventTemplate",
   if (!kind) throw new Error(`${thing} is a secret, not an id`);
   return newId(kind);
 }
