@@ -1,5 +1,6 @@
 /** Cron expression → sweeps. Thin: a sweep finds work and enqueues it. */
 import { and, lt } from "drizzle-orm";
+import { sweepErasures } from "./customers/index.ts";
 import { findInventoryLogs, sweepInventoryLogs } from "./inventory/drain.ts";
 import type { Millis } from "./kernel/time.ts";
 import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
@@ -39,6 +40,7 @@ const EVERY_HOUR: readonly Sweep[] = [
 const EVERY_NIGHT: readonly Sweep[] = [
   { name: "books", run: sweepBooks },
   { name: "reports", run: sweepReports },
+  { name: "erasures", run: sweepErasures },
 ];
 
 /** The expressions of wrangler.toml; test/architecture.test.ts holds the two together. */

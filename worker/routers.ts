@@ -6,6 +6,7 @@ import { consolePages } from "./console/index.ts";
 import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes, deviceRoutes } from "./check-in/index.ts";
+import { customerRoutes } from "./customers/routes.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { closingRoutes } from "./closing/routes.ts";
 import { copyRoutes } from "./events/copy-routes.ts";
@@ -17,6 +18,7 @@ import { ledgerRoutes } from "./ledger/routes.ts";
 import { liveRoutes } from "./inventory/routes.ts";
 import { onSaleRoutes } from "./on-sale/routes.ts";
 import { orderChangeRoutes } from "./order-changes/routes.ts";
+import { boxOfficeRoutes } from "./orders/counter-routes.ts";
 import { doorSaleRoutes } from "./orders/door-sale-routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
@@ -82,6 +84,8 @@ export const apiRouters: readonly Router[] = [
   doorSaleRoutes,
   shopPaymentRoutes,
   staffOrderRoutes,
+  boxOfficeRoutes,
+  customerRoutes,
   orderChangeRoutes,
   refundRoutes,
   refundRunRoutes,

@@ -315,7 +315,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
 
   // orders and payments
-  "GET /orders": { ids: { event: "event" } },
+  "GET /orders": { ids: { event: "event" }, plain: ["ticket_type"] },
   "GET /orders/{id}": { ids: { id: "order" } },
   "GET /payment-gateways": {},
   "GET /payment-gateways/{gateway}": { own: [200, 404] },
@@ -495,6 +495,52 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     own: [403],
   },
   "GET /check-in/sales-report": { ids: { event: "event" } },
+
+  // customers
+  "GET /customers": {},
+  "GET /customers/{id}": { ids: { id: "customer" } },
+  "GET /orders/{id}/customer": { ids: { id: "order" } },
+  "POST /customers/{id}/notes": { ids: { id: "customer" }, body: () => ({ text: "Prefers the aisle" }) },
+  "DELETE /customers/{id}/notes/{note}": { ids: { id: "customer", note: "customer_note" } },
+  "PUT /customers/{id}/tags": { ids: { id: "customer" }, body: () => ({ tags: ["friend"] }) },
+  "POST /customers/{id}/merge": {
+    ids: { id: "customer" },
+    body: async (cast) => ({ customer: await cast.get("customer") }),
+    bodyIds: { customer: "customer" },
+    own: [409],
+  },
+  "GET /customers/{id}/export": { ids: { id: "customer" } },
+  "POST /customers/{id}/erase": { ids: { id: "customer" }, own: [200, 409] },
+
+  // box office
+  "GET /box-office/counters": {},
+  "POST /box-office/counters": { body: () => ({ name: "Second", terminal: "T2" }) },
+  "PATCH /box-office/counters/{id}": { ids: { id: "counter" }, body: () => ({ terminal: "T3" }) },
+  "GET /box-office/offer": { ids: { event: "event" } },
+  "POST /box-office/quote": {
+    body: async (cast) => ({
+      event: await cast.get("event"),
+      lines: [{ ticket_type: await cast.get("ticket_type"), quantity: 1 }],
+    }),
+    bodyIds: { event: "event", "lines.0.ticket_type": "ticket_type" },
+  },
+  "POST /box-office/sales": {
+    body: async (cast) => ({
+      sale_id: "matrix-counter",
+      event: await cast.get("event"),
+      counter: await cast.get("counter"),
+      lines: [{ ticket_type: await cast.get("ticket_type"), quantity: 1 }],
+      method: "cash",
+      total: 80_000,
+    }),
+    bodyIds: { event: "event", counter: "counter", "lines.0.ticket_type": "ticket_type" },
+    plain: ["sale_id"],
+  },
+  "GET /box-office/report": {},
+  "POST /box-office/counts": {
+    body: async (cast) => ({ counter: await cast.get("counter"), day: "2026-11-20", counted: 100 }),
+    bodyIds: { counter: "counter" },
+  },
   "POST /check-in/supervisor": { body: () => ({ pin: "0000" }), own: [403] },
   "POST /check-in/token": {
     ids: {},

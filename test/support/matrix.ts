@@ -52,7 +52,10 @@ export type Thing =
   | "reconciliation"
   | "settlement"
   | "risk_review"
-  | "risk_block";
+  | "risk_block"
+  | "counter"
+  | "customer"
+  | "customer_note";
 
 /** Credentials as Stripe forms them; nobody is asked whether they work. */
 export const GATEWAY = {
@@ -140,8 +143,17 @@ export class Cast {
     risk_block: async () =>
       (await this.world.api("/risk/blocks", { body: { kind: "contact", value: "matrix@people.test", reason: "test" } }))
         .id,
+    counter: async () => (await this.world.api("/box-office/counters", { body: { name: "Matrix" } })).id,
+    customer: async () => await this.#customer(),
+    customer_note: async () =>
+      (await this.world.api(`/customers/${await this.get("customer")}/notes`, { body: { text: "Matrix" } })).id,
     live_order_token: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).secret,
   };
+
+  async #customer(): Promise<string> {
+    const order = await this.get("order");
+    return (await this.world.api(`/orders/${order}/customer`)).id;
+  }
 
   async #riskReview(): Promise<string> {
     const id = newId("riskReview");
@@ -377,6 +389,9 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   settlement: "settlement",
   reconciliation: "reconciliation",
   risk_block: "riskBlock",
+  counter: "counter",
+  customer: "customer",
+  customer_note: "customerNote",
   order: "order",
   live_order: "order",
   gateway_account: "gatewayAccount",

@@ -1,4 +1,4 @@
-/** Selling to somebody who stands in front of a door: what is for sale there, and the hold of it (S10). */
+/** Selling to somebody who stands before us, at a door or a counter: what is for sale there, and the hold of it (S10, O5). */
 import type { HoldDiscount, HoldLine } from "../inventory/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -14,6 +14,8 @@ export type CounterLine = {
   readonly ticketType: string;
   readonly variant?: string | undefined;
   readonly quantity: number;
+  /** Numbered seats by guid, as many as the quantity; without them the house chooses. */
+  readonly seats?: readonly string[] | undefined;
 };
 
 /** What is sold, with the prices of the moment: kept by the caller, so that a retry holds the very same. */
@@ -25,12 +27,9 @@ export type CounterSelection = {
 
 export type CounterFault = SelectionFault | { readonly reason: "waited_for"; readonly ticketType: string };
 
-/** The allotment that doors sell from, where the organizer keeps places back for them. */
-const CHANNEL = "door";
-
 /**
  * Resolves the lines at the prices of now. A door sells until the event is over, also when the online sale of a type has
- * ended; of numbered seats the house chooses. Whoever waits for a type goes first (K12).
+ * ended; of numbered seats that nobody named the house chooses. Whoever waits for a type goes first (K12).
  */
 export function selectAtCounter(
   sale: Sale,
@@ -38,7 +37,10 @@ export function selectAtCounter(
   now: Millis,
 ): Result<CounterSelection, CounterFault> {
   const seated = new Set(sale.types.flatMap(({ id, category }) => (category === null ? [] : [id])));
-  const lines = wanted.map((line) => (seated.has(line.ticketType) ? { ...line, best: {} } : line));
+  const lines = wanted.map(({ seats, ...line }) => {
+    if (!seated.has(line.ticketType)) return line;
+    return seats === undefined ? { ...line, best: {} } : { ...line, quantity: undefined, seats };
+  });
   const types = sale.types.map((type) => ({ ...type, salesEnd: null }));
   const selected = resolveSelection(lines, { types, variants: sale.variants, opened: new Set() }, sale.event, now);
   if (!selected.ok) return selected;
@@ -49,8 +51,8 @@ export function selectAtCounter(
 }
 
 function placesOf({ lines, prices }: Pick<CounterSelection, "lines" | "prices">) {
-  return lines.flatMap(({ product: ticketTypeId, quantity = 0 }, at) =>
-    Array.from({ length: quantity }, () => ({ ticketTypeId, price: prices[at]?.price ?? 0 })),
+  return lines.flatMap(({ product: ticketTypeId, quantity, seats }, at) =>
+    Array.from({ length: quantity ?? seats?.length ?? 0 }, () => ({ ticketTypeId, price: prices[at]?.price ?? 0 })),
   );
 }
 
@@ -73,6 +75,13 @@ export function counterPrice(sale: Sale, selection: CounterSelection): OrderPric
 type HoldOutcome = Awaited<ReturnType<ReturnType<typeof inventoryOf>["hold"]>>;
 type CounterHoldFault = Extract<HoldOutcome, { ok: false }>["error"];
 
+type CounterHold = {
+  readonly holdId: string;
+  readonly selection: CounterSelection;
+  /** The allotment that is sold from, where the organizer keeps places back for it. */
+  readonly channel: "door" | "counter";
+};
+
 /**
  * Holds the selection; all or none (I1). The same id with the same selection again answers the same, and so does its token.
  * @throws Problem for what the inventory refuses for now
@@ -80,8 +89,7 @@ type CounterHoldFault = Extract<HoldOutcome, { ok: false }>["error"];
 export async function holdAtCounter(
   env: Env,
   sale: Pick<Sale, "event">,
-  holdId: string,
-  { lines, prices, discount }: CounterSelection,
+  { holdId, selection: { lines, prices, discount }, channel }: CounterHold,
 ): Promise<Result<{ readonly token: string }, CounterHoldFault>> {
   const secret = (await keyedHash(env, "counter-hold", holdId)).slice(0, 32);
   const token = makeHoldToken(secret, { currency: sale.event.currency, lines: prices });
@@ -89,7 +97,7 @@ export async function holdAtCounter(
     holdId,
     tokenHash: await sha256Hex(token),
     lines,
-    channel: CHANNEL,
+    channel,
     ...(discount === null ? {} : { discount }),
   });
   return held.ok ? ok({ token }) : held;

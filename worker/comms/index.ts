@@ -1,4 +1,5 @@
 /** What other domains may use of comms: the messages that they put into their outbox. */
+export { eraseRecipientsStatements } from "./erase-store.ts";
 export {
   disputeNoticeMessage,
   memberInvitedMessage,

@@ -1,14 +1,11 @@
 /** Selling at the door, from a device whose session allows it; and what staff read of it. Mounted from here like orders. */
 import { z } from "@hono/zod-openapi";
-import { inventoryProblem, type Sale, selectAtCounter, selectionProblem, waitedForProblem } from "../checkout/index.ts";
 import { settings } from "../env.ts";
 import { eventById } from "../events/index.ts";
-import { unreachable } from "../kernel/assert.ts";
 import { idPattern } from "../kernel/ids.ts";
-import type { Millis } from "../kernel/time.ts";
 import { paymentMethods } from "../payments/index.ts";
 import { deviceOf, publicUrl, tenantOf } from "../platform/context.ts";
-import { type Problem, problem } from "../platform/errors.ts";
+import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { venueById } from "../venues/index.ts";
 import {
@@ -24,9 +21,9 @@ import {
   doorSaleWire,
   eventOfDoor,
 } from "./door-sale-schemas.ts";
-import { type DoorSaleFault, openCounter, quoteAtDoor, sellAtDoor } from "./door-sale.ts";
+import { offeredNow, saleProblem } from "./door-sale-faults.ts";
+import { openCounter, quoteAtDoor, sellAtDoor } from "./door-sale.ts";
 import { counterReport } from "./door-sale-store.ts";
-import { placeProblem, startProblem } from "./faults.ts";
 
 export const doorSaleRoutes = createRouter();
 
@@ -57,15 +54,6 @@ doorSaleRoutes.openapi(
     return c.json(doorOfferWire(sale, offeredNow(sale, now), methods), 200);
   },
 );
-
-/** Types of which one could be sold at `now`, by the rule that the sale itself goes by; add-ons with them. */
-function offeredNow(sale: Sale, now: Millis): Set<string> {
-  const can = (ticketType: string, minimum: number) => {
-    const selected = selectAtCounter(sale, [{ ticketType, quantity: minimum }], now);
-    return selected.ok || selected.error.reason === "only_add_ons";
-  };
-  return new Set(sale.types.flatMap(({ id, minPerOrder }) => (can(id, minPerOrder) ? [id] : [])));
-}
 
 doorSaleRoutes.openapi(
   defineRoute({
@@ -111,6 +99,7 @@ doorSaleRoutes.openapi(
       received: body.received ?? null,
       total: body.total ?? null,
       gateway: body.gateway ?? null,
+      slip: null,
       buyer: {
         name: body.buyer?.name ?? null,
         email: body.buyer?.email ?? null,
@@ -143,39 +132,3 @@ doorSaleRoutes.openapi(
     return c.json(counterReportWire(await counterReport(tenant, event)), 200);
   },
 );
-
-function saleProblem(fault: DoorSaleFault): Problem {
-  switch (fault.reason) {
-    case "ended":
-      return problem("check_in_ended");
-    case "not_selling":
-      return problem("forbidden", { detail: "This link does not sell." });
-    case "unknown_event":
-      return problem("not_found");
-    case "sale_mismatch":
-      return problem("sale_mismatch", { detail: "Every sale needs an id of its own." });
-    case "hold_expired":
-      return problem("hold_expired", { detail: "The places are gone. Give the money back, or sell others." });
-    case "price_changed":
-      return problem("price_changed", {
-        detail: "Tell the buyer the new price. Nothing was taken.",
-        extra: { total: { amount: fault.total, currency: fault.currency } },
-      });
-    case "too_little":
-      return problem("invalid_request", {
-        errors: [{ field: "received", message: `must be at least ${fault.total} (${fault.currency}, minor units)` }],
-      });
-    case "selection":
-      return fault.fault.reason === "waited_for"
-        ? waitedForProblem(fault.fault.ticketType)
-        : selectionProblem(fault.fault);
-    case "inventory":
-      return inventoryProblem(fault.fault);
-    case "place":
-      return placeProblem(fault.fault);
-    case "payment":
-      return startProblem(fault.fault);
-    default:
-      return unreachable(fault);
-  }
-}

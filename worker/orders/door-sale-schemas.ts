@@ -21,18 +21,46 @@ export const eventOfDoor = z
   .openapi({ description: "One of the session's events; the main one when left out" });
 
 /** Only what and how many: prices are ours, and a price in a request is not read (TH05). */
-const lines = z
+const lineFields = {
+  ticket_type: z.string().min(1).max(64),
+  variant: z.string().min(1).max(64).optional(),
+  quantity: z.number().int().min(1).max(MAX_QUANTITY),
+};
+const lines = z.array(z.object(lineFields)).min(1).max(MAX_LINES);
+
+/** At a counter staff may also name the seats. */
+export const counterLines = z
   .array(
-    z.object({
-      ticket_type: z.string().min(1).max(64),
-      variant: z.string().min(1).max(64).optional(),
-      quantity: z.number().int().min(1).max(MAX_QUANTITY),
-    }),
+    z
+      .object({ ...lineFields, seats: z.array(z.string().min(1).max(100)).min(1).max(MAX_QUANTITY).optional() })
+      .refine(({ quantity, seats }) => seats === undefined || seats.length === quantity, {
+        path: ["seats"],
+        message: "must be as many as the quantity",
+      }),
   )
   .min(1)
   .max(MAX_LINES);
 
 export const doorQuoteInput = z.object({ event: eventOfDoor, lines }).openapi("DoorQuoteInput");
+
+/** Who buys, as far as they say it: a name on the ticket, where to send it. */
+export const counterBuyer = z
+  .object({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(120)
+      .refine((name) => !/\p{Cc}/u.test(name), "must be one line")
+      .nullish(),
+    email: z.email().max(254).trim().toLowerCase().nullish(),
+    phone: z
+      .string()
+      .trim()
+      .regex(/^\+?[0-9 ()./-]{5,30}$/, "is not a phone number")
+      .nullish(),
+  })
+  .nullish();
 
 const amount = z.number().int().min(0).max(MAX_AMOUNT);
 export const doorSaleInput = z
@@ -47,23 +75,7 @@ export const doorSaleInput = z
     received: amount.nullish().openapi({ description: "Minor units given in cash; exactly the price when left out" }),
     total: amount.nullish().openapi({ description: "What the buyer was told; another price takes no money" }),
     gateway: z.string().min(1).max(40).nullish().openapi({ description: "For `link`" }),
-    buyer: z
-      .object({
-        name: z
-          .string()
-          .trim()
-          .min(1)
-          .max(120)
-          .refine((name) => !/\p{Cc}/u.test(name), "must be one line")
-          .nullish(),
-        email: z.email().max(254).trim().toLowerCase().nullish(),
-        phone: z
-          .string()
-          .trim()
-          .regex(/^\+?[0-9 ()./-]{5,30}$/, "is not a phone number")
-          .nullish(),
-      })
-      .nullish(),
+    buyer: counterBuyer,
     admit: z.boolean().default(true).openapi({ description: "Let everybody in at once" }),
   })
   .refine(({ method, gateway }) => method !== "link" || typeof gateway === "string", {

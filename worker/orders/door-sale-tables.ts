@@ -21,6 +21,10 @@ export const doorSales = sqliteTable(
     selection: text("selection").notNull(),
     method: text("method").$type<DoorMethod>().notNull(),
     createdAt: integer("created_at").notNull(),
+    /** The counter of a box office; then `deviceId` is the person who sold. */
+    counterId: text("counter_id"),
+    /** What the card terminal printed. */
+    slip: text("slip"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

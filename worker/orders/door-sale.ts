@@ -1,6 +1,6 @@
 /**
- * A sale at the door: hold, order, money, tickets, in. Each step finds what an earlier try of the same sale did, so the
- * device sends it again until it knows (S10, I6).
+ * A sale to somebody who stands before us, at the door or at a counter: hold, order, money, tickets, in. Each step finds what
+ * an earlier try of the same sale did, so the device sends it again until it knows (S10, O5, I6).
  */
 import { admitSold, eventsOf, openDevice, type OpenDoor, type SoldTicket } from "../check-in/index.ts";
 import {
@@ -13,7 +13,7 @@ import {
   selectAtCounter,
 } from "../checkout/index.ts";
 import { assert } from "../kernel/assert.ts";
-import { derivedHoldId, derivedId } from "../kernel/ids.ts";
+import { derivedId, newHoldId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { payAtCounter, startPayment, type StartedPayment, type StartFault } from "../payments/index.ts";
@@ -29,11 +29,20 @@ import { type Buyer, type PlaceFault, placeOrder } from "./place.ts";
 import { orderWithLines } from "./store.ts";
 import type { OrderRow } from "./tables.ts";
 
-export type DoorSaleRequest = {
-  /** Made on the device; the same again is the same sale. */
+/** Who sells, and where. */
+export type Seller = {
+  /** The device, or the person at a counter. */
+  readonly id: string;
+  readonly name: string;
+  readonly sessionId: string;
+  readonly counterId: string | null;
+  /** Also the allotment that is sold from, where the organizer keeps places back. */
+  readonly channel: "door" | "counter";
+};
+
+export type StaffedSaleRequest = {
+  /** Made by who sells; the same again is the same sale. */
   readonly saleId: string;
-  /** Null: the main event of the session. */
-  readonly eventId: string | null;
   readonly lines: readonly CounterLine[];
   readonly method: DoorMethod;
   /** Minor units that the buyer gave in cash; null: exactly what it costs. */
@@ -44,6 +53,13 @@ export type DoorSaleRequest = {
   /** For `link`: with which gateway. */
   readonly gateway: string | null;
   readonly admit: boolean;
+  /** What the card terminal printed, or null. */
+  readonly slip: string | null;
+};
+
+export type DoorSaleRequest = StaffedSaleRequest & {
+  /** Null: the main event of the session. */
+  readonly eventId: string | null;
 };
 
 export type DoorSaleFault =
@@ -59,7 +75,7 @@ export type DoorSaleFault =
   | { readonly reason: "payment"; readonly fault: StartFault };
 type HeldFault = Extract<Awaited<ReturnType<typeof holdAtCounter>>, { ok: false }>["error"];
 
-export type DoorSale = {
+export type StaffedSale = {
   readonly order: OrderRow;
   /** Minor units to give back. */
   readonly change: number;
@@ -67,6 +83,9 @@ export type DoorSale = {
   readonly payment: StartedPayment | null;
   /** Where the buyer finds the tickets. */
   readonly url: string;
+};
+
+export type DoorSale = StaffedSale & {
   /** Empty while the money has not come, and where nobody shall go in yet. */
   readonly tickets: readonly SoldTicket[];
 };
@@ -102,24 +121,51 @@ export async function quoteAtDoor(
   now: Millis,
 ): Promise<Result<{ readonly price: OrderPrice; readonly currency: string }, DoorSaleFault>> {
   const counter = await openCounter(env, claims, request.eventId, now);
-  if (!counter.ok) return counter;
-  const { sale } = counter.value;
-  const selected = selectAtCounter(sale, request.lines, now);
+  return counter.ok ? quoteSale(counter.value.sale, request.lines, now) : counter;
+}
+
+/** What the lines cost at `now`, to the cent what an order of them costs. */
+export function quoteSale(
+  sale: Sale,
+  lines: readonly CounterLine[],
+  now: Millis,
+): Result<{ readonly price: OrderPrice; readonly currency: string }, DoorSaleFault> {
+  const selected = selectAtCounter(sale, lines, now);
   if (!selected.ok) return err({ reason: "selection", fault: selected.error });
   return ok({ price: counterPrice(sale, selected.value), currency: sale.event.currency });
 }
 
-/** Sells, or goes on with a sale of this id. `origin` is where the buyer's page is. */
+type Place = { readonly now: Millis; /** Where the buyer's page is. */ readonly origin: string };
+
+/** Sells at a door and lets in, or goes on with a sale of this id. */
 export async function sellAtDoor(
   env: Env,
   claims: DeviceClaims,
   request: DoorSaleRequest,
-  { now, origin }: { readonly now: Millis; readonly origin: string },
+  place: Place,
 ): Promise<Result<DoorSale, DoorSaleFault>> {
-  const counter = await openCounter(env, claims, request.eventId, now);
+  const counter = await openCounter(env, claims, request.eventId, place.now);
   if (!counter.ok) return counter;
   const { door, sale } = counter.value;
-  const kept = await keepSale(counter.value, request, now);
+  const { id, name } = door.device;
+  const seller = { id, name, sessionId: door.session.id, counterId: null, channel: "door" } as const;
+  const done = await sellStaffed(env, seller, sale, request, place);
+  if (!done.ok) return done;
+  const { order, saleId, ...sold } = done.value;
+  const facts = { eventId: sale.event.id, orderId: order.id, saleId };
+  const tickets = isFulfilled(order.status) && request.admit ? await admitSold(env, door, facts, place.now) : [];
+  return ok({ ...sold, order, tickets });
+}
+
+/** Sells, or goes on with a sale of this id. */
+export async function sellStaffed(
+  env: Env,
+  seller: Seller,
+  sale: Sale,
+  request: StaffedSaleRequest,
+  { now, origin }: Place,
+): Promise<Result<StaffedSale & { readonly saleId: string }, DoorSaleFault>> {
+  const kept = await keepSale(seller, sale, request, now);
   if (!kept.ok) return kept;
   const placed = await orderOf(env, sale, kept.value, request, now);
   if (!placed.ok) return placed;
@@ -127,50 +173,51 @@ export async function sellAtDoor(
   const { order } = placed.value;
   const token = await accessTokenOf(env, order);
   const url = `${origin}/orders/${order.id}/${token}`;
-  const paid = await takeMoney(env, tenant, placed.value, { claims, request, token, url, now });
+  const paid = await takeMoney(env, tenant, placed.value, { seller, request, token, url, now });
   if (!paid.ok) return paid;
-  const { payment } = paid.value;
   const fresh = (await orderWithLines(tenant, order.id))?.order ?? order;
-  const isPaid = isFulfilled(fresh.status);
-  const sold = { eventId: sale.event.id, orderId: order.id, saleId: kept.value.id };
   return ok({
     order: fresh,
+    saleId: kept.value.id,
     change: request.method === "cash" ? Math.max(0, (request.received ?? order.total) - order.total) : 0,
-    payment: isPaid ? null : payment,
+    payment: isFulfilled(fresh.status) ? null : paid.value.payment,
     url,
-    tickets: isPaid && request.admit ? await admitSold(env, door, sold, now) : [],
   });
 }
 
 /** The row of the sale, written before anything happens: a retry after a death sells the same at the same price. */
 async function keepSale(
-  { door, sale }: Counter,
-  request: DoorSaleRequest,
+  seller: Seller,
+  sale: Sale,
+  request: StaffedSaleRequest,
   now: Millis,
 ): Promise<Result<DoorSaleRow, DoorSaleFault>> {
   const { tenant, event } = sale;
-  const { lines, method, gateway, buyer, admit } = request;
-  const id = await derivedId("doorSale", door.device.id, request.saleId);
+  const { lines, method, gateway, buyer, admit, slip } = request;
+  const id = await derivedId("doorSale", seller.id, request.saleId);
   // Not what the buyer gave and not what was said to cost it: the operator corrects those.
   const requestHash = await sha256Hex(JSON.stringify([event.id, lines, method, gateway, buyer, admit]));
   const known = await doorSaleById(tenant, id);
   if (known === undefined) {
     const selected = selectAtCounter(sale, lines, now);
     if (!selected.ok) return err({ reason: "selection", fault: selected.error });
-    const holdId = await derivedHoldId(event.id, id);
+    // The first try's row says which hold it is; being new, its order stands among those of this minute.
+    const holdId = newHoldId(event.id);
     await tenant.batch([
       insertDoorSale(tenant, {
         id,
         eventId: event.id,
-        sessionId: door.session.id,
-        deviceId: door.device.id,
-        deviceName: door.device.name,
+        sessionId: seller.sessionId,
+        deviceId: seller.id,
+        deviceName: seller.name,
         requestHash,
         holdId,
         orderId: orderIdOf(holdId),
         selection: JSON.stringify(selected.value),
         method,
         createdAt: now,
+        counterId: seller.counterId,
+        slip,
       }),
     ]);
   }
@@ -185,14 +232,15 @@ async function orderOf(
   env: Env,
   sale: Sale,
   row: DoorSaleRow,
-  { buyer }: DoorSaleRequest,
+  { buyer }: StaffedSaleRequest,
   now: Millis,
 ): Promise<Result<Placed, DoorSaleFault>> {
   const { tenant } = sale;
   const known = await orderWithLines(tenant, row.orderId);
   if (known) return ok(known);
   const selection = JSON.parse(row.selection) as CounterSelection;
-  const held = await holdAtCounter(env, sale, row.holdId, selection);
+  const channel = row.counterId === null ? "door" : "counter";
+  const held = await holdAtCounter(env, sale, { holdId: row.holdId, selection, channel });
   if (!held.ok) return err({ reason: "inventory", fault: held.error });
   const who: Buyer = { name: buyer.name ?? row.deviceName, email: buyer.email ?? "", phone: buyer.phone };
   const placed = await placeOrder(env, {
@@ -202,7 +250,7 @@ async function orderOf(
     attendees: [],
     promoCode: null,
     taxBuyer: { country: null, taxNumber: null },
-    channel: "door",
+    channel,
     address: "",
     now,
   });
@@ -212,8 +260,8 @@ async function orderOf(
 }
 
 type Taking = {
-  readonly claims: DeviceClaims;
-  readonly request: DoorSaleRequest;
+  readonly seller: Seller;
+  readonly request: StaffedSaleRequest;
   readonly token: string;
   readonly url: string;
   readonly now: Millis;
@@ -223,7 +271,7 @@ async function takeMoney(
   env: Env,
   tenant: TenantDb,
   placed: Placed,
-  { claims, request, token, url, now }: Taking,
+  { seller, request, token, url, now }: Taking,
 ): Promise<Result<{ payment: StartedPayment | null }, DoorSaleFault>> {
   const { order } = placed;
   if (isFulfilled(order.status)) return ok({ payment: null });
@@ -243,11 +291,11 @@ async function takeMoney(
   if (request.method === "cash" && (request.received ?? total) < total) {
     return err({ reason: "too_little", total, currency });
   }
-  const reference = request.saleId.slice(0, 120);
+  const reference = request.slip ?? request.saleId.slice(0, 120);
   const paid = await payAtCounter(env, tenant, placed, {
     method: request.method,
     reference,
-    takenBy: claims.deviceId,
+    takenBy: seller.id,
     now,
   });
   return paid.ok ? ok({ payment: null }) : err({ reason: "hold_expired" });

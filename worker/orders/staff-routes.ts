@@ -1,23 +1,23 @@
 /** Orders in the console. */
-import { z } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
 import { disputedOrders, disputeFlagWire, selectDisputes } from "../disputes/index.ts";
 import { entriesOfOrder } from "../ledger/index.ts";
 import { readOrigin } from "../kernel/origin.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { ordersOfReference, paymentWire, refundWire, selectPayments, selectRefunds } from "../payments/index.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { pageOf, readCursor, writeCursor } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
+import { eventScopeOf } from "../platform/event-scope.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
-import { listOfScope } from "../platform/event-scope.ts";
 import { ticketsOfOrder } from "../tickets/index.ts";
-import { readOrderCode } from "./code.ts";
 import { eventOfOrder } from "./events.ts";
-import { ORDER_STATUSES } from "./order.ts";
-import { phoneTail } from "./phone.ts";
+import { findOrders } from "./find.ts";
+import { orderListQuery, readFilter } from "./list-schemas.ts";
+import { listOrders } from "./list-store.ts";
 import { orderParams, orderSummarySchema, orderSummaryWire, orderWire, staffOrderSchema } from "./schemas.ts";
-import { listOrders, searchOrders, selectLines, selectOrder } from "./store.ts";
+import { selectLines, selectOrder } from "./store.ts";
 import type { OrderRow } from "./tables.ts";
 
 export const staffOrderRoutes = createRouter();
@@ -30,44 +30,27 @@ staffOrderRoutes.openapi(
     path: "/orders",
     tags: TAGS,
     operationId: "listOrders",
-    summary: "Orders, newest first",
+    summary: "Orders by what you filter for, newest first",
+    description:
+      "A page may hold fewer orders than its limit, even none, and still have a `next_cursor`: then there is more to look through.",
     permission: "orders.read",
-    request: {
-      event: "filtered",
-      query: z.object({
-        ...pageQuery,
-        event: z.string().max(64).optional(),
-        status: z.enum(ORDER_STATUSES).optional(),
-        q: z.string().trim().min(2).max(120).optional().openapi({
-          description:
-            "Beginning of a code, an e-mail address or a name, a phone number, or the reference of a payment; answers one page",
-        }),
-      }),
-    },
+    event: "filtered",
+    request: { query: orderListQuery },
     responses: { 200: { description: "A page of orders", content: json(pageOf(orderSummarySchema)) } },
   }),
   async (c) => {
-    const { limit, cursor, event, status, q } = c.req.valid("query");
+    const { limit, cursor, q, sort, ...query } = c.req.valid("query");
     const tenant = tenantOf(c);
+    const filter = { ...readFilter(query), scope: eventScopeOf(c) };
+    if (filter.event !== undefined && filter.scope?.includes(filter.event) === false) throw problem("not_found");
     if (q !== undefined) {
       const ids = await ordersOfReference(tenant, q);
-      const text = { code: readOrderCode(q) ?? q.toUpperCase(), contact: q.toLowerCase(), phone: phoneTail(q), ids };
-      const found = await listOfScope(c, event, limit, (one) =>
-        searchOrders(tenant, text, { event: one, status }, limit),
-      );
+      const found = await findOrders(tenant, q, { filter, ids, limit });
       return c.json({ data: await withDisputes(tenant, found), next_cursor: null }, 200);
     }
-    const before = readCursor(cursor);
-    const rows = await listOfScope(c, event, limit + 1, (one) =>
-      listOrders(tenant, { event: one, status }, before, limit + 1),
-    );
-    const page = toPage(
-      rows,
-      limit,
-      ({ id }) => id,
-      (row) => row,
-    );
-    return c.json({ ...page, data: await withDisputes(tenant, page.data) }, 200);
+    const page = await listOrders(tenant, filter, { cursor: readCursor(cursor), limit, sort });
+    const next = page.next === undefined ? null : writeCursor(page.next);
+    return c.json({ data: await withDisputes(tenant, page.rows), next_cursor: next }, 200);
   },
 );
 

@@ -1,9 +1,10 @@
 /** Queries of orders. The one without a tenant handle finds out whose order an id is. */
-import { asc, desc, eq, gt, gte, inArray, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { asc, eq, gt, gte, inArray, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { chunkRows, platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
 import { type Parts, prepared, preparedInsert, preparedUpdate } from "../platform/prepared.ts";
 import { nextVersion } from "../platform/versioned.ts";
+import { fits, type OrderFilter } from "./list-filter.ts";
 import type { OrderStatus } from "./order.ts";
 import { type OrderLineRow, orderLines, type OrderRow, orders } from "./tables.ts";
 
@@ -265,34 +266,6 @@ export async function expiredOrders(
     .limit(limit);
 }
 
-export type OrderFilter = {
-  readonly event?: string | undefined;
-  readonly status?: OrderStatus | undefined;
-};
-
-/** Newest first; `before` is the id that the page before ended with. */
-export async function listOrders(
-  tenant: TenantDb,
-  filter: OrderFilter,
-  before: string | undefined,
-  limit: number,
-): Promise<OrderRow[]> {
-  const { event, status } = filter;
-  return await tenant.db
-    .select()
-    .from(orders)
-    .where(
-      tenant.own(
-        orders,
-        event === undefined ? undefined : eq(orders.eventId, event),
-        status === undefined ? undefined : statusIs(status),
-        before === undefined ? undefined : lt(orders.id, before),
-      ),
-    )
-    .orderBy(desc(orders.id))
-    .limit(limit);
-}
-
 /** Orders of an event by id, after the id `after`: for jobs that go through all of them. */
 export async function ordersOfEvent(
   tenant: TenantDb,
@@ -306,11 +279,6 @@ export async function ordersOfEvent(
     .where(tenant.own(orders, eq(orders.eventId, eventId), gt(orders.id, after)))
     .orderBy(asc(orders.id))
     .limit(limit);
-}
-
-/** Written as a literal, so that SQLite may use the partial index of unusual statuses. */
-function statusIs(status: OrderStatus): SQL {
-  return sql`${orders.status} = ${sql.raw(`'${status}'`)}`;
 }
 
 /** The last digits of a stored phone number, however it was typed. */
@@ -339,14 +307,7 @@ export async function searchOrders(
     tenant.db
       .select()
       .from(orders)
-      .where(
-        tenant.own(
-          orders,
-          ...conditions,
-          filter.event === undefined ? undefined : eq(orders.eventId, filter.event),
-          filter.status === undefined ? undefined : eq(orders.status, filter.status),
-        ),
-      )
+      .where(tenant.own(orders, ...conditions, fits(filter, orders)))
       .limit(limit);
   const begins = (column: SQL, prefix: string) => having(gte(column, prefix), lt(column, `${prefix}\uffff`));
   const found = await tenant.db.batch([

@@ -34,6 +34,11 @@ export function readCursor(cursor: string | undefined): string | undefined {
   throw problem("invalid_request", { errors: [{ field: "cursor", message: "is not a cursor of this list" }] });
 }
 
+/** The cursor that carries `key`. */
+export function writeCursor(key: string): string {
+  return toBase64Url(new TextEncoder().encode(`k:${key}`));
+}
+
 /**
  * Cuts a page out of `rows`, which were read with `limit + 1`.
  * @param keyOf the sort key of a row, unique, as the next query will compare it
@@ -47,6 +52,6 @@ export function toPage<Row, Wire>(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const next =
-    rows.length > limit && last !== undefined ? toBase64Url(new TextEncoder().encode(`k:${keyOf(last)}`)) : null;
+    rows.length > limit && last !== undefined ? writeCursor(keyOf(last)) : null;
   return { data: shown.map(toWire), next_cursor: next };
 }

@@ -10,15 +10,25 @@ export const PERMISSIONS = [
   "events.read",
   "events.write",
   "events.publish",
+  "media.read",
+  "media.write",
   "orders.read",
   "orders.write",
   "orders.refund",
+  "orders.sell",
+  "customers.read",
+  "customers.write",
+  "customers.export",
+  "customers.erase",
   "refunds.policy",
   "disputes.read",
   "disputes.write",
   "gateways.read",
   "gateways.write",
+  "notifications.read",
+  "notifications.write",
   "checkin.read",
+  "checkin.scan",
   "checkin.write",
   "finance.read",
   "finance.write",
@@ -39,16 +49,26 @@ export type Permission = StaffPermission | "session.self" | "device.scan" | "pub
 export const ROLES = ["owner", "admin", "manager", "staff", "scanner"] as const;
 export type Role = (typeof ROLES)[number];
 
-const SCANNER: readonly StaffPermission[] = ["tenant.read", "events.read", "checkin.read"];
-const STAFF: readonly StaffPermission[] = [...SCANNER, "venues.read", "orders.read", "disputes.read"];
+const SCANNER: readonly StaffPermission[] = ["tenant.read", "events.read", "checkin.read", "checkin.scan"];
+const STAFF: readonly StaffPermission[] = [
+  ...SCANNER,
+  "venues.read",
+  "media.read",
+  "orders.read",
+  "orders.sell",
+  "customers.read",
+  "disputes.read",
+];
 const MANAGER: readonly StaffPermission[] = [
   ...STAFF,
   "disputes.write",
   "venues.write",
   "events.write",
   "events.publish",
+  "media.write",
   "orders.write",
   "orders.refund",
+  "customers.write",
   "checkin.write",
   "members.read",
   "risk.read",
@@ -62,10 +82,14 @@ const ADMIN: readonly StaffPermission[] = [
   "audit.read",
   "gateways.read",
   "gateways.write",
+  "notifications.read",
+  "notifications.write",
   "finance.read",
   "finance.write",
   "jobs.read",
   "jobs.write",
+  "customers.export",
+  "customers.erase",
 ];
 
 const GRANTS: Readonly<Record<Role, ReadonlySet<StaffPermission>>> = {

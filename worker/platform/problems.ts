@@ -141,6 +141,9 @@ export const PROBLEMS = {
   scan_mismatch: { status: 409, title: "This scan id was used for another code" },
   sale_mismatch: { status: 409, title: "This sale id was used for something else" },
   price_changed: { status: 409, title: "The price is another one now" },
+
+  // customers
+  customer_has_obligations: { status: 409, title: "Something is still under way with this person" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

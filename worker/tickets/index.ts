@@ -5,6 +5,7 @@ export { issueTicketStatements, type IssueLine, type IssueOrder, ticketIdOf } fr
 export {
   blockTickets,
   cancelTickets,
+  eraseHoldersStatement,
   markUsed,
   reissueTicket,
   reissueTickets,

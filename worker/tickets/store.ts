@@ -237,3 +237,11 @@ export function reissueTickets(tenant: TenantDb, ids: readonly string[], before:
       ),
   );
 }
+
+/** Takes the names off the tickets of these orders (TH42). */
+export function eraseHoldersStatement(tenant: TenantDb, orderIds: readonly string[], now: Millis): Statement {
+  return tenant.db
+    .update(tickets)
+    .set({ holderName: "Erased", updatedAt: now })
+    .where(tenant.own(tickets, sql`${tickets.orderId} IN (SELECT value FROM json_each(${JSON.stringify(orderIds)}))`));
+}

@@ -208,3 +208,15 @@ export async function openOffers(tenant: TenantDb, eventId: string, limit: numbe
     .orderBy(asc(waitingListEntries.offerExpiresAt))
     .limit(limit);
 }
+
+/** Takes these people out of all waiting lists (TH42): who waits no longer does. */
+export function eraseWaitingStatement(tenant: TenantDb, emails: readonly string[]): Statement {
+  return tenant.db
+    .delete(waitingListEntries)
+    .where(
+      tenant.own(
+        waitingListEntries,
+        sql`${waitingListEntries.email} IN (SELECT value FROM json_each(${JSON.stringify(emails)}))`,
+      ),
+    );
+}
