@@ -3,7 +3,6 @@ import { and, lt } from "drizzle-orm";
 import { sweepErasures } from "./customers/index.ts";
 import { findInventoryLogs, sweepInventoryLogs } from "./inventory/drain.ts";
 import type { Millis } from "./kernel/time.ts";
-import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
 import { completeOverEvents } from "./events/index.ts";
 import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
 import { forgetOldSignIns } from "./people/index.ts";

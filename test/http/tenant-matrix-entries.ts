@@ -129,17 +129,6 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "POST /events/{id}/publish": draft,
   "POST /events/{id}/cancel": event,
-  "GET /events/{id}/ticket-types": event,
-  "POST /events/{id}/ticket-types": { ...event, body: () => ({ name: "More", area: "standing", price }) },
-  "PATCH /events/{id}/ticket-types/{ticket_type_id}": {
-    ids: { id: "event", ticket_type_id: "ticket_type" },
-    body: () => ({ capacity: 7 }),
-  },
-  "DELETE /events/{id}/ticket-types/{ticket_type_id}": { ids: { id: "draft", ticket_type_id: "draft_type" } },
-
-  "GET /events/{id}/variants": event,
-  "POST /events/{id}/variants": {
-    ...event,
   "POST /events/{id}/postpone": { ...event, body: () => ({}), own: [200, 409] },
   "GET /events/{id}/checklist": event,
   "GET /events/{id}/closing": event,
@@ -162,6 +151,17 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "PATCH /series/{id}/occurrences": { ids: { id: "series" }, body: () => ({ shift_days: 1 }), plain: ["events"] },
   "POST /series/{id}/publish": { ids: { id: "series" }, body: () => ({}), plain: ["events"] },
   "GET /calendar": {},
+  "GET /events/{id}/ticket-types": event,
+  "POST /events/{id}/ticket-types": { ...event, body: () => ({ name: "More", area: "standing", price }) },
+  "PATCH /events/{id}/ticket-types/{ticket_type_id}": {
+    ids: { id: "event", ticket_type_id: "ticket_type" },
+    body: () => ({ capacity: 7 }),
+  },
+  "DELETE /events/{id}/ticket-types/{ticket_type_id}": { ids: { id: "draft", ticket_type_id: "draft_type" } },
+
+  "GET /events/{id}/variants": event,
+  "POST /events/{id}/variants": {
+    ...event,
     body: async (cast) => ({ ticket_type_id: await cast.get("ticket_type"), name: "Student", price }),
     bodyIds: { ticket_type_id: "ticket_type" },
   },
