@@ -3,6 +3,7 @@ import { commsJobs } from "./comms/jobs.ts";
 import { disputeJobs } from "./disputes/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
 import { inventoryJobs } from "./inventory/jobs.ts";
+import { mediaJobs } from "./media/jobs.ts";
 import { orderChangeJobs } from "./order-changes/jobs.ts";
 import { orderJobs } from "./orders/jobs.ts";
 import { paperJobs } from "./paper/jobs.ts";
@@ -18,6 +19,7 @@ export const jobs: JobTable = {
   ...disputeJobs,
   ...eventJobs,
   ...inventoryJobs,
+  ...mediaJobs,
   ...orderChangeJobs,
   ...orderJobs,
   ...paperJobs,

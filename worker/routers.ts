@@ -31,6 +31,7 @@ import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
 import { proofRoutes } from "./people/proof-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
+import { mediaRoutes } from "./media/routes.ts";
 import { messageRoutes } from "./comms/routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
@@ -71,6 +72,7 @@ export const apiRouters: readonly Router[] = [
   seriesRoutes,
   closingRoutes,
   eventRoutes,
+  mediaRoutes,
   priceRoutes,
   pricingRoutes,
   promotionRoutes,

@@ -173,6 +173,22 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     ...event,
     body: async (cast) => ({ change: { percent: 10 }, ticket_types: [await cast.get("ticket_type")] }),
     bodyIds: { "ticket_types.0": "ticket_type" },
+  // pictures
+  "GET /media": { plain: ["q"] },
+  "POST /media": { body: () => ({}), own: [422], plain: ["name", "alt"] },
+  "GET /media/{id}": { ids: { id: "picture" } },
+  "PATCH /media/{id}": { ids: { id: "picture" }, body: () => ({ alt: "A hall" }) },
+  "DELETE /media/{id}": { ids: { id: "picture" } },
+  "GET /events/{id}/pictures": event,
+  "PUT /events/{id}/pictures": {
+    ...event,
+    body: async (cast) => ({ poster: await cast.get("picture"), gallery: [await cast.get("picture")] }),
+    bodyIds: { poster: "picture", "gallery.0": "picture" },
+  },
+  "GET /tenants/me/logo": {},
+  "PUT /tenants/me/logo": {
+    body: async (cast) => ({ picture: await cast.get("picture") }),
+    bodyIds: { picture: "picture" },
   },
 
   // taxes, fees, promotions

@@ -389,6 +389,8 @@ describe.each(operations.filter(({ operation }) => operation.requestBody))("TH32
       Object.keys((await item.entry?.body?.(a)) ?? { x: 1 }).map((key) => [key, { $gt: [] }]),
     );
     expect((await send(item, a, undefined, { body: wrongTypes })).status).toBeLessThan(500);
+    // A file may be larger than a body of JSON: TH32 in media.test.ts.
+    if (!item.operation.requestBody?.content["application/json"]) return;
     const large = await send(item, a, undefined, {
       body: `{"x":"${"x".repeat(4 * 1024 * 1024)}"}`,
       headers: { "content-type": "application/json" },

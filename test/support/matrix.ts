@@ -53,6 +53,7 @@ export type Thing =
   | "settlement"
   | "risk_review"
   | "risk_block"
+  | "picture"
   | "counter"
   | "customer"
   | "customer_note";
@@ -143,12 +144,23 @@ export class Cast {
     risk_block: async () =>
       (await this.world.api("/risk/blocks", { body: { kind: "contact", value: "matrix@people.test", reason: "test" } }))
         .id,
+    picture: async () => await this.#picture(),
     counter: async () => (await this.world.api("/box-office/counters", { body: { name: "Matrix" } })).id,
     customer: async () => await this.#customer(),
     customer_note: async () =>
       (await this.world.api(`/customers/${await this.get("customer")}/notes`, { body: { text: "Matrix" } })).id,
     live_order_token: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).secret,
   };
+  async #picture(): Promise<string> {
+    const id = newId("picture");
+    await env.DB.prepare(
+      `INSERT INTO media (tenant_id, id, name, alt, width, height, bytes, created_by, created_at)
+       VALUES (?, ?, 'hall.png', 'A hall', 640, 480, 1000, '-', 0)`,
+    )
+      .bind(this.world.tenantId, id)
+      .run();
+    return id;
+  }
 
   async #customer(): Promise<string> {
     const order = await this.get("order");
@@ -392,6 +404,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   counter: "counter",
   customer: "customer",
   customer_note: "customerNote",
+  picture: "picture",
   order: "order",
   live_order: "order",
   gateway_account: "gatewayAccount",

@@ -41,7 +41,9 @@ export const sampleEvent: ShopEvent = {
   all_in: true,
   reverse_charge: false,
   venue: { name: "Rieth Hall", address: "Kasarani Road", city: "Nairobi", country: "KE" },
-  tenant: { slug: "open-court", name: "Open Court", accent: "#6B2737" },
+  tenant: { slug: "open-court", name: "Open Court", accent: "#6B2737", logo: null },
+  poster: null,
+  gallery: [],
   ticket_types: [
     type("vip", "VIP", 350_000, "VIP", "Block B, rows 1–6. Lounge and a drink."),
     type("one", "Category I", 180_000, "Category I", "Along the court, blocks B and E"),

@@ -47,6 +47,7 @@ export const en = {
   "event.queue": "Join the queue",
   "event.limit": "Up to {count} tickets. Held for {minutes} minutes while you pay.",
   "event.about": "About the event",
+  "event.gallery": "Pictures",
   "event.art": "Poster",
   "event.none": "No tickets are for sale.",
   "event.free": "Free",

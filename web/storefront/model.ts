@@ -9,7 +9,23 @@ export type Place = {
   readonly city: string;
   readonly country: string;
 };
-export type Organizer = { readonly slug: string; readonly name: string; readonly accent: string | null };
+/** A picture in its sizes; `avif` and `webp` are for `srcset`. */
+export type Picture = {
+  readonly id: string;
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly url: string;
+  readonly jpeg: string;
+  readonly avif: string;
+  readonly webp: string;
+};
+export type Organizer = {
+  readonly slug: string;
+  readonly name: string;
+  readonly accent: string | null;
+  readonly logo: Picture | null;
+};
 
 export type TicketType = {
   readonly id: string;
@@ -53,6 +69,8 @@ export type ShopEvent = {
   readonly reverse_charge: boolean;
   readonly venue: Place;
   readonly tenant: Organizer;
+  readonly poster: Picture | null;
+  readonly gallery: readonly Picture[];
   readonly ticket_types: readonly TicketType[];
   readonly seat_map: { readonly id: string; readonly url: string } | null;
 };
@@ -60,7 +78,7 @@ export type ShopEvent = {
 /** A line of the bill: GET shop/events. */
 export type EventCard = Pick<
   ShopEvent,
-  "id" | "slug" | "name" | "summary" | "status" | "starts_at" | "doors_at" | "time_zone" | "venue" | "tenant"
+  "id" | "slug" | "name" | "summary" | "status" | "starts_at" | "doors_at" | "time_zone" | "venue" | "tenant" | "poster"
 > & {
   /** Lowest and highest price; null when nothing is for sale. */
   readonly prices: { readonly from: Money; readonly to: Money } | null;

@@ -55,6 +55,9 @@ export const ID_PREFIXES = {
   request: "req",
   code: "otc",
   file: "fil",
+  picture: "pic",
+  performer: "prf",
+  question: "qst",
   riskReview: "rrv",
   riskBlock: "rbl",
 } as const;

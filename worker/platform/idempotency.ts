@@ -7,7 +7,7 @@ import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core"
 import type { MiddlewareHandler } from "hono";
 import { MINUTE } from "../kernel/time.ts";
 import type { AppContext, AppEnv } from "./context.ts";
-import { decryptSecret, encryptSecret, keyedHash, sha256Hex } from "./crypto.ts";
+import { decryptSecret, encryptSecret, keyedHash, sha256Hex, toBase64Url } from "./crypto.ts";
 import { changesOf, platformDb } from "./db.ts";
 import { problem } from "./errors.ts";
 
@@ -41,7 +41,7 @@ export function idempotent(): MiddlewareHandler<AppEnv> {
     }
     const caller = await callerOf(c);
     const url = new URL(c.req.url);
-    const requestHash = await sha256Hex(`${c.req.method} ${url.pathname}${url.search}\n${await c.req.text()}`);
+    const requestHash = await sha256Hex(`${c.req.method} ${url.pathname}${url.search}\n${await bodyText(c)}`);
     const stored = await claim(c, caller, key, requestHash);
     if (stored) return stored;
     try {
@@ -52,6 +52,14 @@ export function idempotent(): MiddlewareHandler<AppEnv> {
     }
     await remember(c, caller, key);
   };
+}
+
+/** The body for the hash. Read as bytes, which every later reader can have: a picture that was read as text is lost. */
+async function bodyText(c: AppContext): Promise<string> {
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  const isFile = /^(image\/|application\/octet-stream)/.test(c.req.header("content-type") ?? "");
+  if (!isFile) return new TextDecoder().decode(bytes);
+  return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 async function callerOf(c: AppContext): Promise<string> {

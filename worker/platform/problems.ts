@@ -39,6 +39,14 @@ export const PROBLEMS = {
   event_not_draft: { status: 409, title: "The event is not a draft" },
   in_use: { status: 409, title: "This is in use" },
 
+  // pictures
+  picture_too_large: { status: 413, title: "This picture is too large" },
+  picture_refused: { status: 422, title: "This is not a picture that we can show" },
+  picture_without_text: { status: 422, title: "Say what the picture shows" },
+
+  // terms and questions
+  terms_not_accepted: { status: 422, title: "The terms were not accepted" },
+
   // inventory and checkout
   not_on_sale: { status: 409, title: "Not on sale" },
   seats_taken: { status: 409, title: "Somebody was faster" },
@@ -104,6 +112,7 @@ export const PROBLEMS = {
   payment_not_by_hand: { status: 409, title: "This way to pay takes the money itself" },
   receipt_exists: { status: 409, title: "This was written down already" },
   gateway_has_keys: { status: 409, title: "Own credentials are stored for this gateway" },
+
 
   // disputes
   evidence_not_taken: { status: 409, title: "This dispute takes no evidence" },

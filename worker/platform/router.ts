@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi
 import { bodyLimit } from "hono/body-limit";
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "./context.ts";
-import { type FieldError, problem } from "./errors.ts";
+import { type FieldError, type Problem, problem } from "./errors.ts";
 import { type EventPlace, eventPlaceOf } from "./event-scope.ts";
 import { guard } from "./guard.ts";
 import { idempotent } from "./idempotency.ts";
@@ -56,6 +56,8 @@ type Definition = Omit<RouteConfig, "middleware"> & {
   readonly stepUp?: number;
   /** The largest body in bytes; 256 KiB unless said. */
   readonly maxBody?: number;
+  /** What is answered to a larger one; `body_too_large` unless said. */
+  readonly tooLarge?: () => Problem;
 };
 
 /**
@@ -63,13 +65,13 @@ type Definition = Omit<RouteConfig, "middleware"> & {
  * limit, `Idempotency-Key` on POST, and the problem answer to the document.
  */
 export function defineRoute<const D extends Definition>(definition: D) {
-  const { permission, event, stepUp, maxBody = DEFAULT_BODY_BYTES, ...config } = definition;
+  const { permission, event, stepUp, maxBody = DEFAULT_BODY_BYTES, tooLarge, ...config } = definition;
   const place = eventPlaceOf(config.path, event);
   const middleware: MiddlewareHandler<AppEnv>[] = [
     bodyLimit({
       maxSize: maxBody,
       onError: () => {
-        throw problem("body_too_large", { detail: `At most ${maxBody} bytes.` });
+        throw tooLarge?.() ?? problem("body_too_large", { detail: `At most ${maxBody} bytes.` });
       },
     }),
     guard(permission, place, stepUp),
@@ -87,7 +89,7 @@ export function defineRoute<const D extends Definition>(definition: D) {
   // The document keeps the definition's own types; guard, limits and idempotency change none of them.
   return createRoute(described as unknown as RouteConfig) as unknown as Omit<
     D,
-    "permission" | "maxBody" | "event" | "stepUp"
+    "permission" | "maxBody" | "tooLarge" | "event" | "stepUp"
   > & {
     getRoutingPath(): string;
   };

@@ -3,12 +3,23 @@ import { z } from "@hono/zod-openapi";
 import { isOnSale, moneySchema, type TicketType, type Variant } from "../catalogue/index.ts";
 import { type EventRow, eventUrl } from "../events/index.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
+import { type Picture, pictureSchema } from "../media/index.ts";
 import type { Layout, Venue } from "../venues/index.ts";
 
 /** What of a tenant stands on public pages. */
-export type Organizer = { readonly slug: string; readonly name: string; readonly accent: string | null };
+export type Organizer = {
+  readonly slug: string;
+  readonly name: string;
+  readonly accent: string | null;
+  readonly logo: Picture | null;
+};
 
-const organizerSchema = z.object({ slug: z.string(), name: z.string(), accent: z.string().nullable() });
+const organizerSchema = z.object({
+  slug: z.string(),
+  name: z.string(),
+  accent: z.string().nullable(),
+  logo: pictureSchema.nullable(),
+});
 const venueSchema = z.object({
   name: z.string(),
   address: z.string(),
@@ -55,12 +66,14 @@ export const shopListingSchema = z
     url: z.string(),
     venue: venueSchema,
     tenant: organizerSchema,
+    poster: pictureSchema.nullable(),
   })
   .openapi("ShopListing");
 
 export const shopEventSchema = shopListingSchema
   .extend({
     description: z.string().openapi({ description: "Markdown; HTML in it is text, never markup" }),
+    gallery: z.array(pictureSchema),
     hold_minutes: z.number().int(),
     max_per_order: z.number().int(),
     waiting_list: z.boolean().openapi({ description: "Who finds a type sold out may wait for its places" }),
@@ -91,7 +104,7 @@ const timeOrNull = (at: Millis | null) => (at === null ? null : toTimestamp(at))
 export function listingWire(
   event: EventRow,
   venue: Venue | undefined,
-  organizer: Organizer,
+  { tenant, poster }: Pick<ShopListing, "tenant" | "poster">,
   base: string,
 ): ShopListing {
   return {
@@ -106,9 +119,10 @@ export function listingWire(
     time_zone: event.timeZone,
     currency: event.currency,
     language: event.language,
-    url: eventUrl(base, organizer.slug, event.slug),
+    url: eventUrl(base, tenant.slug, event.slug),
     venue: venueWire(venue),
-    tenant: { slug: organizer.slug, name: organizer.name, accent: organizer.accent },
+    tenant,
+    poster,
   };
 }
 
@@ -121,11 +135,14 @@ export type Sold = {
   readonly reverseCharge: boolean;
 };
 
+/** What an event's page shows besides. */
+export type Shown = Pick<ShopEvent, "gallery">;
+
 /** One event with what it sells. Hidden types are not told of, but to who has a code for them. */
 export function shopEventWire(
   event: EventRow,
   { types, variants, opened, allIn, reverseCharge }: Sold,
-  listing: ShopListing,
+  listing: ShopListing & Shown,
   now: Millis,
 ): ShopEvent {
   return {

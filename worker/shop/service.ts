@@ -13,6 +13,7 @@ import {
 import { rateProblem } from "../challenge/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import type { Millis } from "../kernel/time.ts";
+import { type Picture, selectShown, type ShownRow, shownBy } from "../media/index.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { isAllIn, priceSettings, selectFeeSettings, selectTaxSettings } from "../pricing/index.ts";
 import { noteWrongCode, takeCodeTurn, typesOpenedBy } from "../promotions/index.ts";
@@ -47,16 +48,22 @@ async function present(
   opened: ReadonlySet<string> = new Set(),
 ): Promise<ShopEvent | undefined> {
   const { tenant, event, types } = found;
-  const [venue, organizer, variants, [taxes], fees] = await Promise.all([
+  const { tenantId } = tenant;
+  const [venue, organizer, variants, [taxes], fees, pictures] = await Promise.all([
     venueById(tenant, event.venueId),
-    tenantById(env, tenant.tenantId),
+    tenantById(env, tenantId),
     selectVariants(tenant, event.id),
     selectTaxSettings(tenant),
     selectFeeSettings(tenant, event.id),
+    selectShown(tenant, [event.id, tenantId], ["poster", "gallery", "logo"]),
   ]);
+  if (!organizer) return undefined;
   const { rules, seller } = priceSettings(taxes, fees, event.currency);
   const sold = { types, variants, opened, allIn: isAllIn(rules), reverseCharge: seller.reverseCharge };
-  return organizer && shopEventWire(event, sold, listingWire(event, venue, organizer, base), now);
+  const shown = shownBy(pictures, event.id, base);
+  const by = organizerWire(organizer, shownBy(pictures, tenantId, base).first("logo"));
+  const listing = listingWire(event, venue, { tenant: by, poster: shown.first("poster") }, base);
+  return shopEventWire(event, sold, { ...listing, gallery: shown.all("gallery") }, now);
 }
 
 /**
@@ -119,8 +126,9 @@ export async function shopEventsOf(
   if (!organizer) return undefined;
   const rows = await upcomingEventsOf(tenantDb(env, organizer.id), now, request.limit, request.after);
   const events = await listings(env, rows, request.base);
-  const { slug, name, accent } = organizer;
-  return { organizer: { slug, name, accent }, events };
+  const logos = await selectShown(tenantDb(env, organizer.id), [organizer.id], ["logo"]);
+  const logo = shownBy(logos, organizer.id, request.base).first("logo");
+  return { organizer: organizerWire(organizer, logo), events };
 }
 
 /** Published events of all tenants that are not over, soonest first. */
@@ -128,21 +136,44 @@ export async function allShopEvents(env: Env, now: Millis, request: ListingReque
   return await listings(env, await upcomingEvents(env, now, request.limit, request.after), request.base);
 }
 
+function organizerWire({ slug, name, accent }: Omit<Organizer, "logo">, logo: Picture | null): Organizer {
+  return { slug, name, accent, logo };
+}
+
 /** Each venue and tenant is read once; a page has at most 100 events. */
 async function listings(env: Env, rows: readonly EventRow[], base: string): Promise<ShopListing[]> {
   const venues = new Map<string, Promise<Venue | undefined>>();
   const organizers = new Map<string, ReturnType<typeof tenantById>>();
+  const pictures = new Map<string, Promise<ShownRow[]>>();
   for (const { tenantId, venueId } of rows) {
     if (!venues.has(venueId)) venues.set(venueId, venueById(tenantDb(env, tenantId), venueId));
-    if (!organizers.has(tenantId)) organizers.set(tenantId, tenantById(env, tenantId));
+    if (organizers.has(tenantId)) continue;
+    organizers.set(tenantId, tenantById(env, tenantId));
+    const events = rows.filter((row) => row.tenantId === tenantId).map(({ id }) => id);
+    pictures.set(tenantId, picturesOf(tenantDb(env, tenantId), [tenantId, ...events]));
   }
   const shown = await Promise.all(
     rows.map(async (event) => {
       const organizer = await organizers.get(event.tenantId);
-      return organizer && listingWire(event, await venues.get(event.venueId), organizer, base);
+      if (!organizer) return undefined;
+      const shown = (await pictures.get(event.tenantId)) ?? [];
+      const tenant = organizerWire(organizer, shownBy(shown, event.tenantId, base).first("logo"));
+      const poster = shownBy(shown, event.id, base).first("poster");
+      return listingWire(event, await venues.get(event.venueId), { tenant, poster }, base);
     }),
   );
   return shown.filter((listing) => listing !== undefined);
+}
+
+/** Parameters of one statement, less those of the query itself. */
+const SUBJECTS_AT_ONCE = 90;
+
+async function picturesOf(tenant: TenantDb, subjects: readonly string[]): Promise<ShownRow[]> {
+  const rows: ShownRow[] = [];
+  for (let from = 0; from < subjects.length; from += SUBJECTS_AT_ONCE) {
+    rows.push(...(await selectShown(tenant, subjects.slice(from, from + SUBJECTS_AT_ONCE), ["poster", "logo"])));
+  }
+  return rows;
 }
 
 /** The drawing and its prices, with a tag that changes when either does; undefined when there is no such map in public. */

@@ -8,6 +8,7 @@ import { BillPage } from "../../web/storefront/pages/bill.tsx";
 import { EventPage } from "../../web/storefront/pages/event.tsx";
 import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
 import { SeatsPage } from "../../web/storefront/pages/seats.tsx";
+import { servePicture } from "../media/index.ts";
 import { shopAvailability, shopEventBySlug } from "../shop/index.ts";
 import { publicRoom } from "../waiting-room/index.ts";
 import { platformBill, tenantBill } from "./bill.ts";
@@ -16,7 +17,7 @@ import { storyHtml } from "./story.ts";
 
 /** Which page, for whom. No field may come from a header. */
 export type StorefrontProps = {
-  readonly page: "home" | "tenant" | "event" | "seats";
+  readonly page: "home" | "tenant" | "event" | "seats" | "picture";
   /** Slug of the organizer; empty on the platform's home. */
   readonly tenant: string;
   readonly event: string;
@@ -32,8 +33,13 @@ const BILL_CACHE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600";
 const MISSING_CACHE = "public, max-age=0, s-maxage=5";
 
 export class Storefront extends WorkerEntrypoint<Env, StorefrontProps> {
-  override async fetch(): Promise<Response> {
+  override async fetch(request: Request): Promise<Response> {
     const { page } = this.ctx.props;
+    if (page === "picture") {
+      // `/media/{id}/{file}`: its path is checked before it comes here, and again by who serves it.
+      const [, , id = "", file = ""] = new URL(request.url).pathname.split("/");
+      return await servePicture(this.env, id, file);
+    }
     if (page === "home") return await this.#home();
     if (page === "tenant") return await this.#tenant();
     return await this.#event(page);

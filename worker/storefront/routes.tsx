@@ -29,6 +29,13 @@ const ALLOWED = "GET, HEAD";
 export const storefrontPages = createRouter();
 
 storefrontPages.get("/", (c) => fromStorefront(c, { page: "home", tenant: "", event: "" }));
+storefrontPages.get("/media/:id/:file", async (c) => {
+  const { id, file } = c.req.param();
+  if (!/^pic_\w{26}$/.test(id) || !/^\d{2,4}\.\w{3,4}$/.test(file)) return await missing(c);
+  const props = { page: "picture", tenant: "", event: "", locale: "en" } as const;
+  const answer = await exports.Storefront({ props }).fetch(new Request(`${INSIDE}/media/${id}/${file}`));
+  return new Response(c.req.method === "HEAD" ? null : answer.body, answer);
+});
 storefrontPages.get("/o/:tenant", (c) => {
   return fromStorefront(c, { page: "tenant", tenant: c.req.param("tenant"), event: "" });
 });
@@ -137,13 +144,13 @@ storefrontPages.get("/waiting-list/:entry/:token", async (c) => {
 });
 
 /** A page is read, never written to. */
-for (const path of ["/", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"]) {
+for (const path of ["/", "/media/*", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"]) {
   storefrontPages.all(path, (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     return Promise.resolve(new Response(null, { status: 405, headers: { allow: ALLOWED, "cache-control": PERSONAL } }));
   });
 }
-for (const path of ["/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"])
+for (const path of ["/media/*", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"])
   storefrontPages.get(path, (c) => missing(c));
 
 async function missing(c: AppContext): Promise<Response> {

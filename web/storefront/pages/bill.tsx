@@ -1,7 +1,7 @@
 /** The bill: lead event as a spread, then every event as a row. Home of the platform and of a tenant. */
 import { billDate, clock, longDay, when } from "../format.ts";
 import type { EventCard, Organizer } from "../model.ts";
-import { Art } from "../parts/art.tsx";
+import { Poster } from "../parts/picture.tsx";
 import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Price } from "../parts/price.tsx";
@@ -43,7 +43,7 @@ function Lead({ card, site, heading }: { card: EventCard; site: Site; heading: s
   return (
     <section class="spread" aria-labelledby="lead">
       <div class="spread__art lead-art">
-        <Art id={card.id} label={site.t("event.art")} />
+        <Poster event={card} label={site.t("event.art")} />
         <div class="spine">
           <span class="tate">{longDay(card.starts_at, card.time_zone, site.locale)}</span>
         </div>
@@ -89,7 +89,7 @@ function Row({ card, site }: { card: EventCard; site: Site }) {
           <span>{date.top}</span> <b>{date.number}</b>
         </span>
         <span class="bill__art" aria-hidden="true">
-          <Art id={card.id} />
+          <Poster event={card} small />
         </span>
         <span class="stack g4 blocks">
           <span class="bill__t">{card.name}</span>

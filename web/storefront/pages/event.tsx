@@ -1,7 +1,7 @@
 /** The event page: what, when, where, tickets before the story, one action. Identical for every visitor. */
 import { clock, longDay, price, when, zoneName } from "../format.ts";
 import type { Availability, ShopEvent, TicketType } from "../model.ts";
-import { Art } from "../parts/art.tsx";
+import { Gallery, Poster } from "../parts/picture.tsx";
 import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Price } from "../parts/price.tsx";
@@ -127,6 +127,7 @@ function jsonLd(site: Site, { event, availability, now }: EventView) {
     startDate: event.starts_at,
     ...(event.ends_at ? { endDate: event.ends_at } : {}),
     ...(event.doors_at ? { doorTime: event.doors_at } : {}),
+    ...(event.poster ? { image: `${site.origin}${event.poster.jpeg}` } : {}),
     eventStatus: `https://schema.org/${event.status === "postponed" ? "EventPostponed" : cancelled}`,
     eventAttendanceMode: "https://schema.org/OfflineEventAttendanceMode",
     location: {
@@ -178,6 +179,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
         canonical: path,
         island: "event",
         jsonLd: jsonLd(site, view),
+        image: event.poster,
         data: { event: event.id, locale },
       }}
     >
@@ -197,7 +199,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
         ) : null}
         <div class="spread">
           <div class="spread__art ev-art">
-            <Art id={event.id} label={t("event.art")} />
+            <Poster event={event} label={t("event.art")} />
             <div class="spine">
               <span class="tate">{longDay(event.starts_at, event.time_zone, locale)}</span>
             </div>
@@ -219,6 +221,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
                 <div class="story" dangerouslySetInnerHTML={{ __html: story }} />
               </>
             ) : null}
+            <Gallery label={t("event.gallery")} pictures={event.gallery} />
           </div>
           <aside class="panel buy" aria-label={t("event.tickets")}>
             <div class="panel__head">

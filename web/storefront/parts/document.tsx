@@ -1,7 +1,7 @@
 /** The frame of every page: head, masthead, footer. Nothing in it is inline script or inline style attribute (TH26). */
 import type { ComponentChildren } from "preact";
 import { accentCss } from "../../ui/accent-guard.ts";
-import type { Organizer } from "../model.ts";
+import type { Organizer, Picture } from "../model.ts";
 import type { Translate } from "../text.ts";
 
 /** The built files that a page refers to, by their hashed addresses. */
@@ -31,6 +31,8 @@ export type Head = {
   readonly canonical?: string;
   readonly robots?: "noindex";
   readonly island?: IslandName;
+  /** What messengers show of the page. */
+  readonly image?: Picture | null;
   /** Data for machines; printed with `<` escaped so that it cannot end its element. */
   readonly jsonLd?: unknown;
   /** Data for the island. */
@@ -75,6 +77,8 @@ export function Document({ site, head, tenant, bodyClass, children }: Props) {
         {head.description ? <meta property="og:description" content={head.description} /> : null}
         {address ? <meta property="og:url" content={address} /> : null}
         <meta property="og:type" content="website" />
+        {head.image ? <meta property="og:image" content={site.origin + head.image.jpeg} /> : null}
+        {head.image ? <meta property="og:image:alt" content={head.image.alt} /> : null}
         <meta name="theme-color" content="#F5F0E8" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#131110" media="(prefers-color-scheme: dark)" />
         <link rel="icon" href="data:," />
@@ -116,6 +120,11 @@ export function Brand({ name }: { name: string }) {
   );
 }
 
+/** Beside the organizer's name, so it says nothing to readers. Its room is kept before it is there. */
+function Logo({ logo }: { logo: Picture }) {
+  return <img class="brand__logo" src={logo.url} alt="" width={logo.width} height={logo.height} />;
+}
+
 /** The head of a page: who sells, and the way to all their events. */
 export function Masthead({ site, tenant }: { site: Site; tenant: Organizer | null }) {
   const home = tenant ? `/o/${tenant.slug}` : "/";
@@ -123,7 +132,8 @@ export function Masthead({ site, tenant }: { site: Site; tenant: Organizer | nul
     <header class="masthead">
       <div class="page">
         <a class="brand" href={home}>
-          <Brand name={tenant?.name ?? site.t("brand.tessera")} />
+          {tenant?.logo ? <Logo logo={tenant.logo} /> : null}
+          {tenant?.logo ? tenant.name : <Brand name={tenant?.name ?? site.t("brand.tessera")} />}
         </a>
         <nav class="nav push" aria-label={site.t("nav.main")}>
           <a href={home}>{site.t("nav.events")}</a>
