@@ -3,6 +3,7 @@
  * proxy. Parts by name (`npm run bench -- purchases live`), all of them without one. Ends with 1 when a part that ran
  * missed a budget.
  */
+import { measureConsole } from "./console.ts";
 import { measureDoor } from "./door.ts";
 import { measureEditor } from "./editor.ts";
 import { measureInventory } from "./inventory.ts";
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   onsale: async () => measureOnSale(await buildProduct()),
   live: async () => measureLive(await buildProduct()),
   editor: () => measureEditor(),
+  console: () => measureConsole(),
   door: async () => measureDoor(await buildProduct()),
 };
 
