@@ -191,6 +191,7 @@ describe("I5 the tenant wall", () => {
     "worker/people/store.ts": "people and sessions belong to no tenant",
     "worker/people/factor-store.ts": "second factors belong to people, as do steps and tries of signing in",
     "worker/tenants/store.ts": "finding and making tenants, memberships of a person",
+    "worker/tenants/invitation-store.ts": "lookup of an invitation by its link",
     "worker/events/store.ts": "public lookup of the tenant an event belongs to",
     "worker/orders/store.ts": "lookup of the tenant by order id and token",
     "worker/payments/store.ts": "lookup by callback address, sweeps over due payments",

@@ -1,4 +1,5 @@
 /** Message type → handler: the one typed table of everything that queues carry. */
+import { accountJobs } from "./comms/account-jobs.ts";
 import { commsJobs } from "./comms/jobs.ts";
 import { disputeJobs } from "./disputes/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
@@ -15,6 +16,7 @@ import type { JobTable } from "./platform/queue.ts";
 import { waitingListJobs } from "./waiting-list/jobs.ts";
 
 export const jobs: JobTable = {
+  ...accountJobs,
   ...commsJobs,
   ...disputeJobs,
   ...eventJobs,

@@ -46,6 +46,7 @@ import { shopRoutes } from "./shop/routes.ts";
 import { calendarPages } from "./series/calendar-pages.ts";
 import { seriesRoutes } from "./series/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
+import { invitationRoutes } from "./tenants/invitation-routes.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { riskRoutes } from "./risk/routes.ts";
@@ -63,6 +64,7 @@ export const apiRouters: readonly Router[] = [
   peopleRouter,
   proofRoutes,
   tenantRoutes,
+  invitationRoutes,
   checkInRoutes,
   deviceRoutes,
   venueRoutes,

@@ -93,6 +93,20 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     bodyIds: { "event_ids.0": "draft" },
   },
   "DELETE /members/{person_id}": { ids: { person_id: "member" } },
+  "GET /invitations": {},
+  "POST /invitations": {
+    body: async (cast) => ({
+      email: `${cast.world.slug}-${Math.random()}@people.test`,
+      role: "staff",
+      event_ids: [await cast.get("event")],
+    }),
+    bodyIds: { "event_ids.0": "event" },
+  },
+  // Sent a moment ago.
+  "POST /invitations/{id}/resend": { ids: { id: "invitation" }, own: [429] },
+  "DELETE /invitations/{id}": { ids: { id: "invitation" } },
+  "POST /invitations/look": { body: () => ({ token: "x".repeat(43) }), own: [404] },
+  "POST /invitations/accept": { body: () => ({ token: "x".repeat(43) }), own: [404] },
   "GET /audit-log": { ids: { subject: "venue" } },
 
   // venues

@@ -25,6 +25,7 @@ export type Thing =
   | "ticket_type"
   | "draft_type"
   | "member"
+  | "invitation"
   | "person_session"
   | "check_in_session"
   | "check_in_token"
@@ -98,6 +99,8 @@ export class Cast {
     draft: async () => (await this.#unpublished()).eventId,
     draft_type: async () => (await this.#unpublished()).standingType,
     member: async () => (await this.world.member("staff")).personId,
+    invitation: async () =>
+      (await this.world.api("/invitations", { body: { email: `${newId("person")}@people.test`, role: "staff" } })).id,
     person_session: async () => this.world.owner.sessionId,
     elsewhere: async () => (await createHouse(this.world, { name: "Elsewhere", publish: false })).eventId,
     series: async () =>
@@ -394,6 +397,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   ticket_type: "ticketType",
   draft_type: "ticketType",
   member: "person",
+  invitation: "invitation",
   person_session: "session",
   check_in_session: "checkInSession",
   device: "device",

@@ -1,5 +1,6 @@
 /** What other domains may use of comms: the messages that they put into their outbox. */
 export { eraseRecipientsStatements } from "./erase-store.ts";
+export { type AccountNews, invitationMessage, queueAccountNotice, queuePasswordReset } from "./account-messages.ts";
 export {
   disputeNoticeMessage,
   memberInvitedMessage,

@@ -8,6 +8,7 @@ const BODY_LENGTH = 26; // ceil(128 / 5)
 export const ID_PREFIXES = {
   person: "per",
   session: "ses",
+  invitation: "inv",
   tenant: "ten",
   audit: "aud",
   venue: "ven",

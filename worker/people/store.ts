@@ -91,8 +91,14 @@ export async function findOrCreatePerson(env: Env, email: string, now: Millis): 
     .insert(people)
     .values({ id: newId("person"), email, createdAt: now })
     .onConflictDoNothing();
+  const person = await personByEmail(env, email);
+  if (!person) throw new Error("the person was not stored");
+  return person;
+}
+
+/** The person with this address; undefined when there is none. */
+export async function personByEmail(env: Env, email: string): Promise<Person | undefined> {
   const [row] = await platformDb(env).select().from(people).where(eq(people.email, email)).limit(1);
-  if (!row) throw new Error("the person was not stored");
   return row;
 }
 

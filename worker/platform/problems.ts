@@ -31,6 +31,8 @@ export const PROBLEMS = {
   // tenants
   slug_taken: { status: 409, title: "This address is taken" },
   last_owner: { status: 409, title: "An organization needs an owner" },
+  invitation_rejected: { status: 404, title: "This invitation does not work" },
+  invitation_for_another: { status: 403, title: "This invitation is for somebody else" },
   already_member: { status: 409, title: "This person is a member already" },
 
   // venues and events

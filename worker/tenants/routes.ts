@@ -1,38 +1,19 @@
 /** `tenants`, `members`, `audit-log`. */
 import { z } from "@hono/zod-openapi";
 import { selectPerson } from "../people/index.ts";
-import { type AppContext, personOf, tenantOf } from "../platform/context.ts";
+import { tenantOf } from "../platform/context.ts";
 import { readCursor, toPage } from "../platform/cursor.ts";
-import { type Problem, problem } from "../platform/errors.ts";
+import { problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { demandFreshProof, STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor, selectAudit } from "./audit.ts";
-import { addMember, changeMember, type MemberFault, membersOf } from "./members.ts";
+import { memberProblem, staffActor } from "./faults.ts";
+import { addMember, changeMember, membersOf } from "./members.ts";
 import * as schemas from "./schemas.ts";
 import * as service from "./service.ts";
 
 export const tenantRoutes = createRouter();
-
-function staffActor(c: AppContext) {
-  const { role } = personOf(c);
-  if (role === undefined) throw problem("forbidden");
-  return { ...auditActor(c), role };
-}
-
-const MEMBER_PROBLEMS: Readonly<Record<MemberFault, () => Problem>> = {
-  last_owner: () => problem("last_owner", { detail: "Make somebody else an owner first." }),
-  above_own_role: () => problem("forbidden", { detail: "You cannot give or change a role above your own." }),
-  already_member: () => problem("conflict", { detail: "They are a member already." }),
-  too_many: () => problem("conflict", { detail: "There are too many members." }),
-  scope_above_manager: () => fieldProblem("event_ids", "owners and admins work on everything: leave it out"),
-  unknown_event: () => fieldProblem("event_ids", "has an event that is not there"),
-  not_found: () => problem("not_found"),
-};
-
-function fieldProblem(field: string, message: string): Problem {
-  return problem("invalid_request", { detail: `${field}: ${message}`, errors: [{ field, message }] });
-}
 
 tenantRoutes.openapi(
   defineRoute({
@@ -131,7 +112,7 @@ tenantRoutes.openapi(
   async (c) => {
     if (c.req.valid("json").role === "owner") demandFreshProof(c);
     const result = await addMember(c.env, tenantOf(c), c.req.valid("json"), staffActor(c));
-    if (!result.ok) throw MEMBER_PROBLEMS[result.error]();
+    if (!result.ok) throw memberProblem(result.error);
     return c.json(schemas.toMember(result.value), 201);
   },
 );
@@ -154,7 +135,7 @@ tenantRoutes.openapi(
   async (c) => {
     const { person_id: personId } = c.req.valid("param");
     const result = await changeMember(tenantOf(c), personId, c.req.valid("json"), staffActor(c));
-    if (!result.ok) throw MEMBER_PROBLEMS[result.error]();
+    if (!result.ok) throw memberProblem(result.error);
     const person = await selectPerson(c.env, personId);
     return c.json(schemas.toMember({ ...result.value, email: person?.email ?? "", name: person?.name ?? "" }), 200);
   },
@@ -174,7 +155,7 @@ tenantRoutes.openapi(
   }),
   async (c) => {
     const result = await changeMember(tenantOf(c), c.req.valid("param").person_id, undefined, staffActor(c));
-    if (!result.ok) throw MEMBER_PROBLEMS[result.error]();
+    if (!result.ok) throw memberProblem(result.error);
     return c.body(null, 204);
   },
 );
