@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { SANDBOX_MESSAGE_PROVIDERS } from "./test/local/messages.ts";
 import { TEST_SECRETS } from "./test/support/test-secrets.ts";
 
 // Where the sandbox of the `workers` project listens; test/support/sandbox-setup.ts starts it once for the run.
@@ -44,7 +45,8 @@ export default defineConfig({
                 BKASH_API_BASE: `${SANDBOX}/bkash`,
                 MPESA_API_BASE: `${SANDBOX}/mpesa`,
                 RAZORPAY_API_BASE: `${SANDBOX}/razorpay`,
-                RESEND_API_BASE: SANDBOX,
+                MESSAGES_API_BASE: SANDBOX,
+                MESSAGE_PROVIDERS: SANDBOX_MESSAGE_PROVIDERS,
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
                 SANDBOX_URL: SANDBOX,
                 // The plugin forbids one request to hear of another's promise (no_handle_cross_request_promise_resolution).

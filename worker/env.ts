@@ -21,6 +21,8 @@ function json<T extends z.ZodType>(schema: T) {
     .pipe(schema);
 }
 
+const defaultProvider = z.object({ provider: z.string().max(40), config: z.record(z.string(), z.string()) });
+
 const settingsSchema = z.object({
   ENVIRONMENT: z.enum(["local", "test", "staging", "production"]),
   /** Newest first. AES-256 keys, 32 bytes base64url; old ones stay to read what they wrote (G10, TH37). */
@@ -35,8 +37,13 @@ const settingsSchema = z.object({
   CONSOLE_ORIGINS: z.string().default(""),
   MAIL_FROM: z.string().default("Tessera <tickets@tessera.example>"),
   RESEND_API_KEY: z.string().optional(),
-  /** Set only where a sandbox stands in for the real service. */
-  RESEND_API_BASE: z.url().optional(),
+  /**
+   * Whom messages go through where an organizer has no provider of their own, and those of the platform itself: one a
+   * channel. Mail goes through Resend with RESEND_API_KEY unless this says otherwise.
+   */
+  MESSAGE_PROVIDERS: json(z.partialRecord(z.enum(["email", "sms", "whatsapp"]), defaultProvider)).optional(),
+  /** Set only where a sandbox stands in for the real services: all that carry messages. */
+  MESSAGES_API_BASE: z.url().optional(),
   STRIPE_API_BASE: z.url().optional(),
   /** Our own Stripe account, below which organizers may have theirs (Connect); without it they bring their own keys. */
   STRIPE_PLATFORM_SECRET_KEY: z.string().optional(),

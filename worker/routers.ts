@@ -31,6 +31,8 @@ import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
 import { proofRoutes } from "./people/proof-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
+import { messageCallbackRoutes } from "./comms/callback-routes.ts";
+import { providerRoutes } from "./comms/provider-routes.ts";
 import { mediaRoutes } from "./media/routes.ts";
 import { messageRoutes } from "./comms/routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
@@ -99,6 +101,7 @@ export const apiRouters: readonly Router[] = [
   ledgerRoutes,
   messageRoutes,
   paperRoutes,
+  providerRoutes,
   settlementRoutes,
   reconciliationRoutes,
   byHandRoutes,
@@ -111,6 +114,6 @@ export const apiRouters: readonly Router[] = [
   waitingListRoutes,
 ];
 /** Under /callbacks: what gateways call. */
-export const callbackRouters: readonly Router[] = [platformCallbackRoutes, callbackRoutes];
+export const callbackRouters: readonly Router[] = [messageCallbackRoutes, platformCallbackRoutes, callbackRoutes];
 /** Pages for people. */
 export const pageRouters: readonly Router[] = [calendarPages, consolePages, waitingRoomPages, storefrontPages];

@@ -38,6 +38,11 @@ const callback = {
   plain: ["to", "about", "subject", "proof"],
   elsewhere: "the signature decides whose call it is: TH07 and TH09 in test/http/callbacks.test.ts",
 } as const satisfies Entry;
+const messageCallback = {
+  ids: { account_id: "message_provider" },
+  plain: ["provider", "proof"],
+  elsewhere: "the signature decides whose call it is: TH07 and I5 in test/contracts/messages.test.ts",
+} as const satisfies Entry;
 const price = { amount: 100, currency: "BDT" };
 
 export const ENTRIES: Readonly<Record<string, Entry>> = {
@@ -376,6 +381,20 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /orders/{id}/documents": { ids: { id: "order" } },
   "GET /orders/{id}/messages": { ids: { id: "order" } },
   "GET /documents/{file}": { ids: { file: "document_file" } },
+  "GET /message-log": { plain: ["contact"] },
+  "GET /message-providers": {},
+  "GET /message-providers/{provider}": { own: [200, 404], plain: ["provider"] },
+  "PUT /message-providers/{provider}": { body: () => ({}), own: [404, 422], plain: ["provider"] },
+  "POST /message-providers/{provider}/test": {
+    body: () => ({ to: "someone@people.test" }),
+    own: [404],
+    plain: ["provider"],
+  },
+  "GET /message-suppressions": {},
+  "POST /message-suppressions": { body: () => ({ channel: "email", contact: "other@people.test" }) },
+  "DELETE /message-suppressions/{id}": { ids: { id: "suppression" } },
+  "POST /callbacks/messages/{provider}/{account_id}": messageCallback,
+  "POST /callbacks/messages/{provider}/{account_id}/{proof}": messageCallback,
   "GET /shop/orders/{id}/documents": { ids: { id: "order" }, headers: orderToken },
   "GET /shop/orders/{id}/documents/{file}": { ids: { id: "order", file: "document_file" }, headers: orderToken },
   "GET /reconciliations": {},

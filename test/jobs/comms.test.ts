@@ -252,8 +252,8 @@ describe("messages", () => {
     await post.deliver([orderPaid(placed)]);
     await post.deliver([orderPaid(placed)]);
     const log = lines.join("\n");
-    expect(log).toContain("mail_delayed");
-    expect(log).toContain("mail_refused");
+    expect(log).toContain("message_delayed");
+    expect(log).toContain("message_refused");
     for (const secret of ["Planted", placed.email, placed.token, "nobody@mail.test"]) expect(log).not.toContain(secret);
   });
 });

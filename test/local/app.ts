@@ -3,6 +3,7 @@ import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import { join } from "node:path";
 import type { Miniflare, V4WorkerOptions } from "miniflare";
 import { ROOT } from "./build.ts";
+import { SANDBOX_MESSAGE_PROVIDERS } from "./messages.ts";
 import { type BuiltWorker, type RunningWorker, startWorker } from "./runtime.ts";
 
 export type AppOptions = {
@@ -41,7 +42,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       BKASH_API_BASE: `${options.sandboxUrl}/bkash`,
       MPESA_API_BASE: `${options.sandboxUrl}/mpesa`,
       RAZORPAY_API_BASE: `${options.sandboxUrl}/razorpay`,
-      RESEND_API_BASE: options.sandboxUrl,
+      MESSAGES_API_BASE: options.sandboxUrl,
+      MESSAGE_PROVIDERS: SANDBOX_MESSAGE_PROVIDERS,
       ...options.bindings,
     },
     ...(options.adjust === undefined ? {} : { adjust: options.adjust }),

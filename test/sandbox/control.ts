@@ -3,6 +3,7 @@ import { type Body, ControlFault, number, onlyFields as only, readBody, text } f
 import type { Gateways } from "./gateways.ts";
 import { RESEND_FAULTS } from "./resend/emails.ts";
 import type { Resend, ResendFault } from "./resend/emails.ts";
+import { tellOfMail } from "./resend/webhooks.ts";
 import { FAULTS } from "./stripe/account.ts";
 import type { Account, Control, Fault } from "./stripe/account.ts";
 import type { Courier } from "./stripe/events.ts";
@@ -48,6 +49,8 @@ async function act(parts: Controlled, call: string, body: Body, url: URL): Promi
       return setStripe(parts, body);
     case "POST /control/resend":
       return setResend(parts.resend, body);
+    case "POST /control/resend/tell":
+      return tellOfMail(parts.resend, body, Date.now());
     case "POST /control/stripe/flush":
       return await flush(parts, body);
     case "POST /control/stripe/sign":

@@ -1,5 +1,6 @@
 /** All stand-ins that are folders by themselves: their addresses, controls, clocks, and what they keep over a restart. */
 import { type Body, ControlFault, number, text } from "./control-body.ts";
+import type { Mail } from "./mailbox/store.ts";
 import type { Shelf, StandIn } from "./stand-in.ts";
 import { STAND_INS } from "./stand-ins.ts";
 
@@ -10,6 +11,7 @@ export type Surroundings = {
   readonly now: () => number;
   readonly wakeAt: (ms: number) => void;
   readonly sql: SqlStorage;
+  readonly post: (mail: Mail) => void;
   /** Something changed that is to be written down soon. */
   readonly changed: () => void;
 };
@@ -24,9 +26,9 @@ export class Gateways {
     this.around = around;
     around.sql.exec("CREATE TABLE IF NOT EXISTS shelves (key TEXT PRIMARY KEY, json TEXT NOT NULL)");
     for (const [name, make] of Object.entries(STAND_INS)) {
-      const { now, wakeAt } = around;
+      const { now, wakeAt, post } = around;
       const shelf = <T extends object>(kind: string) => this.shelf<T>(`${name}/${kind}/`);
-      this.standIns.set(name, make({ now, wakeAt, shelf }));
+      this.standIns.set(name, make({ now, wakeAt, shelf, post }));
     }
   }
 

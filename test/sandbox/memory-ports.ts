@@ -11,5 +11,5 @@ export function memoryPorts(at: number): Ports {
       all: () => [...records.values()],
     };
   };
-  return { now: () => at, wakeAt: () => undefined, shelf };
+  return { now: () => at, wakeAt: () => undefined, shelf, post: () => undefined };
 }

@@ -1,5 +1,6 @@
 /** What a gateway's stand-in is to the sandbox, and what several of them are made of. */
 import type { Body } from "./control-body.ts";
+import type { Mail } from "./mailbox/store.ts";
 import { lostAnswer, type Switches } from "./switches.ts";
 
 /** One gateway of the sandbox, in a folder of its own; listed in `stand-ins.ts`. */
@@ -27,6 +28,8 @@ export interface Ports {
   readonly wakeAt: (ms: number) => void;
   /** Records that outlive a restart. */
   readonly shelf: <T extends object>(kind: string) => Shelf<T>;
+  /** Puts a message into the mailbox. */
+  readonly post: (mail: Mail) => void;
 }
 
 /** Records by id, in memory; the sandbox writes down what changed. `put` after each change of a record. */

@@ -71,13 +71,17 @@ export class Sandbox extends DurableObject {
     const payouts = new Payouts(this.world, this.courier);
     const { world, courier, till, merchants } = this;
     this.operations = new Operations({ world, courier, till, refunder, disputes, payouts, merchants });
+    this.mailbox = new Mailbox(ctx.storage.sql);
     this.gateways = new Gateways({
       now: () => Date.now(),
       wakeAt: (ms) => this.wakeAt(ms),
       sql: ctx.storage.sql,
+      post: (mail) => {
+        this.mailbox.add(mail);
+        this.saveSoon();
+      },
       changed: () => this.saveSoon(),
     });
-    this.mailbox = new Mailbox(ctx.storage.sql);
     this.resend = new Resend(this.mailbox, () => Date.now());
     this.controlled = {
       world: this.world,
@@ -222,7 +226,7 @@ function homePage(url: URL): Response {
   if (url.pathname !== "/") return htmlPage("Not found", "<h1>There is nothing here</h1>", 404);
   return htmlPage(
     "Tessera sandbox",
-    `<h1>Tessera sandbox</h1><div class="card"><p>Stand-ins for Stripe and Resend, on this computer only.</p>
+    `<h1>Tessera sandbox</h1><div class="card"><p>Stand-ins for payment gateways and providers of messages, on this computer only.</p>
 <p><a class="button" href="/mailbox">Open the mailbox</a></p>
 <p class="soft">APIs: <code>/v1/…</code> as Stripe, <code>/emails</code> as Resend. Controls: <code>POST /control/stripe</code>, <code>POST /control/resend</code>, <code>POST /control/clock</code>, <code>POST /control/reset</code>.</p></div>`,
   );

@@ -43,6 +43,8 @@ export type Thing =
   | "live_order"
   | "live_order_token"
   | "gateway_account"
+  | "message_provider"
+  | "suppression"
   | "payment"
   | "dispute"
   | "refund"
@@ -134,6 +136,9 @@ export class Cast {
     live_order: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).id,
     gateway_account: async () => await this.#gatewayAccount(),
     payment: async () => await this.#payment(),
+    message_provider: async () => await this.#messageProvider(),
+    suppression: async () =>
+      (await this.world.api("/message-suppressions", { body: { channel: "email", contact: "stop@people.test" } })).id,
     dispute: async () => await this.#dispute(),
     refund: async () => await this.#refund(),
     refund_run: async () =>
@@ -229,6 +234,11 @@ export class Cast {
   /** A refund that is over, of a payment that took nothing. */
   async #refund(): Promise<string> {
     const [payment, refund, order] = [newId("payment"), newId("refund"), await this.get("order")];
+  async #messageProvider(): Promise<string> {
+    const body = { api_key: "re_matrix000000", webhook_secret: `whsec_${btoa("matrix-0123456789012345")}` };
+    return (await this.world.api("/message-providers/resend", { method: "PUT", body })).account_id;
+  }
+
     const { tenantId } = this.world;
     await env.DB.batch([
       env.DB.prepare(
@@ -416,6 +426,8 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   dispute: "dispute",
   refund: "refund",
   refund_run: "refundRun",
+  message_provider: "messageProvider",
+  suppression: "suppression",
   attention_item: "attention",
 };
 

@@ -19,9 +19,13 @@ export type SentMail = {
   }[];
 };
 
+/** A message to a phone, as the platform's own providers are told. */
+export type SentText = { readonly channel: "sms" | "whatsapp"; readonly to: string; readonly text: string };
+
 export type Post = {
   readonly queued: QueuedMessage[];
   readonly mails: SentMail[];
+  readonly texts: SentText[];
   /** Idempotency keys of the calls, in order. */
   readonly keys: string[];
   /** What the provider answers next; then it accepts again. */
@@ -33,12 +37,15 @@ export type Post = {
   ) => Promise<Awaited<ReturnType<typeof getQueueResult>>>;
   /** Delivers, and reads the code out of the last mail. */
   readonly lastCode: () => Promise<string>;
+  /** The same of the last message to a phone. */
+  readonly lastTextCode: () => Promise<string>;
 };
 
 /** Stands in for queue `comms` and for the provider until the test ends. */
 export function catchPost(): Post {
   const queued: QueuedMessage[] = [];
   const mails: SentMail[] = [];
+  const texts: SentText[] = [];
   const keys: string[] = [];
   const next: (Response | Error)[] = [];
   const taken = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
@@ -55,6 +62,12 @@ export function catchPost(): Post {
     const answer = next.shift();
     if (answer instanceof Error) throw answer;
     if (answer && !answer.ok) return answer;
+    if (init?.body instanceof URLSearchParams) {
+      texts.push(textOf(init.body));
+      return (
+        answer ?? Response.json({ sid: `SM${"0".repeat(32)}`, status: "submitted", messageId: crypto.randomUUID() })
+      );
+    }
     mails.push(JSON.parse(typeof init?.body === "string" ? init.body : "{}") as SentMail);
     return answer ?? Response.json({ id: crypto.randomUUID() });
   });
@@ -74,6 +87,7 @@ export function catchPost(): Post {
   return {
     queued,
     mails,
+    texts,
     keys,
     answerNext: (...answers) => {
       next.push(...answers);
@@ -81,7 +95,23 @@ export function catchPost(): Post {
     deliver,
     lastCode: async () => {
       await deliver();
-      return /\b\d{6}\b/.exec(mails.at(-1)?.text ?? "")?.[0] ?? "";
+      return codeIn(mails.at(-1)?.text);
+    },
+    lastTextCode: async () => {
+      await deliver();
+      return codeIn(texts.at(-1)?.text);
     },
   };
+}
+
+function codeIn(text = ""): string {
+  return /\b\d{6}\b/.exec(text)?.[0] ?? "";
+}
+
+/** What Twilio (`To`, `Body`) or Gupshup (`destination`, `message`) was told. */
+function textOf(fields: URLSearchParams): SentText {
+  const to = fields.get("To");
+  if (to !== null) return { channel: "sms", to, text: fields.get("Body") ?? "" };
+  const { text } = JSON.parse(fields.get("message") ?? "{}") as { text?: string };
+  return { channel: "whatsapp", to: `+${fields.get("destination") ?? ""}`, text: text ?? "" };
 }

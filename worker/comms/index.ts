@@ -1,5 +1,6 @@
-/** What other domains may use of comms: the messages that they put into their outbox. */
-export { eraseRecipientsStatements } from "./erase-store.ts";
+/** What other domains may use of comms: the messages that they put into their outbox, and the channels there are. */
+export { platformChannels } from "./accounts.ts";
+export { type ChannelName, CHANNELS } from "./channel.ts";
 export { type AccountNews, invitationMessage, queueAccountNotice, queuePasswordReset } from "./account-messages.ts";
 export {
   disputeNoticeMessage,
@@ -11,3 +12,4 @@ export {
   refundNoticeMessage,
   waitingListMessage,
 } from "./messages.ts";
+export { eraseRecipientsStatements } from "./erase-store.ts";

@@ -13,7 +13,8 @@ import { standingIn, tenantById } from "../tenants/index.ts";
 import type { Attachment } from "./channel.ts";
 import { fromHeader } from "./header.ts";
 import * as messages from "./messages.ts";
-import { type LoadedOrder, loadOrder, loadRefund, siteUrl, ticketsAttachment, toOrderMail } from "./order-mail.ts";
+import { siteUrl } from "./accounts.ts";
+import { type LoadedOrder, loadOrder, loadRefund, ticketsAttachment, toOrderMail } from "./order-mail.ts";
 import { sendOnce } from "./service.ts";
 import { PLATFORM } from "./store.ts";
 import { disputeNoticeMail } from "./templates/dispute-notice.tsx";
@@ -23,6 +24,7 @@ import { orderPaidMail } from "./templates/order-paid.tsx";
 import { paymentFailedMail } from "./templates/payment-failed.tsx";
 import { noticeReason, refundNoticeMail } from "./templates/refund-notice.tsx";
 import { signInCodeMail } from "./templates/sign-in-code.tsx";
+import { signInCodeText } from "./templates/texts.ts";
 import { sendWaitingList } from "./waiting-list-mail.ts";
 
 /** After so many tries to draw the tickets the mail goes out without them: the link in it always works. */
@@ -40,9 +42,19 @@ async function sendSignInCode(payload: z.infer<typeof messages.signInCodePayload
     template: "sign_in_code",
     // The log of codes names nobody, like the table of codes.
     recipient: `hash:${payload.contact_hash}`,
-    compose: async () => ({ from: fromHeader(settings(env).MAIL_FROM), to, ...signInCodeMail(code) }),
   };
-  await sendOnce(tenantDb(env, PLATFORM), message, context);
+  const { channel = "email" } = payload;
+  const host = new URL(siteUrl(env)).host;
+  await sendOnce(
+    tenantDb(env, PLATFORM),
+    channel === "email"
+      ? {
+          ...message,
+          compose: async () => ({ from: fromHeader(settings(env).MAIL_FROM), to, ...signInCodeMail(code) }),
+        }
+      : { ...message, channel, compose: async () => ({ to, ...signInCodeText(code, host) }) },
+    context,
+  );
 }
 
 async function sendOrderPaid(payload: z.infer<typeof messages.orderPaidPayload>, context: JobContext): Promise<void> {

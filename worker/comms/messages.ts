@@ -6,12 +6,14 @@ import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
 import type { OutboxMessage } from "../platform/outbox.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
+import { CHANNELS } from "./channel.ts";
 
 const tenantId = z.string().regex(idPattern("tenant"));
 const orderId = z.string().regex(idPattern("order"));
 
-/** `sealed` is `{to, code}`, encrypted for `code_id`. */
+/** `sealed` is `{to, code}`, encrypted for `code_id`; `to` is what `channel` wants: an address, or E.164. */
 export const signInCodePayload = z.object({
+  channel: z.enum(CHANNELS).optional(),
   code_id: z.string().regex(idPattern("code")),
   contact_hash: z.string().max(100),
   sealed: z.string().max(2000),
@@ -65,8 +67,8 @@ export const disputeNoticePayload = z.object({
 });
 
 /**
- * Sends a sign-in code on its way. Without an outbox: when the queue refuses, the request fails and the person asks
- * again.
+ * Sends a one-time code on its way by mail, SMS or WhatsApp; mail unless said. Without an outbox: when the queue refuses,
+ * the request fails and the person asks again.
  */
 export async function queueSignInCode(env: Env, payload: z.infer<typeof signInCodePayload>): Promise<void> {
   await queueOf(env, "comms").send(envelope("comms.sign_in_code", payload));

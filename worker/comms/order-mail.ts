@@ -1,5 +1,4 @@
 /** Reads what an order's mails say, and what its PDF shows, from the domains that own it. */
-import { settings } from "../env.ts";
 import type { Millis } from "../kernel/time.ts";
 import { eventById } from "../events/index.ts";
 import { accessTokenOf, orderWithLines } from "../orders/index.ts";
@@ -8,13 +7,9 @@ import type { TenantDb } from "../platform/db.ts";
 import { tenantById } from "../tenants/index.ts";
 import { orderTicketsPdf, readSeatLabel, wantsMovingCode } from "../tickets/index.ts";
 import { venueById } from "../venues/index.ts";
+import { siteUrl } from "./accounts.ts";
 import type { Attachment } from "./channel.ts";
 import type { OrderMail } from "./templates/content.ts";
-
-/** Where links of mails lead; a queue has no request to take it from. */
-export function siteUrl(env: Env): string {
-  return (settings(env).PUBLIC_URL ?? "http://localhost:8787").replace(/\/$/, "");
-}
 
 /** An order with all that its mails need. */
 export type LoadedOrder = NonNullable<Awaited<ReturnType<typeof loadOrder>>>;

@@ -1,5 +1,6 @@
-/** What was sent to whom. */
+/** What was sent to whom, through whom, and who is not written to any more. */
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { ChannelName, Delivery } from "./channel.ts";
 
 export type MessageStatus = "queued" | "sent" | "failed";
 
@@ -8,7 +9,7 @@ export const messages = sqliteTable(
   {
     tenantId: text("tenant_id").notNull(),
     id: text("id").notNull(),
-    channel: text("channel").$type<"email" | "sms" | "whatsapp">().notNull(),
+    channel: text("channel").$type<ChannelName>().notNull(),
     recipient: text("recipient").notNull(),
     template: text("template").notNull(),
     orderId: text("order_id"),
@@ -18,8 +19,60 @@ export const messages = sqliteTable(
     failure: text("failure"),
     createdAt: integer("created_at").notNull(),
     sentAt: integer("sent_at"),
+    /** What the provider told later; null while it has told nothing. */
+    delivery: text("delivery").$type<Delivery>(),
+    deliveryAt: integer("delivery_at"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
 export type MessageRow = typeof messages.$inferSelect;
+
+export const messageProviders = sqliteTable(
+  "message_providers",
+  {
+    tenantId: text("tenant_id").notNull(),
+    provider: text("provider").notNull(),
+    id: text("id").notNull(),
+    channel: text("channel").$type<ChannelName>().notNull(),
+    config: text("config").notNull(),
+    enabled: integer("enabled").notNull(),
+    createdAt: integer("created_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.provider] })],
+);
+
+export type ProviderRow = typeof messageProviders.$inferSelect;
+
+export const messageReferences = sqliteTable(
+  "message_references",
+  {
+    provider: text("provider").notNull(),
+    providerId: text("provider_id").notNull(),
+    tenantId: text("tenant_id").notNull(),
+    messageId: text("message_id").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.providerId] })],
+);
+
+export type SuppressionReason = "bounced" | "complained" | "stopped" | "unsubscribed" | "by_hand";
+
+export const messageSuppressions = sqliteTable(
+  "message_suppressions",
+  {
+    tenantId: text("tenant_id").notNull(),
+    channel: text("channel").$type<ChannelName>().notNull(),
+    contact: text("contact").notNull(),
+    id: text("id").notNull(),
+    reason: text("reason").$type<SuppressionReason>().notNull(),
+    /** `optional`: only what nobody needs, such as news. */
+    scope: text("scope").$type<"all" | "optional">().notNull(),
+    messageId: text("message_id"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.channel, table.contact] })],
+);
+
+export type SuppressionRow = typeof messageSuppressions.$inferSelect;

@@ -9,7 +9,7 @@ import { tenantById } from "../tenants/index.ts";
 import { entryById, linkToken, listPath } from "../waiting-list/index.ts";
 import { fromHeader } from "./header.ts";
 import type { waitingListPayload } from "./messages.ts";
-import { siteUrl } from "./order-mail.ts";
+import { siteUrl } from "./accounts.ts";
 import { sendOnce } from "./service.ts";
 import { waitingListLinkMail, waitingListOfferMail } from "./templates/waiting-list.tsx";
 

@@ -42,6 +42,8 @@ export const ID_PREFIXES = {
   reconciliation: "rec",
   difference: "dif",
   message: "msg",
+  messageProvider: "mpv",
+  suppression: "sup",
   outbox: "out",
   checkInSession: "cis",
   device: "dev",

@@ -6,6 +6,7 @@ import type { Millis } from "../kernel/time.ts";
 import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import type { FieldError } from "../platform/errors.ts";
+import { masked } from "../platform/masked.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { configPurpose, connectedAccount, forgetAccount } from "./connected.ts";
 import type { ConfigField, ConnectionTruth, Gateway, GatewayFault } from "./gateway.ts";
@@ -29,13 +30,6 @@ export type GatewaySetting = {
 
 const configShape = z.record(z.string(), z.string());
 type Config = z.infer<typeof configShape>;
-
-const MASK = "••••";
-
-/** A secret as it may be shown: the last four signs, where it is long enough for that to tell nothing. */
-export function masked(secret: string): string {
-  return secret.length >= 12 ? MASK + secret.slice(-4) : MASK;
-}
 
 /** Every gateway there is, with the tenant's settings. */
 export async function gatewaySettings(env: Env, tenant: TenantDb): Promise<GatewaySetting[]> {

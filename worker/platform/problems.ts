@@ -115,6 +115,8 @@ export const PROBLEMS = {
   receipt_exists: { status: 409, title: "This was written down already" },
   gateway_has_keys: { status: 409, title: "Own credentials are stored for this gateway" },
 
+  // messages
+  message_provider_invalid: { status: 422, title: "The credentials have a fault" },
 
   // disputes
   evidence_not_taken: { status: 409, title: "This dispute takes no evidence" },

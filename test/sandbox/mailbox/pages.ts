@@ -54,7 +54,7 @@ function listPage(mailbox: Mailbox, to: string | null): Response {
   const rows = mails
     .map(
       (mail) =>
-        `<tr><td><a href="/mailbox/${mail.id}">${escapeHtml(mail.subject)}</a></td><td>${escapeHtml(mail.to)}</td>` +
+        `<tr><td><a href="/mailbox/${mail.id}">${escapeHtml(titleOf(mail))}</a></td><td>${escapeHtml(mail.to)}</td>` +
         `<td>${mail.files.length === 0 ? "" : `${mail.files.length} file${mail.files.length === 1 ? "" : "s"}`}</td>` +
         `<td>${escapeHtml(new Date(mail.at).toISOString().replace("T", " ").slice(0, 19))}</td></tr>`,
     )
@@ -65,6 +65,14 @@ function listPage(mailbox: Mailbox, to: string | null): Response {
 <input id="to" name="to" type="text" value="${escapeHtml(to ?? "")}" placeholder="buyer@example.com"></div><button type="submit">Filter</button></form>
 <section class="card" aria-label="Mails">${mails.length === 0 ? empty : table}</section>`;
   return htmlPage("Mailbox", body);
+}
+
+const CHANNELS: Readonly<Record<string, string>> = { sms: "SMS", whatsapp: "WhatsApp" };
+
+/** Messages to phones have no subject: how they begin. */
+function titleOf({ channel, subject, text }: MailRow): string {
+  const name = CHANNELS[channel];
+  return name === undefined ? subject : `${name}: ${text.split("\n")[0]?.slice(0, 80) ?? ""}`;
 }
 
 function mailPage(mail: MailRow): Response {
@@ -78,9 +86,9 @@ function mailPage(mail: MailRow): Response {
   const text =
     mail.text === "" ? "" : `<section class="card"><h2>As plain text</h2><pre>${linked(mail.text)}</pre></section>`;
   const body = `<p><a href="/mailbox">All mail</a> · <a href="/mailbox?to=${encodeURIComponent(mail.to)}">Mail to ${escapeHtml(mail.to)}</a></p>
-<h1>${escapeHtml(mail.subject)}</h1><p class="soft">From ${escapeHtml(mail.from)} to ${escapeHtml(mail.to)}, ${escapeHtml(new Date(mail.at).toISOString())}</p>
+<h1>${escapeHtml(titleOf(mail))}</h1><p class="soft">From ${escapeHtml(mail.from)} to ${escapeHtml(mail.to)}, ${escapeHtml(new Date(mail.at).toISOString())}</p>
 ${files === "" ? "" : `<ul class="files" aria-label="Attachments">${files}</ul>`}${html}${text}`;
-  return htmlPage(mail.subject, body);
+  return htmlPage(titleOf(mail), body);
 }
 
 /** Plain text with its links to click. */

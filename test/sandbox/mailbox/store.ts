@@ -9,7 +9,7 @@ export interface MailFile {
 
 export interface Mail {
   readonly id: string;
-  readonly channel: "email";
+  readonly channel: "email" | "sms" | "whatsapp";
   readonly from: string;
   readonly to: readonly string[];
   readonly subject: string;

@@ -52,6 +52,8 @@ export class Resend {
   private readonly mailbox: Mailbox;
   private readonly now: () => number;
   private readonly remembered = new Map<string, { fingerprint: string; id: string | null }>();
+  /** What a mail's webhooks hand back. */
+  private readonly tags = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(mailbox: Mailbox, now: () => number) {
     this.mailbox = mailbox;
@@ -61,6 +63,7 @@ export class Resend {
   reset(): void {
     this.controls.length = 0;
     this.remembered.clear();
+    this.tags.clear();
   }
 
   /** Answers a request below `/emails`. */
@@ -90,7 +93,8 @@ export class Resend {
     if (key !== null && (key.length === 0 || key.length > 256)) {
       throw new ResendFaultAnswer(400, "invalid_idempotency_key", "The idempotency key must be between 1-256 chars.");
     }
-    const mail = readMail(parse(raw), this.now());
+    const body = parse(raw);
+    const mail = readMail(body, this.now());
     const fingerprint = fingerprintOf(raw);
     const control = this.take(mail);
     refuse(control);
@@ -101,6 +105,7 @@ export class Resend {
     }
     if (control?.next === "slow") await pause(control.ms ?? 3_000);
     if (control?.next !== "drop") this.mailbox.add(mail);
+    this.keepTags(mail.id, tagsOf(body));
     if (key !== null) this.remember(key, { fingerprint, id: mail.id });
     if (control?.next === "timeout") await pause(control.ms ?? 60_000);
     return Response.json({ id: mail.id });
@@ -137,6 +142,18 @@ export class Resend {
       const oldest = this.remembered.keys().next().value;
       if (oldest !== undefined) this.remembered.delete(oldest);
     }
+  }
+
+  /** What a webhook about a mail says of it; undefined when it was not sent through here lately. */
+  about(id: string): { id: string; tags: Readonly<Record<string, string>> } | undefined {
+    const tags = this.tags.get(id);
+    return tags && { id, tags };
+  }
+
+  private keepTags(id: string, tags: Readonly<Record<string, string>>): void {
+    this.tags.set(id, tags);
+    const oldest = this.tags.keys().next().value;
+    if (this.tags.size > MAX_REMEMBERED && oldest !== undefined) this.tags.delete(oldest);
   }
 
   private retrieve(id: string): Response {
@@ -289,6 +306,12 @@ function checkTags(value: unknown): void {
       throw wrong("Tags should only contain ASCII letters, numbers, underscores, or dashes.");
     }
   }
+}
+
+/** An array in the request, an object in webhooks. */
+function tagsOf(body: Record<string, unknown>): Record<string, string> {
+  const tags = (body["tags"] ?? []) as { name: string; value: string }[];
+  return Object.fromEntries(tags.map(({ name, value }) => [name, value]));
 }
 
 function readFiles(value: unknown): MailFile[] {

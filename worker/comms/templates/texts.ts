@@ -1,0 +1,12 @@
+/** What messages to phones say: short, since every part of an SMS costs, and safe to be read over a shoulder. Pure. */
+
+export type TextContent = { readonly text: string; readonly parameters: readonly string[] };
+
+/**
+ * A one-time code. The last line lets a phone offer it on our own site, and on no other.
+ * @param site host of the site that asks for it
+ */
+export function signInCodeText(code: string, site: string): TextContent {
+  const text = `${code} is your Tessera code. It works once, for 10 minutes. We never ask for it.\n\n@${site} #${code}`;
+  return { text, parameters: [code] };
+}
