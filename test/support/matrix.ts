@@ -135,10 +135,10 @@ export class Cast {
     order_token: async () => (await this.#pair("orderRow", () => this.#orderRow())).secret,
     live_order: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).id,
     gateway_account: async () => await this.#gatewayAccount(),
-    payment: async () => await this.#payment(),
     message_provider: async () => await this.#messageProvider(),
     suppression: async () =>
       (await this.world.api("/message-suppressions", { body: { channel: "email", contact: "stop@people.test" } })).id,
+    payment: async () => await this.#payment(),
     dispute: async () => await this.#dispute(),
     refund: async () => await this.#refund(),
     refund_run: async () =>
@@ -231,14 +231,14 @@ export class Cast {
     return id;
   }
 
-  /** A refund that is over, of a payment that took nothing. */
-  async #refund(): Promise<string> {
-    const [payment, refund, order] = [newId("payment"), newId("refund"), await this.get("order")];
   async #messageProvider(): Promise<string> {
     const body = { api_key: "re_matrix000000", webhook_secret: `whsec_${btoa("matrix-0123456789012345")}` };
     return (await this.world.api("/message-providers/resend", { method: "PUT", body })).account_id;
   }
 
+  /** A refund that is over, of a payment that took nothing. */
+  async #refund(): Promise<string> {
+    const [payment, refund, order] = [newId("payment"), newId("refund"), await this.get("order")];
     const { tenantId } = this.world;
     await env.DB.batch([
       env.DB.prepare(
@@ -422,12 +422,12 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   order: "order",
   live_order: "order",
   gateway_account: "gatewayAccount",
+  message_provider: "messageProvider",
+  suppression: "suppression",
   payment: "payment",
   dispute: "dispute",
   refund: "refund",
   refund_run: "refundRun",
-  message_provider: "messageProvider",
-  suppression: "suppression",
   attention_item: "attention",
 };
 
