@@ -9,7 +9,7 @@ import { defineJob, type JobContext, type JobTable } from "../platform/queue.ts"
 import { openInvitation, tenantById } from "../tenants/index.ts";
 import * as messages from "./account-messages.ts";
 import { fromHeader } from "./header.ts";
-import { siteUrl } from "./order-mail.ts";
+import { siteUrl } from "./accounts.ts";
 import { sendOnce } from "./service.ts";
 import { PLATFORM } from "./store.ts";
 import { accountNoticeMail } from "./templates/account-notice.tsx";

@@ -13,3 +13,4 @@ export {
   waitingListMessage,
 } from "./messages.ts";
 export { eraseRecipientsStatements } from "./erase-store.ts";
+export { forgetReferences } from "./store.ts";
