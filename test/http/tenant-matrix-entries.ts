@@ -192,6 +192,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     ...event,
     body: async (cast) => ({ change: { percent: 10 }, ticket_types: [await cast.get("ticket_type")] }),
     bodyIds: { "ticket_types.0": "ticket_type" },
+  },
+
   // pictures
   "GET /media": { plain: ["q"] },
   "POST /media": { body: () => ({}), own: [422], plain: ["name", "alt"] },
