@@ -5,6 +5,7 @@ import { Stripe } from "stripe";
 import { HOUR } from "../../worker/kernel/time.ts";
 import { balanceOf, checkBooks } from "../../worker/ledger/index.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
+import { followDispute } from "../../worker/disputes/service.ts";
 import { reconcile, reconcilePlatform } from "../../worker/reconciliation/service.ts";
 import { openTill, type Ordered, type Till } from "../support/till.ts";
 import { ORIGIN } from "../support/world.ts";
@@ -161,6 +162,39 @@ describe("G1 destination charges", () => {
     await settle(till, account, id);
     expect((await till.world.api("/disputes")).data).toMatchObject([{ order_id: order.id, status: "needs_response" }]);
     expect(await balanceOf(tenantDb(env, till.world.tenantId), "disputes_withheld", "BDT")).toBe(PRICE);
+  });
+
+  it("E16 I3 a dispute takes the organizer's transfer back, once; won, they are given it again", async () => {
+    const { till, account } = await onboarded();
+    const order = await paid(till, account);
+    const tenant = tenantDb(env, till.world.tenantId);
+    const { id } = await control("dispute", { account: PLATFORM, payment_intent: order.intent });
+    const request = { gateway: "stripe", accountId: till.accountId, reference: id, now: Date.now() };
+    for (const _ of [1, 2]) expect(await followDispute(env, tenant, request)).toMatch(/moved|unchanged/);
+    expect((await transferOf(order.intent)).amount_reversed).toBe(PRICE);
+    // Our part stays ours, and what Stripe charges for the dispute is ours to pay.
+    expect(await balanceOf(tenant, "gateway:stripe", "BDT")).toBe(-FEE);
+    expect(await balanceOf(tenant, "dispute_fees", "BDT")).toBe(0);
+    await control("dispute", { account: PLATFORM, dispute: id, status: "won" });
+    for (const _ of [1, 2]) await followDispute(env, tenant, request);
+    const given = await stripe.transfers.list({ transfer_group: `dispute_${id}` });
+    expect(given.data.map(({ amount, destination }) => [amount, destination])).toEqual([[PRICE, account]]);
+    expect(await balanceOf(tenant, "gateway:stripe", "BDT")).toBe(PRICE - FEE);
+    expect(await balanceOf(tenant, "disputes_withheld", "BDT")).toBe(0);
+    expect(await checkBooks(tenant)).toEqual([]);
+  });
+
+  it("E16 I3 lost, the organizer has borne it: the loss is in their books and their result", async () => {
+    const { till, account } = await onboarded();
+    const order = await paid(till, account);
+    const tenant = tenantDb(env, till.world.tenantId);
+    const { id } = await control("dispute", { account: PLATFORM, payment_intent: order.intent });
+    await control("dispute", { account: PLATFORM, dispute: id, status: "lost" });
+    await followDispute(env, tenant, { gateway: "stripe", accountId: till.accountId, reference: id, now: Date.now() });
+    expect((await transferOf(order.intent)).amount_reversed).toBe(PRICE);
+    expect(await balanceOf(tenant, "dispute_losses", "BDT")).toBe(PRICE);
+    expect(await checkBooks(tenant)).toEqual([]);
+    expect(await till.attention()).toEqual([]);
   });
 
   it("E14 so do refunds of our dashboard", async () => {

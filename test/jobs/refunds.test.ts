@@ -294,3 +294,30 @@ it("E17 E18 an order of several payments is split; what no gateway can send back
   expect(till.mails.map(({ type }) => type)).toEqual(["comms.refund_notice", "comms.refund_notice"]);
   expect(await checkBooks(tenantDb(env, till.world.tenantId))).toEqual([]);
 });
+
+it("F2 F3 the platform's fee goes back with what the buyer gets back, and returns when the refund is dropped", async () => {
+  const till = await openTill();
+  await till.world.api("/fee-settings", {
+    method: "PUT",
+    body: { fees: [{ kind: "platform", name: "Booking fee", percent: 10, paid_by: "organizer" }] },
+  });
+  const order = await paidOrder(till, ["S-1", "S-2"]);
+  const tenant = tenantDb(env, till.world.tenantId);
+  const due = async () => 0 - (await balanceOf(tenant, "platform_fees_payable", "BDT"));
+  expect(await due()).toBe(25_000);
+  const half = { amount: { amount: 125_000, currency: "BDT" } };
+  await till.world.api(`/orders/${order.id}/refunds`, { body: half });
+  await till.deliver();
+  expect(await due()).toBe(12_500);
+  // The gateway cannot do it: what is owed to the platform is as before.
+  await till.next("refund_fails");
+  await till.world.api(`/orders/${order.id}/refunds`, { body: half });
+  expect(await due()).toBe(0);
+  await till.deliver();
+  await till.flush();
+  await till.callbacks();
+  await till.deliver();
+  expect(await due()).toBe(12_500);
+  expect(await balanceOf(tenant, "platform_fees", "BDT")).toBe(12_500);
+  expect(await checkBooks(tenant)).toEqual([]);
+});

@@ -72,6 +72,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
     happened: "A bank disputes a payment that we do not know.",
     actions: ["resolve"],
   },
+  dispute_not_borne: {
+    happened: "A bank took disputed money from the platform, and the organizer's account had too little to bear it.",
+    actions: ["resolve"],
+  },
   refund_without_payment: {
     happened: "The payment service refunded a payment that we do not know.",
     actions: ["resolve"],

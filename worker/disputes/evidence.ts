@@ -11,7 +11,7 @@ import { runVersioned } from "../platform/versioned.ts";
 import { ticketsOfOrder } from "../tickets/index.ts";
 import { takesEvidence } from "./dispute.ts";
 import { readEvidence } from "./schemas.ts";
-import { applyTruth } from "./service.ts";
+import { applyTruth, borne } from "./service.ts";
 import { disputeById, updateDispute } from "./store.ts";
 import type { DisputeRow } from "./tables.ts";
 
@@ -51,7 +51,7 @@ export async function saveEvidence(
     }),
   ]);
   if (request.submit && adapter?.submitEvidence) {
-    const sent = await adapter.submitEvidence(known.gatewayReference, evidence);
+    const sent = await borne(adapter, await adapter.submitEvidence(known.gatewayReference, evidence));
     if (!sent.ok) return err({ reason: "gateway_fault", fault: sent.error });
     const { gateway, accountId, gatewayReference: reference } = known;
     await applyTruth(env, tenant, { gateway, accountId, reference, now }, sent.value);

@@ -5,6 +5,7 @@
 import { derivedId } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
 import { money } from "../kernel/money.ts";
+import type { Result } from "../kernel/result.ts";
 import { disputeEntries, type Entry, ledgerStatements, type PostingKind } from "../ledger/index.ts";
 import {
   askEachAccount,
@@ -12,10 +13,12 @@ import {
   NOT_KNOWN,
   type DisputeTruth,
   type EventKey,
+  type GatewayAdapter,
   type GatewayFault,
   insertAttention,
   markEvent,
   type PaymentContext,
+  paymentInContext,
   paymentOfFact,
   updatePayment,
 } from "../payments/index.ts";
@@ -61,11 +64,53 @@ export async function followDispute(env: Env, tenant: TenantDb, request: Dispute
   // An event of one account says nothing about disputes of another (TH09).
   if (!connected || connected.account.id !== accountId || !connected.adapter.dispute)
     return await done("other_account");
-  const answer = await askEachAccount(env, connected, async (one) =>
-    one.dispute ? await one.dispute(reference) : NOT_KNOWN,
-  );
+  const answer = await askEachAccount(env, connected, async (one) => await disputeFor(one, reference));
   if (!answer.ok) return answer.error.reason === "refused" ? await done("unknown") : unanswered(tenant, answer.error);
-  return await applyTruth(env, tenant, request, answer.value);
+  const { told, borne: truth } = answer.value;
+  if (told.withheld.amount > truth.withheld.amount) await tenant.batch(await notBorne(tenant, request, told, truth));
+  return await applyTruth(env, tenant, request, truth);
+}
+
+/** The dispute as it is for the organizer. Where it takes the platform's money first, that is passed on before. */
+async function disputeFor(
+  adapter: GatewayAdapter,
+  reference: string,
+): Promise<Result<{ readonly told: DisputeTruth; readonly borne: DisputeTruth }, GatewayFault>> {
+  if (!adapter.dispute) return NOT_KNOWN;
+  const told = await adapter.dispute(reference);
+  const mine = await borne(adapter, told);
+  if (!told.ok) return told;
+  return mine.ok ? { ok: true, value: { told: told.value, borne: mine.value } } : mine;
+}
+
+/** The organizer's account had too little: our own bears the rest until somebody has looked. */
+async function notBorne(
+  tenant: TenantDb,
+  { accountId, now }: DisputeRequest,
+  told: DisputeTruth,
+  truth: DisputeTruth,
+): Promise<Statement[]> {
+  const id = await disputeIdOf(accountId, truth.reference);
+  const context =
+    truth.paymentId === undefined ? undefined : await paymentInContext(tenant, { paymentId: truth.paymentId });
+  return [
+    insertAttention(tenant, {
+      id: await derivedId("attention", "dispute_not_borne", id),
+      kind: "dispute_not_borne",
+      orderId: context?.order.id ?? null,
+      paymentId: truth.paymentId ?? null,
+      detail: JSON.stringify({ reference: truth.reference, taken: told.withheld, from_organizer: truth.withheld }),
+      createdAt: now,
+    }),
+  ];
+}
+
+/** What a gateway said of a dispute, as it is for the organizer. */
+export async function borne(
+  adapter: GatewayAdapter,
+  told: Result<DisputeTruth, GatewayFault>,
+): Promise<Result<DisputeTruth, GatewayFault>> {
+  return told.ok && adapter.bearDispute ? await adapter.bearDispute(told.value) : told;
 }
 
 function unanswered(tenant: TenantDb, fault: GatewayFault): "unreachable" {

@@ -15,6 +15,8 @@ import { NOT_KNOWN } from "./fallback.ts";
 import { ledgerIdOf, salePartsOf } from "./fulfil.ts";
 import type { MadeRefundTruth } from "./gateway.ts";
 import { orderStatusStatements } from "./order-money.ts";
+import { feeTakenOnTheWay, platformFeeBack } from "./platform-fee.ts";
+import { refundParts } from "./refund.ts";
 import { settlePayment } from "./settle.ts";
 import {
   type EventKey,
@@ -90,7 +92,7 @@ export async function recordMadeRefund(
   }
   for (let round = 1; ; round++) {
     try {
-      return await recordOnce(tenant, request, truth);
+      return await recordOnce(env, tenant, request, truth);
     } catch (error) {
       const raced = isUniqueViolation(error) || (error instanceof Problem && error.code === "stale_version");
       if (!raced || round >= MAX_ROUNDS) throw error;
@@ -98,7 +100,12 @@ export async function recordMadeRefund(
   }
 }
 
-async function recordOnce(tenant: TenantDb, request: FactRequest, truth: MadeRefundTruth): Promise<FactOutcome> {
+async function recordOnce(
+  env: Env,
+  tenant: TenantDb,
+  request: FactRequest,
+  truth: MadeRefundTruth,
+): Promise<FactOutcome> {
   const { accountId, event, now } = request;
   const mark = (outcome: FactOutcome) => (event ? [markEvent(tenant, event, outcome, now)] : []);
   const context = await paymentOfFact(tenant, request.gateway, truth);
@@ -113,9 +120,7 @@ async function recordOnce(tenant: TenantDb, request: FactRequest, truth: MadeRef
     await tenant.batch(mark("unchanged"));
     return "unchanged";
   }
-  const parts = known
-    ? partsOfRow(known)
-    : externalParts(salePartsOf(context.order, context.lines), context.refunds, truth.amount.amount);
+  const parts = known ? refundParts(known) : await partsOf(env, tenant, context, truth.amount.amount);
   const row = { id, amount: truth.amount.amount, reason: EXTERNAL, status: truth.status };
   await runVersioned(tenant, [
     // Whoever refunds the same payment at this moment counted without this one: their batch fails (TH10).
@@ -129,6 +134,7 @@ async function recordOnce(tenant: TenantDb, request: FactRequest, truth: MadeRef
           currency: truth.amount.currency,
           tax: parts.tax,
           fee: parts.fee,
+          platformFee: parts.platformFee,
           gatewayReference: truth.reference,
           failure: truth.failure ?? null,
           createdAt: truth.madeAt,
@@ -162,8 +168,13 @@ export function externalParts(
   return { currency: sold.currency, total: amount, fee, tax: Math.min(share("tax"), amount - fee), platformFee: 0 };
 }
 
-function partsOfRow({ amount, currency, tax, fee }: RefundRow): SaleParts {
-  return { currency, total: amount, tax, fee, platformFee: 0 };
+/** The same with the platform's part, which comes back with it where the gateway never took it. */
+async function partsOf(env: Env, tenant: TenantDb, context: PaymentContext, amount: number): Promise<SaleParts> {
+  const { payment, order, lines, refunds } = context;
+  const sold = salePartsOf(order, lines);
+  const taken = await feeTakenOnTheWay(env, tenant, [payment]);
+  const platformFee = taken.has(payment.id) ? 0 : platformFeeBack(sold, refunds, amount);
+  return { ...externalParts(sold, refunds, amount), platformFee };
 }
 
 type Booking = {

@@ -220,6 +220,11 @@ export interface GatewayAdapter {
   confirm?(reference: string, fields: Readonly<Record<string, string>>): Promise<Result<GatewayEvent, Rejection>>;
   /** The present truth about a dispute, where the gateway has disputes. */
   dispute?(reference: string): Promise<Result<DisputeTruth, GatewayFault>>;
+  /**
+   * Where a dispute takes its money from our own account: makes the organizer's account below it bear that, or be given it
+   * back, and answers the dispute as it is for them. Repeating it moves nothing twice (I6).
+   */
+  bearDispute?(truth: DisputeTruth): Promise<Result<DisputeTruth, GatewayFault>>;
   /** Sends what staff wrote, once and for all: a bank reads evidence one time. */
   submitEvidence?(reference: string, evidence: Evidence): Promise<Result<DisputeTruth, GatewayFault>>;
   /** The present truth about a refund by the gateway's reference: for those that were made in its dashboard (E14). */

@@ -2,12 +2,21 @@
 export { accountOfPayment, askEachAccount, connectedAccount } from "./connected.ts";
 export { NOT_KNOWN } from "./fallback.ts";
 export { paymentMoney, type PaymentMoney } from "./comparison-store.ts";
-export type { DisputeStatus, DisputeTruth, Evidence, GatewayFault, HandoffSources, ListedPayment } from "./gateway.ts";
+export type {
+  DisputeStatus,
+  DisputeTruth,
+  Evidence,
+  GatewayAdapter,
+  GatewayFault,
+  HandoffSources,
+  ListedPayment,
+} from "./gateway.ts";
 export { EVIDENCE_FIELDS } from "./gateway.ts";
 export { followListedRefunds, followPlatformRefunds, platformGateways } from "./listed-refunds.ts";
 export { FACT_JOBS, factEventSchema, handlerOf } from "./fact-jobs.ts";
 export { COUNTER_METHODS, type CounterMethod, payAtCounter } from "./counter.ts";
 export { fulfilFreeOrder } from "./free.ts";
+export { feeTakenOnTheWay, platformFeeBack } from "./platform-fee.ts";
 export { ledgerIdOf, linePartsOf, salePartsOf } from "./fulfil.ts";
 export { isForNothing, moneyOf, orderStatusStatements, refundCapability } from "./order-money.ts";
 export { acceptMoney, askForRest, isKeptApart, type PlacingFault, returnMoney } from "./placing.ts";

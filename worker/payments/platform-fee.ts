@@ -5,6 +5,7 @@
 import { money, type Money } from "../kernel/money.ts";
 import type { Millis } from "../kernel/time.ts";
 import {
+  bookedOf,
   entriesOfOrder,
   ledgerStatements,
   platformFeeReturnedEntries,
@@ -15,7 +16,7 @@ import type { Statement, TenantDb } from "../platform/db.ts";
 import { ledgerIdOf, salePartsOf } from "./fulfil.ts";
 import { gatewayById } from "./gateways/index.ts";
 import type { PaymentContext } from "./store.ts";
-import type { RefundRow } from "./tables.ts";
+import type { PaymentRow, RefundRow } from "./tables.ts";
 
 const WHOLE = 10_000;
 
@@ -48,6 +49,40 @@ export async function feeTakenStatements(
     at: now,
     entries: platformFeeTakenEntries(payment.gateway, taken, charged),
   });
+}
+
+/**
+ * What of the platform's fee goes back with a refund of `amount`, where no gateway gives it back by itself: in proportion, as
+ * a gateway does that takes it on the way. The refund that empties the sale takes what is left. `back`: the refunds before.
+ */
+export function platformFeeBack(
+  sold: SaleParts,
+  back: readonly Pick<RefundRow, "status" | "amount" | "platformFee">[],
+  amount: number,
+): number {
+  const gone = back.filter(({ status }) => status !== "failed");
+  const left = Math.max(0, sold.platformFee - gone.reduce((sum, refund) => sum + refund.platformFee, 0));
+  const isLast = gone.reduce((sum, refund) => sum + refund.amount, 0) + amount >= sold.total;
+  if (isLast || sold.total === 0) return left;
+  return Math.min(left, Number((BigInt(sold.platformFee) * BigInt(amount)) / BigInt(sold.total)));
+}
+
+/** Of these payments, those whose gateway took the platform's fee on the way: it gives its part back by itself. */
+export async function feeTakenOnTheWay(
+  env: Env,
+  tenant: TenantDb,
+  payments: readonly Pick<PaymentRow, "id" | "gateway">[],
+): Promise<ReadonlySet<string>> {
+  const possible = payments.filter(({ gateway }) => gatewayById(gateway)?.platform(env) !== undefined);
+  if (possible.length === 0) return new Set();
+  const ids = await Promise.all(
+    possible.map(async ({ id }) => [id, await ledgerIdOf("platform_fee_taken", id)] as const),
+  );
+  const booked = await bookedOf(
+    tenant,
+    ids.map(([, transaction]) => transaction),
+  );
+  return new Set(ids.filter(([, transaction]) => booked.has(transaction)).map(([id]) => id));
 }
 
 /** Books the platform's part of a refund that the gateway has made: it gives its fee back in proportion. */

@@ -16,6 +16,7 @@ import {
   updateOrder,
 } from "../orders/index.ts";
 import {
+  feeTakenOnTheWay,
   insertAttention,
   insertRefund,
   isForNothing,
@@ -23,6 +24,7 @@ import {
   ledgerIdOf,
   MAX_REFUNDS,
   type PaymentRow,
+  platformFeeBack,
   refundCapability,
   type RefundDraft,
   refundParts,
@@ -229,7 +231,7 @@ async function writeRefunds(
   const { order, payments } = loaded;
   const { now } = request;
   const waiting = proposal.needsApproval;
-  const drafts = await draftsOf(request, loaded, proposal);
+  const drafts = await draftsOf(request, loaded, proposal, await feeTakenOnTheWay(env, tenant, payments));
   const refundIds = drafts.map(({ id }) => id);
   const also = request.also(loaded, proposal, refundIds);
   const touched = payments.filter(({ id }) => drafts.some(({ paymentId }) => paymentId === id));
@@ -262,16 +264,20 @@ async function draftsOf(
   { runId, reason, note, by, now, endWhenApproved = [] }: RefundRequest,
   loaded: OrderMoney,
   { plan, shares, needsApproval }: RefundProposal,
+  takenOnTheWay: ReadonlySet<string>,
 ): Promise<StaffDraft[]> {
-  const { order } = loaded;
+  const { order, lines, refunds } = loaded;
+  const sold = salePartsOf(order, lines);
   const ending = needsApproval ? endWhenApproved : [];
   let rest = { tax: plan.tax, fee: plan.fee };
+  const before = refunds.filter((refund) => !isForNothing(refund));
   const drafts: StaffDraft[] = [];
   for (const [index, { paymentId, amount, method }] of shares.entries()) {
     // Tax and fees go with the first shares as far as they fit: together they are those of the plan.
     const tax = Math.min(rest.tax, amount);
     const fee = Math.min(rest.fee, amount - tax);
     rest = { tax: rest.tax - tax, fee: rest.fee - fee };
+    const platformFee = takenOnTheWay.has(paymentId) ? 0 : platformFeeBack(sold, [...before, ...drafts], amount);
     drafts.push({
       id: runId === undefined ? newId("refund") : await derivedId("refund", runId, order.id, paymentId),
       paymentId,
@@ -287,7 +293,7 @@ async function draftsOf(
       method,
       tax,
       fee,
-      platformFee: 0,
+      platformFee,
       requestedBy: by,
       note,
       runId: runId ?? null,

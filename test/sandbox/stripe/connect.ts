@@ -2,7 +2,8 @@
 import type { Account } from "./account.ts";
 import { invalid, missing, missingParamObject } from "./errors.ts";
 import type { Courier, Happening } from "./events.ts";
-import type { Call } from "./lists.ts";
+import { isCurrency } from "./currency.ts";
+import { type Call, page } from "./lists.ts";
 import { requiredFault } from "./params.ts";
 import type { AccountLink, Charge, Merchant, MerchantState, Metadata, Transfer } from "./records.ts";
 import type { Wire } from "./render.ts";
@@ -221,6 +222,7 @@ export function makeTransfer(
     destination: to.destination,
     charge: charge.id,
     group: charge.data.transfer_group,
+    metadata: {},
     amount_reversed: 0,
     reversals: [],
   };
@@ -239,7 +241,7 @@ export function renderTransfer(t: Transfer): Wire {
     currency: t.currency,
     destination: t.destination,
     livemode: false,
-    metadata: {},
+    metadata: t.metadata,
     reversals: {
       object: "list",
       data: t.reversals.map((reversal) => renderReversal(t, reversal)),
@@ -259,10 +261,58 @@ function renderReversal(t: Transfer, reversal: Transfer["reversals"][number]): W
     balance_transaction: null,
     currency: t.currency,
     destination_payment_refund: null,
-    metadata: {},
+    metadata: reversal.metadata,
     source_refund: null,
     transfer: t.id,
   };
+}
+
+/** `POST /v1/transfers`: money of the platform goes to a merchant by itself. @throws StripeFault */
+export function createTransfer(world: StripeWorld, courier: Courier, call: Call): Wire {
+  const { account, params } = call;
+  const { amount, currency, destination, transfer_group: group } = params;
+  if (typeof amount !== "number" || amount < 1)
+    throw invalid("Invalid positive integer", "amount", "parameter_invalid_integer");
+  if (typeof currency !== "string" || !isCurrency(currency))
+    throw invalid(`Invalid currency: ${JSON.stringify(currency)}`, "currency");
+  const merchant = typeof destination === "string" ? account.find("merchant", destination) : undefined;
+  if (merchant === undefined)
+    throw invalid(`No such destination: '${JSON.stringify(destination)}'`, "destination", "resource_missing");
+  if (merchant.state !== "enabled") {
+    throw invalid(
+      "Your destination account needs to have at least one of the following capabilities enabled: transfers",
+      "destination",
+      "insufficient_capabilities_for_transfer",
+    );
+  }
+  const transfer: Transfer = {
+    kind: "transfer",
+    id: newId("tr_1"),
+    created: world.seconds(account),
+    amount,
+    currency,
+    destination: merchant.id,
+    charge: null,
+    group: typeof group === "string" ? group : null,
+    metadata: withoutEmpty((params["metadata"] ?? {}) as Metadata),
+    amount_reversed: 0,
+    reversals: [],
+  };
+  world.add(account, transfer);
+  void courier.emit(account, [{ type: "transfer.created", object: renderTransfer(transfer) }]);
+  return renderTransfer(transfer);
+}
+
+/** `GET /v1/transfers`, newest first. */
+export function listTransfers(call: Call): Wire {
+  const { destination, transfer_group: group } = call.params;
+  return page(
+    call,
+    call.account.newest("transfer"),
+    renderTransfer,
+    (one) =>
+      (destination === undefined || one.destination === destination) && (group === undefined || one.group === group),
+  );
 }
 
 /** `POST /v1/transfers/{id}/reversals`. @throws StripeFault for more than is left */
@@ -274,7 +324,8 @@ export function reverseTransfer(world: StripeWorld, courier: Courier, call: Call
   if (amount < 1 || amount > left) {
     throw invalid(`Reversal amount (${amount}) is greater than unreversed amount on transfer (${left})`, "amount");
   }
-  const reversal = reverse(world, call.account, transfer, amount);
+  const metadata = withoutEmpty((call.params["metadata"] ?? {}) as Metadata);
+  const reversal = reverse(world, call.account, transfer, amount, metadata);
   void courier.emit(call.account, [{ type: "transfer.reversed", object: renderTransfer(transfer) }]);
   return renderReversal(transfer, reversal);
 }
@@ -284,8 +335,9 @@ function reverse(
   account: Account,
   transfer: Transfer,
   amount: number,
+  metadata: Metadata = {},
 ): Transfer["reversals"][number] {
-  const reversal = { id: newId("trr_"), created: world.seconds(account), amount };
+  const reversal = { id: newId("trr_"), created: world.seconds(account), amount, metadata };
   transfer.reversals.push(reversal);
   transfer.amount_reversed += amount;
   world.changed(account, transfer);

@@ -1,6 +1,13 @@
 /** The calls of Stripe's API that the stand-in plays, one function each. */
 import type { Account } from "./account.ts";
-import { merchantOf, renderMerchant, renderTransfer, reverseTransfer } from "./connect.ts";
+import {
+  createTransfer,
+  listTransfers,
+  merchantOf,
+  renderMerchant,
+  renderTransfer,
+  reverseTransfer,
+} from "./connect.ts";
 import type { Merchants } from "./connect.ts";
 import { renderDispute } from "./disputes.ts";
 import type { Disputes } from "./disputes.ts";
@@ -96,6 +103,8 @@ export class Operations {
       ["GET /v1/accounts/{account}", (call) => renderMerchant(merchantOf(call))],
       ["POST /v1/accounts/{account}/login_links", (call) => this.stand.merchants.loginLink(call)],
       ["POST /v1/account_links", (call) => this.stand.merchants.link(call)],
+      ["POST /v1/transfers", (call) => createTransfer(this.world, this.courier, call)],
+      ["GET /v1/transfers", (call) => listTransfers(call)],
       ["GET /v1/transfers/{transfer}", (call) => renderTransfer(found(call, "transfer", "transfer", "transfer"))],
       ["POST /v1/transfers/{id}/reversals", (call) => reverseTransfer(this.world, this.courier, call)],
       ["POST /v1/webhook_endpoints", (call) => this.createEndpoint(call)],

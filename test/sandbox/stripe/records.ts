@@ -203,10 +203,17 @@ export interface Transfer {
   readonly amount: number;
   readonly currency: string;
   readonly destination: string;
-  readonly charge: string;
+  /** Null for one that was made by itself. */
+  readonly charge: string | null;
   readonly group: string | null;
+  readonly metadata: Metadata;
   amount_reversed: number;
-  reversals: { readonly id: string; readonly created: number; readonly amount: number }[];
+  reversals: {
+    readonly id: string;
+    readonly created: number;
+    readonly amount: number;
+    readonly metadata: Metadata;
+  }[];
 }
 
 /** One attempt to hand an event to an endpoint. `status` 0 means that nobody answered. */

@@ -1,7 +1,14 @@
 /** Stripe: hosted Checkout on the organizer's own account, through the official SDK. Nothing outside this folder knows it. */
 import type { Stripe } from "stripe";
 import { err, ok, type Result } from "../../../kernel/result.ts";
-import type { Gateway, GatewayAdapter, GatewayFault, GatewayWiring, PaymentTruth } from "../../gateway.ts";
+import type {
+  DisputeTruth,
+  Gateway,
+  GatewayAdapter,
+  GatewayFault,
+  GatewayWiring,
+  PaymentTruth,
+} from "../../gateway.ts";
 import { verifyWebhook } from "./callback.ts";
 import { chargesAtStripe } from "./charges.ts";
 import { stripeClient } from "./client.ts";
@@ -10,6 +17,7 @@ import { disputeAtStripe, submitEvidence } from "./disputes.ts";
 import { gatewayFault, isMissing, isRefusal, isStripesFault } from "./faults.ts";
 import { payoutAtStripe, refundFoundAtStripe, refundsAtStripe } from "./money-facts.ts";
 import { refundAtStripe } from "./refund.ts";
+import { borneByOrganizer } from "./recovery.ts";
 import { stripePlatform } from "./platform.ts";
 import { type Destination, sessionParams, SHORTEST_DEADLINE } from "./session.ts";
 import { sessionTruth } from "./truth.ts";
@@ -105,6 +113,9 @@ function adapterOf({ client, key, webhookSecret, destination }: Reach): GatewayA
     verifyCallback: async (request) => await verifyWebhook(client, webhookSecret, request),
     refund: async (request) => await refundAtStripe(client, request, destination !== undefined),
     dispute: async (reference) => await disputeAtStripe(client, reference),
+    ...(destination === undefined
+      ? {}
+      : { bearDispute: async (truth: DisputeTruth) => await borneByOrganizer(client, truth) }),
     submitEvidence: async (reference, evidence) => await submitEvidence(client, reference, evidence),
     madeRefund: async (reference) => await refundFoundAtStripe(client, reference),
     list: async (range, cursor) => await chargesAtStripe(client, range, cursor, destination?.account),
