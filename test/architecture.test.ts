@@ -196,6 +196,7 @@ describe("I5 the tenant wall", () => {
     "worker/orders/store.ts": "lookup of the tenant by order id and token",
     "worker/payments/store.ts": "lookup by callback address, sweeps over due payments",
     "worker/check-in/store.ts": "lookup of a session by its token",
+    "worker/exports/store.ts": "the sweep over files whose time is over",
     "worker/comms/store.ts": "the platform's own messages",
     "worker/waiting-list/store.ts": "lookup of an entry by the id in its link, sweeps over lines that are due",
   };

@@ -2,6 +2,7 @@
 import { and, lt } from "drizzle-orm";
 import { sweepErasures } from "./customers/index.ts";
 import { forgetReferences } from "./comms/index.ts";
+import { sweepExports } from "./exports/index.ts";
 import { findInventoryLogs, sweepInventoryLogs } from "./inventory/drain.ts";
 import type { Millis } from "./kernel/time.ts";
 import { completeOverEvents } from "./events/index.ts";
@@ -31,6 +32,7 @@ const EVERY_MINUTE: readonly Sweep[] = [
 const EVERY_HOUR: readonly Sweep[] = [
   { name: "completed_events", run: completeOverEvents },
   { name: "idempotency_keys", run: forgetOldKeys },
+  { name: "exports", run: sweepExports },
   { name: "sign_ins", run: forgetOldSignIns },
   { name: "message_references", run: forgetReferences },
   { name: "risk_signals", run: sweepSignals },

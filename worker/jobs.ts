@@ -3,6 +3,7 @@ import { accountJobs } from "./comms/account-jobs.ts";
 import { commsJobs } from "./comms/jobs.ts";
 import { disputeJobs } from "./disputes/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
+import { exportJobs } from "./exports/jobs.ts";
 import { inventoryJobs } from "./inventory/jobs.ts";
 import { mediaJobs } from "./media/jobs.ts";
 import { orderChangeJobs } from "./order-changes/jobs.ts";
@@ -20,6 +21,7 @@ export const jobs: JobTable = {
   ...commsJobs,
   ...disputeJobs,
   ...eventJobs,
+  ...exportJobs,
   ...inventoryJobs,
   ...mediaJobs,
   ...orderChangeJobs,

@@ -7,6 +7,7 @@ import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import { checkInRoutes, deviceRoutes } from "./check-in/index.ts";
 import { customerRoutes } from "./customers/routes.ts";
+import { exportRoutes } from "./exports/routes.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { closingRoutes } from "./closing/routes.ts";
 import { copyRoutes } from "./events/copy-routes.ts";
@@ -19,6 +20,7 @@ import { liveRoutes } from "./inventory/routes.ts";
 import { onSaleRoutes } from "./on-sale/routes.ts";
 import { orderChangeRoutes } from "./order-changes/routes.ts";
 import { boxOfficeRoutes } from "./orders/counter-routes.ts";
+import { bookingRoutes } from "./orders/booking-routes.ts";
 import { doorSaleRoutes } from "./orders/door-sale-routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { staffOrderRoutes } from "./orders/staff-routes.ts";
@@ -39,6 +41,7 @@ import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { refundRoutes } from "./refunds/routes.ts";
 import { refundRunRoutes } from "./refunds/run-routes.ts";
+import { searchRoutes } from "./search/routes.ts";
 import { settlementRoutes } from "./settlements/routes.ts";
 import { pricingRoutes } from "./pricing/routes.ts";
 import { promotionRoutes } from "./promotions/routes.ts";
@@ -92,6 +95,9 @@ export const apiRouters: readonly Router[] = [
   staffOrderRoutes,
   boxOfficeRoutes,
   customerRoutes,
+  bookingRoutes,
+  exportRoutes,
+  searchRoutes,
   orderChangeRoutes,
   refundRoutes,
   refundRunRoutes,

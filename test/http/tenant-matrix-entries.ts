@@ -547,6 +547,17 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "GET /check-in/sales-report": { ids: { event: "event" } },
 
+  // lists, bookings, search
+  "GET /bookings": { ids: { event: "event" } },
+  "GET /search": { own: [422] },
+  "POST /exports": { body: () => ({ kind: "orders" }), plain: ["filter.event", "event", "ticket_type"] },
+  "GET /exports/{id}": { ids: { id: "export" } },
+  "GET /exports/{id}/file": {
+    ids: { id: "export" },
+    own: [404],
+    elsewhere: "the token in the address decides: TH35 in test/http/exports.test.ts",
+  },
+
   // customers
   "GET /customers": {},
   "GET /customers/{id}": { ids: { id: "customer" } },

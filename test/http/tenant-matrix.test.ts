@@ -44,7 +44,25 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 type Case = (typeof operations)[number];
 
 /** Parameters that are no ids of rows. */
-const PLAIN_PARAMETERS = new Set(["limit", "cursor", "status", "q", "tenant", "token", "gateway", "since"]);
+const PLAIN_PARAMETERS = new Set([
+  "from",
+  "to",
+  "until",
+  "sort",
+  "channel",
+  "least",
+  "most",
+  "tag",
+  "days",
+  "limit",
+  "cursor",
+  "status",
+  "q",
+  "tenant",
+  "token",
+  "gateway",
+  "since",
+]);
 /** Names of body fields that take an id though they do not end in `_id`. */
 const ID_FIELDS =
   /(_id|^(event|venue|seat_map|ticket_type|ticket_types|hold|order|payment|device|member|person|seat))$/;

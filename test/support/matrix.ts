@@ -59,7 +59,8 @@ export type Thing =
   | "picture"
   | "counter"
   | "customer"
-  | "customer_note";
+  | "customer_note"
+  | "export";
 
 /** Credentials as Stripe forms them; nobody is asked whether they work. */
 export const GATEWAY = {
@@ -157,6 +158,7 @@ export class Cast {
     customer: async () => await this.#customer(),
     customer_note: async () =>
       (await this.world.api(`/customers/${await this.get("customer")}/notes`, { body: { text: "Matrix" } })).id,
+    export: async () => (await this.world.api("/exports", { body: { kind: "orders" } })).id,
     live_order_token: async () => (await this.#pair("liveOrder", () => this.#liveOrder())).secret,
   };
   async #picture(): Promise<string> {
@@ -418,6 +420,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   counter: "counter",
   customer: "customer",
   customer_note: "customerNote",
+  export: "export",
   picture: "picture",
   order: "order",
   live_order: "order",

@@ -9,6 +9,7 @@ import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { grants } from "../platform/permissions.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { auditRow } from "../tenants/index.ts";
 import { eraseCustomer } from "./erasure.ts";
@@ -247,6 +248,7 @@ customerRoutes.openapi(
     operationId: "exportCustomer",
     summary: "All that is held of one person, as they may ask for it",
     permission: "customers.export",
+    stepUp: STEP_UP_MINUTES,
     request: { params: schemas.customerParams },
     responses: { 200: { description: "The file", content: json(schemas.customerSchema) } },
   }),
@@ -272,6 +274,7 @@ customerRoutes.openapi(
     operationId: "eraseCustomer",
     summary: "Erase a person: names and contacts go, what was sold stays in the books. It cannot be undone",
     permission: "customers.erase",
+    stepUp: STEP_UP_MINUTES,
     request: { params: schemas.customerParams },
     responses: { 200: { description: "Erased", content: json(schemas.erasedSchema) } },
   }),

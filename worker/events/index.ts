@@ -32,4 +32,5 @@ export {
   upcomingEvents,
   upcomingEventsOf,
 } from "./store.ts";
+export { findEvents } from "./search-store.ts";
 export type { EventRow } from "./tables.ts";

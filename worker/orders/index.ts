@@ -16,7 +16,7 @@ export { lineCancellation } from "./cancel.ts";
 export { findOrders } from "./find.ts";
 export { orderFilterFields, readFilter } from "./list-schemas.ts";
 export type { OrderFilter } from "./list-filter.ts";
-export { listOrders } from "./list-store.ts";
+export { listOrders, placesOfOrders } from "./list-store.ts";
 export { insertPlacedOrder, UPGRADE_PAID, type UpgradeOf } from "./upgrade-order.ts";
 export { ordersForDoor } from "./door-search.ts";
 export {

@@ -8,7 +8,7 @@ import { DAY, type Millis } from "../kernel/time.ts";
 import type { TenantDb } from "../platform/db.ts";
 import type { OrderStatus } from "./order.ts";
 import { fits, type OrderFilter } from "./list-filter.ts";
-import { type OrderRow, orders } from "./tables.ts";
+import { orderLines, type OrderRow, orders } from "./tables.ts";
 
 /** Orders that one page looks through. */
 export const STRETCH = 2000;
@@ -73,6 +73,8 @@ export type Bookings = {
   readonly reserved: number;
   /** Placed and never paid. */
   readonly abandoned: number;
+  /** Places of those that are reserved. */
+  readonly reservedPlaces: number;
   /** False when there are more orders than were counted. */
   readonly complete: boolean;
 };
@@ -85,7 +87,13 @@ export async function countBookings(
 ): Promise<Bookings> {
   const one = event ?? (scope?.length === 1 ? scope[0] : undefined);
   const recent = tenant.db
-    .select({ status: orders.status, paidAt: orders.paidAt, expiresAt: orders.expiresAt, eventId: orders.eventId })
+    .select({
+      id: orders.id,
+      status: orders.status,
+      paidAt: orders.paidAt,
+      expiresAt: orders.expiresAt,
+      eventId: orders.eventId,
+    })
     .from(orders)
     .where(
       tenant.own(
@@ -103,10 +111,29 @@ export async function countBookings(
       reserved: sql<number>`coalesce(sum(${recent.status} = 'pending' AND ${recent.expiresAt} > ${now}), 0)`,
       abandoned: sql<number>`coalesce(sum(${recent.paidAt} IS NULL AND (${recent.status} = 'expired'
         OR (${recent.status} = 'pending' AND ${recent.expiresAt} <= ${now}))), 0)`,
+      reservedPlaces: sql<number>`coalesce(sum(CASE WHEN ${recent.status} = 'pending' AND ${recent.expiresAt} > ${now}
+        THEN (SELECT count(*) FROM ${orderLines} WHERE ${orderLines.tenantId} = ${tenant.tenantId}
+          AND ${orderLines.orderId} = ${recent.id}) ELSE 0 END), 0)`,
       all: sql<number>`count(*)`,
     })
     .from(recent)
     .where(scope === undefined ? undefined : inArray(recent.eventId, [...scope]));
-  const { all = 0, issued = 0, reserved = 0, abandoned = 0 } = sums ?? {};
-  return { issued, reserved, abandoned, complete: all < MOST_COUNTED };
+  const { all = 0, issued = 0, reserved = 0, abandoned = 0, reservedPlaces = 0 } = sums ?? {};
+  return { issued, reserved, abandoned, reservedPlaces, complete: all < MOST_COUNTED };
+}
+
+/** How many places each of these orders has. */
+export async function placesOfOrders(
+  tenant: TenantDb,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tenant.db
+    .select({ id: orderLines.orderId, places: sql<number>`count(*)`.as("places") })
+    .from(orderLines)
+    .where(
+      tenant.own(orderLines, sql`${orderLines.orderId} IN (SELECT value FROM json_each(${JSON.stringify(orderIds)}))`),
+    )
+    .groupBy(orderLines.orderId)
+    .limit(Math.max(1, orderIds.length));
+  return new Map(rows.map(({ id, places }) => [id, places]));
 }
