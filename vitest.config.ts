@@ -62,6 +62,8 @@ export default defineConfig({
         ],
         test: {
           name: "workers",
+          // One worker for all files, emptied before each (workers-setup.ts): half the processor time of one for each.
+          isolate: false,
           include: ["test/{http,durable-objects,jobs,contracts}/**/*.test.ts"],
           setupFiles: ["./test/support/workers-setup.ts"],
           // A limit for what hangs, not for what is slow: the machine may be a busy one.
