@@ -5,7 +5,7 @@ import { gatewayEventRoutes } from "./attention/event-routes.ts";
 import { consolePages } from "./console/index.ts";
 import { challengeRoutes } from "./challenge/routes.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
-import { checkInRoutes, deviceRoutes } from "./check-in/index.ts";
+import { checkInRoutes, deviceRoutes, doorRoutes } from "./check-in/index.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
@@ -72,6 +72,7 @@ export const apiRouters: readonly Router[] = [
   invitationRoutes,
   checkInRoutes,
   deviceRoutes,
+  doorRoutes,
   venueRoutes,
   seatMapRoutes,
   lifecycleRoutes,

@@ -490,6 +490,11 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "DELETE /check-in/sessions/{id}": { ids: { id: "check_in_session" } },
   "GET /check-in/sessions/{id}/devices": { ids: { id: "check_in_session" } },
+  "POST /check-in/sessions/{id}/devices": {
+    ids: { id: "check_in_session" },
+    body: () => ({ device_name: "Phone", public_key: "A".repeat(43) }),
+  },
+  "GET /check-in/doors": {},
   "DELETE /check-in/sessions/{id}/devices/{device_id}": { ids: { id: "check_in_session", device_id: "device" } },
   "GET /check-in/scans": { ids: { event: "event" }, plain: ["conflicts", "offline", "forced", "by_hand", "result"] },
   "GET /check-in/attendance": { ids: { event: "event" } },

@@ -1,36 +1,24 @@
 /** Routes of a device at the door: join, stay, scan, take along, catch up, look up. */
 import { z } from "@hono/zod-openapi";
-import { eventById, type EventRow } from "../events/index.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { type AppContext, deviceOf } from "../platform/context.ts";
-import { type TenantDb, tenantDb } from "../platform/db.ts";
+import { tenantDb } from "../platform/db.ts";
 import { problem, type Problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { type HandScanFault, scanByHand } from "./by-hand.ts";
 import { deskOf } from "./client.ts";
 import * as schemas from "./device-schemas.ts";
-import { eventsOf } from "./door.ts";
+import { sessionEvents } from "./door.ts";
 import { enrol, renew, supervise, type SupervisorFault } from "./enrolment.ts";
 import { eventManifest, FROM_THE_START, readManifestCursor } from "./manifest.ts";
 import { scan } from "./scanning.ts";
 import { searchTickets } from "./search.ts";
 import { openDevice } from "./service.ts";
 import { annulScan, syncScans } from "./syncing.ts";
-import type { CheckInSession } from "./tables.ts";
 
 export const deviceRoutes = createRouter();
 
 const TAGS = ["Check-in"];
-
-/** The events of a session, the main one first; undefined when that is gone. */
-async function sessionEvents(
-  tenant: TenantDb,
-  session: CheckInSession,
-): Promise<[EventRow, ...EventRow[]] | undefined> {
-  const rows = await Promise.all(eventsOf(session).map((id) => eventById(tenant, id)));
-  const [main, ...more] = rows;
-  return main && [main, ...more.filter((event) => event !== undefined)];
-}
 
 deviceRoutes.openapi(
   defineRoute({

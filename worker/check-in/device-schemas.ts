@@ -13,20 +13,31 @@ import type { CheckInSession } from "./tables.ts";
 
 const base64Url = /^[A-Za-z0-9_-]+$/;
 
+const devicePublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be a raw Ed25519 key, base64url");
+
 export const enrolInput = z
   .object({
     token: z.string().min(1).max(200),
     device_name: z.string().trim().min(1).max(60).openapi({ example: "Amina's phone" }),
-    public_key: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{43}$/, "must be a raw Ed25519 key, base64url")
-      .nullish()
-      .openapi({
-        description:
-          "With a key of its own a device gets short tokens, renews them, and signs what it does without a network",
-      }),
+    public_key: devicePublicKey.nullish().openapi({
+      description:
+        "With a key of its own a device gets short tokens, renews them, and signs what it does without a network",
+    }),
   })
   .openapi("EnrolInput");
+
+export const takeUpInput = enrolInput
+  .pick({ device_name: true })
+  .extend({ public_key: devicePublicKey })
+  .openapi("TakeUpInput");
+
+export const openDoorsSchema = z
+  .object({
+    data: z.array(
+      z.object({ id: z.string(), name: z.string(), gate: z.string().nullable(), events: z.array(z.string()) }),
+    ),
+  })
+  .openapi("OpenDoors");
 
 const deviceEvent = z.object({ id: z.string(), name: z.string(), starts_at: z.string(), time_zone: z.string() });
 const deviceSession = z.object({

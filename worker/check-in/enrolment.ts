@@ -7,9 +7,19 @@ import { MINUTE, SECOND, type Millis } from "../kernel/time.ts";
 import { equalInConstantTime, fromBase64Url, keyedHash, sha256Hex } from "../platform/crypto.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { type DeviceClaims, signAccessToken } from "../platform/tokens.ts";
-import { doorOf, selectDoor } from "./door.ts";
+import { type AuditActor, auditStatement } from "../tenants/index.ts";
+import { doorOf, eventsOf, selectDoor, stands } from "./door.ts";
 import { HANDOVER, isOpen, takesOver } from "./session.ts";
-import { deviceByAddress, insertDevice, noteDeviceSeen, notePinFailure, sessionById, sessionByToken } from "./store.ts";
+import {
+  addDevice,
+  deviceByAddress,
+  insertDevice,
+  isFull,
+  noteDeviceSeen,
+  notePinFailure,
+  sessionById,
+  sessionByToken,
+} from "./store.ts";
 import type { CheckInSession, Device } from "./tables.ts";
 
 /** A device that can prove itself renews its token this often; a lost phone's token ends soon (TH16). */
@@ -48,10 +58,40 @@ export async function enrol(
   if (session === undefined || !isOpen(session, now)) return err({ reason: "rejected" });
   const tenant = tenantDb(env, session.tenantId);
   const device = { id: newId("device"), name: request.deviceName };
-  const row = { ...device, sessionId: session.id, publicKey: request.publicKey, createdAt: now };
+  const row = { ...device, sessionId: session.id, publicKey: request.publicKey, personId: null, createdAt: now };
   if (!(await insertDevice(tenant, row, session.maxDevices))) return err({ reason: "rejected" });
   const lifetime = request.publicKey === null ? session.validUntil - now : TOKEN_LIFETIME;
   return ok({ tenant, session, device, ...(await tokenFor(env, session, device.id, lifetime, now)) });
+}
+
+/**
+ * Makes a device of a signed-in member's phone (S2). The guard has seen that the session's events are theirs. It has a key
+ * of its own, so that its tokens are short, and works as long as the membership does.
+ */
+export async function takeUp(
+  env: Env,
+  tenant: TenantDb,
+  actor: AuditActor,
+  request: { readonly sessionId: string; readonly deviceName: string; readonly publicKey: string },
+): Promise<Result<Enrolment, { reason: "unknown" | "closed" | "full" }>> {
+  const session = await sessionById(tenant, request.sessionId);
+  if (session === undefined) return err({ reason: "unknown" });
+  if (!isOpen(session, actor.now)) return err({ reason: "closed" });
+  const device = { id: newId("device"), name: request.deviceName };
+  const { publicKey } = request;
+  const row = { ...device, sessionId: session.id, publicKey, personId: actor.id, createdAt: actor.now };
+  const audit = {
+    action: "device.taken_up",
+    subjectId: device.id,
+    after: { session_id: session.id, name: device.name },
+  };
+  try {
+    await tenant.batch([addDevice(tenant, row, session.maxDevices), auditStatement(actor, tenant, audit)]);
+  } catch (error) {
+    if (isFull(error)) return err({ reason: "full" });
+    throw error;
+  }
+  return ok({ tenant, session, device, ...(await tokenFor(env, session, device.id, TOKEN_LIFETIME, actor.now)) });
 }
 
 async function tokenFor(
@@ -92,6 +132,7 @@ export async function renew(
   const tenant = tenantDb(env, device.tenantId);
   const session = await sessionById(tenant, device.sessionId);
   if (session === undefined || !takesOver(session, now)) return err({ reason: "ended" });
+  if (!stands(device, eventsOf(session))) return err({ reason: "ended" });
   if (!(await isSignedByDevice(device, renewalText(deviceId, at), signature))) return err({ reason: "not_proved" });
   if (Math.abs(now - at) > RENEWAL_SLACK) return err({ reason: "clock", now });
   await noteDeviceSeen(tenant, deviceId, now);

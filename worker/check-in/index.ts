@@ -1,5 +1,6 @@
 /** What the app and other domains may use of check-in. */
 export { deviceRoutes } from "./device-routes.ts";
+export { doorRoutes } from "./door-routes.ts";
 export { checkInRoutes } from "./routes.ts";
 export { type OpenDoor } from "./door.ts";
 export { eventsOf } from "./door.ts";

@@ -101,6 +101,7 @@ export const deviceSchema = z
     created_at: z.string(),
     seen_at: z.string().nullable(),
     revoked_at: z.string().nullable(),
+    person_id: z.string().nullable().openapi({ description: "The member who took it up; null: it came by the link" }),
   })
   .openapi("Device");
 
@@ -160,6 +161,7 @@ export function deviceWire(device: Device): z.infer<typeof deviceSchema> {
     created_at: toTimestamp(device.createdAt),
     seen_at: device.seenAt === null ? null : toTimestamp(device.seenAt),
     revoked_at: device.revokedAt === null ? null : toTimestamp(device.revokedAt),
+    person_id: device.personId,
   };
 }
 

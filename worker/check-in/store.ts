@@ -1,8 +1,8 @@
 /** Queries of check-in sessions and devices. */
-import { asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { changesOf, platformDb, type Statement, type TenantDb } from "../platform/db.ts";
-import { type CheckInSession, checkInSessions, type Device, devices } from "./tables.ts";
+import { type CheckInSession, checkInSessions, type Device, devices, type StandingDevice } from "./tables.ts";
 import { MAX_DEVICES } from "./session.ts";
 
 /** Adds a session. */
@@ -26,6 +26,27 @@ export async function listSessions(
     .where(condition)
     .orderBy(desc(checkInSessions.id))
     .limit(page.limit);
+}
+
+/** At most `limit` sessions that are open at `now`, those that end first; of one main event if given. */
+export async function openSessions(
+  tenant: TenantDb,
+  eventId: string | undefined,
+  now: Millis,
+  limit: number,
+): Promise<CheckInSession[]> {
+  const open = and(
+    isNull(checkInSessions.revokedAt),
+    lte(checkInSessions.validFrom, now),
+    gt(checkInSessions.validUntil, now),
+    eventId === undefined ? undefined : eq(checkInSessions.eventId, eventId),
+  );
+  return await tenant.db
+    .select()
+    .from(checkInSessions)
+    .where(tenant.own(checkInSessions, open))
+    .orderBy(asc(checkInSessions.validUntil))
+    .limit(limit);
 }
 
 /** The query of one session, for a batch of reads. */
@@ -73,15 +94,39 @@ export async function sessionByToken(env: Env, tokenHash: string): Promise<Check
 /** Adds a device unless its session has as many as it may; the count and the row are one statement. */
 export async function insertDevice(
   tenant: TenantDb,
-  device: { id: string; sessionId: string; name: string; publicKey: string | null; createdAt: Millis },
+  device: Pick<Device, "id" | "sessionId" | "name" | "publicKey" | "createdAt" | "personId">,
   maxDevices: number,
 ): Promise<boolean> {
   const result = await tenant.db.run(sql`
-    INSERT INTO devices (tenant_id, id, session_id, name, public_key, created_at)
-    SELECT ${tenant.tenantId}, ${device.id}, ${device.sessionId}, ${device.name}, ${device.publicKey}, ${device.createdAt}
+    INSERT INTO devices (tenant_id, id, session_id, name, public_key, created_at, person_id)
+    SELECT ${tenant.tenantId}, ${device.id}, ${device.sessionId}, ${device.name}, ${device.publicKey}, ${device.createdAt},
+      ${device.personId}
     WHERE (SELECT count(*) FROM devices
            WHERE tenant_id = ${tenant.tenantId} AND session_id = ${device.sessionId} AND revoked_at IS NULL) < ${maxDevices}`);
   return changesOf(result) === 1;
+}
+
+/** The same as a statement for a batch, which fails as a whole when there is no room (`isFull`). */
+export function addDevice(
+  tenant: TenantDb,
+  device: Pick<Device, "id" | "sessionId" | "name" | "publicKey" | "createdAt" | "personId">,
+  maxDevices: number,
+): Statement {
+  const name = sql`CASE WHEN (SELECT count(*) FROM devices
+    WHERE tenant_id = ${tenant.tenantId} AND session_id = ${device.sessionId} AND revoked_at IS NULL) < ${maxDevices}
+    THEN ${device.name} END`;
+  // The column takes no NULL: that is what fails.
+  return tenant.db.insert(devices).values({ ...device, name, tenantId: tenant.tenantId });
+}
+
+/** True when `addDevice` found no room. */
+export function isFull(error: unknown): boolean {
+  let current: unknown = error;
+  for (let depth = 0; depth < 4 && current instanceof Error; depth++) {
+    if (current.message.includes("NOT NULL constraint failed: devices.name")) return true;
+    current = current.cause;
+  }
+  return false;
 }
 
 /** The devices of a session, oldest first. */
@@ -102,13 +147,21 @@ export function revokeDevice(tenant: TenantDb, id: string, now: Millis): Stateme
     .where(tenant.own(devices, eq(devices.id, id), isNull(devices.revokedAt)));
 }
 
+/** With the membership of whoever took the device up, read each time: who is let go stops at once (TH24). */
+const standingColumns = {
+  ...getTableColumns(devices),
+  standing: sql<string | null>`CASE WHEN devices.person_id IS NULL THEN 'link' ELSE (
+    SELECT coalesce(m.event_ids, 'all') FROM members m
+    WHERE m.tenant_id = devices.tenant_id AND m.person_id = devices.person_id) END`.as("standing"),
+};
+
 /**
  * The query of a device of a session, for a batch of reads. No join with the session: drizzle reads the rows of a D1
  * batch by column name, and both have an `id`.
  */
 export function selectDevice(tenant: TenantDb, device: { id: string; sessionId: string }) {
   return tenant.db
-    .select()
+    .select(standingColumns)
     .from(devices)
     .where(tenant.own(devices, eq(devices.id, device.id), eq(devices.sessionId, device.sessionId)))
     .limit(1);
@@ -118,8 +171,8 @@ export function selectDevice(tenant: TenantDb, device: { id: string; sessionId: 
  * The device of an id, whoever's it is: it asks for a token because it has none that works. What it gets, it gets by its
  * key (TH15).
  */
-export async function deviceByAddress(env: Env, id: string): Promise<Device | undefined> {
-  const [row] = await platformDb(env).select().from(devices).where(eq(devices.id, id)).limit(1);
+export async function deviceByAddress(env: Env, id: string): Promise<StandingDevice | undefined> {
+  const [row] = await platformDb(env).select(standingColumns).from(devices).where(eq(devices.id, id)).limit(1);
   return row;
 }
 

@@ -44,6 +44,8 @@ export const devices = sqliteTable(
     seenAt: integer("seen_at"),
     pinFailures: integer("pin_failures").notNull().default(0),
     pinBlockedUntil: integer("pin_blocked_until"),
+    /** The member who took it up by signing in; null: it came by the link. */
+    personId: text("person_id"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
@@ -68,3 +70,8 @@ export type SearchRight = "nobody" | "supervisor" | "everybody";
 export type DoorSettings = typeof doorSettings.$inferSelect;
 export type CheckInSession = typeof checkInSessions.$inferSelect;
 export type Device = typeof devices.$inferSelect;
+/**
+ * A device, and what its member may work on now: `all`, a JSON list of events, or null once they are no member any more. Of
+ * one that came by the link: `link`.
+ */
+export type StandingDevice = Device & { readonly standing: string | null };

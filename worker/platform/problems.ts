@@ -146,6 +146,7 @@ export const PROBLEMS = {
 
   // check-in
   check_in_link_rejected: { status: 401, title: "This check-in link does not work" },
+  check_in_closed: { status: 409, title: "This check-in session takes no device now" },
   check_in_ended: { status: 401, title: "This check-in session has ended" },
   supervisor_required: { status: 403, title: "A supervisor has to enter the PIN" },
   pin_rejected: { status: 403, title: "This PIN is not right" },
