@@ -36,6 +36,10 @@ import { peopleRouter } from "./people/routes.ts";
 import { messageCallbackRoutes } from "./comms/callback-routes.ts";
 import { providerRoutes } from "./comms/provider-routes.ts";
 import { mediaRoutes } from "./media/routes.ts";
+import { discoveryRoutes } from "./discovery/routes.ts";
+import { performerRoutes } from "./performers/routes.ts";
+import { questionRoutes } from "./questions/routes.ts";
+import { termsRoutes } from "./terms/routes.ts";
 import { messageRoutes } from "./comms/routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
@@ -81,6 +85,10 @@ export const apiRouters: readonly Router[] = [
   closingRoutes,
   eventRoutes,
   mediaRoutes,
+  performerRoutes,
+  discoveryRoutes,
+  termsRoutes,
+  questionRoutes,
   priceRoutes,
   pricingRoutes,
   promotionRoutes,

@@ -57,6 +57,8 @@ export type Thing =
   | "risk_review"
   | "risk_block"
   | "picture"
+  | "performer"
+  | "question"
   | "counter"
   | "customer"
   | "customer_note"
@@ -154,6 +156,13 @@ export class Cast {
       (await this.world.api("/risk/blocks", { body: { kind: "contact", value: "matrix@people.test", reason: "test" } }))
         .id,
     picture: async () => await this.#picture(),
+    performer: async () => (await this.world.api("/performers", { body: { name: "Rahima and Band" } })).id,
+    question: async () =>
+      (
+        await this.world.api(`/events/${await this.get("event")}/questions`, {
+          body: { asked: "order", kind: "text", label: "Diet" },
+        })
+      ).id,
     counter: async () => (await this.world.api("/box-office/counters", { body: { name: "Matrix" } })).id,
     customer: async () => await this.#customer(),
     customer_note: async () =>
@@ -422,6 +431,8 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   customer_note: "customerNote",
   export: "export",
   picture: "picture",
+  performer: "performer",
+  question: "question",
   order: "order",
   live_order: "order",
   gateway_account: "gatewayAccount",

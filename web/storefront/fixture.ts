@@ -44,6 +44,10 @@ export const sampleEvent: ShopEvent = {
   tenant: { slug: "open-court", name: "Open Court", accent: "#6B2737", logo: null },
   poster: null,
   gallery: [],
+  line_up: [],
+  topics: { category: null, tags: [] },
+  terms: null,
+  questions: [],
   ticket_types: [
     type("vip", "VIP", 350_000, "VIP", "Block B, rows 1–6. Lounge and a drink."),
     type("one", "Category I", 180_000, "Category I", "Along the court, blocks B and E"),

@@ -45,6 +45,31 @@ export type TicketType = {
   readonly variants: readonly { readonly id: string; readonly name: string; readonly price: Money }[];
 };
 
+/** Somebody who is on. */
+export type Act = {
+  readonly id: string;
+  readonly kind: "performer" | "producer";
+  readonly name: string;
+  readonly slug: string;
+  readonly billing: string;
+  readonly about: string;
+  readonly website: string | null;
+  readonly picture: Picture | null;
+};
+
+/** What buyers are asked in checkout. */
+export type Question = {
+  readonly id: string;
+  readonly asked: "order" | "ticket";
+  readonly kind: "text" | "number" | "choice" | "multi" | "date" | "phone" | "consent";
+  readonly label: string;
+  readonly help: string;
+  readonly required: boolean;
+  readonly choices: readonly string[];
+  /** Null: of all ticket types. */
+  readonly ticket_types: readonly string[] | null;
+};
+
 /** GET shop/events/{id}. */
 export type ShopEvent = {
   readonly id: string;
@@ -71,6 +96,14 @@ export type ShopEvent = {
   readonly tenant: Organizer;
   readonly poster: Picture | null;
   readonly gallery: readonly Picture[];
+  readonly line_up: readonly Act[];
+  readonly topics: {
+    readonly category: string | null;
+    readonly tags: readonly { readonly tag: string; readonly label: string }[];
+  };
+  /** Markdown; whoever buys agrees to them by naming the id. */
+  readonly terms: { readonly id: string; readonly body: string } | null;
+  readonly questions: readonly Question[];
   readonly ticket_types: readonly TicketType[];
   readonly seat_map: { readonly id: string; readonly url: string } | null;
 };

@@ -9,6 +9,8 @@ import { SECOND, type Millis } from "../kernel/time.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { type PriceSettings, priceSettings, selectFeeSettings, selectTaxSettings } from "../pricing/index.ts";
 import { type PromotionRow, selectAutomatic } from "../promotions/index.ts";
+import { type Question, questionOf, selectQuestions } from "../questions/index.ts";
+import { OF_ORGANIZER, selectNewest, type Terms, termsInForce } from "../terms/index.ts";
 import { seatIndex, type SeatName, venueById } from "../venues/index.ts";
 import { selectWaitedFor } from "../waiting-list/index.ts";
 
@@ -21,6 +23,12 @@ export type Sale = {
   /** Discounts that apply without a code, also those whose time has not come. */
   readonly automatic: readonly PromotionRow[];
   readonly venueName: string;
+  /** Where it takes place: how phone numbers are written there. */
+  readonly country: string | undefined;
+  /** What buyers are asked (K13). */
+  readonly questions: readonly Question[];
+  /** What buyers agree to (V9). */
+  readonly terms: Terms | undefined;
   /** Types for which somebody waits: what comes back is theirs first (K12). */
   readonly waitedFor: ReadonlySet<string>;
   /** What is written on the ticket for a seat of the plan; undefined for a guid that the plan does not have. */
@@ -47,15 +55,19 @@ async function readSale(env: Env, eventId: string): Promise<Sale | undefined> {
   const tenant = owners.get(eventId) ?? (await findEventTenant(env, eventId));
   if (!tenant) return undefined;
   remember(owners, eventId, tenant);
-  const [[event], types, variants, [taxes], fees, automatic, lines] = await tenant.db.batch([
-    selectEvent(tenant, eventId),
-    selectTicketTypes(tenant, eventId),
-    selectVariants(tenant, eventId),
-    selectTaxSettings(tenant),
-    selectFeeSettings(tenant, eventId),
-    selectAutomatic(tenant, eventId),
-    selectWaitedFor(tenant, eventId),
-  ]);
+  const [[event], types, variants, [taxes], fees, automatic, lines, questions, [ownTerms], [terms]] =
+    await tenant.db.batch([
+      selectEvent(tenant, eventId),
+      selectTicketTypes(tenant, eventId),
+      selectVariants(tenant, eventId),
+      selectTaxSettings(tenant),
+      selectFeeSettings(tenant, eventId),
+      selectAutomatic(tenant, eventId),
+      selectWaitedFor(tenant, eventId),
+      selectQuestions(tenant, eventId),
+      selectNewest(tenant, eventId),
+      selectNewest(tenant, OF_ORGANIZER),
+    ]);
   if (!event || event.status === "draft") return undefined;
   const [index, venue] = await Promise.all([
     event.seatMapId === null ? undefined : seatIndex(tenant, event.seatMapId),
@@ -69,6 +81,9 @@ async function readSale(env: Env, eventId: string): Promise<Sale | undefined> {
     prices: priceSettings(taxes, fees, event.currency),
     automatic,
     venueName: venue?.name ?? "",
+    country: venue?.country,
+    questions: questions.filter(({ active }) => active === 1).map(questionOf),
+    terms: termsInForce(ownTerms, terms),
     waitedFor: new Set(lines.flatMap(({ ticketTypeId, waiting }) => (waiting > 0 ? [ticketTypeId] : []))),
     seatName: (guid) => {
       const seat = index?.byGuid.get(guid);

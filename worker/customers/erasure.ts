@@ -9,6 +9,7 @@ import { ERASED_NAME, eraseBuyerStatements, ordersOfContacts, unerasedOrders } f
 import { type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
 import { log } from "../platform/log.ts";
 import { runVersioned } from "../platform/versioned.ts";
+import { eraseAnswersStatement } from "../questions/index.ts";
 import { eraseHoldersStatement } from "../tickets/index.ts";
 import { eraseRecipientsStatements } from "../comms/index.ts";
 import { eraseWaitingStatement } from "../waiting-list/index.ts";
@@ -78,6 +79,7 @@ function personStatements(
 ): Statement[] {
   return [
     ...eraseBuyerStatements(tenant, orderIds),
+    eraseAnswersStatement(tenant, orderIds),
     eraseHoldersStatement(tenant, orderIds, now),
     ...eraseRecipientsStatements(tenant, orderIds, emails),
     eraseWaitingStatement(tenant, emails),

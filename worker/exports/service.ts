@@ -13,6 +13,7 @@ import { CSV_MARK } from "../platform/csv.ts";
 import { type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import { runVersioned } from "../platform/versioned.ts";
+import { answerTexts } from "../questions/index.ts";
 import { auditStatement } from "../tenants/index.ts";
 import { customerLine, headOf, orderLine } from "./sheet.ts";
 import { deleteExport, expiredExports, exportById, exportsSince, insertExport, updateExport } from "./store.ts";
@@ -113,14 +114,15 @@ async function linesOf(tenant: TenantDb, row: ExportRow, now: Millis): Promise<L
 
 async function orderLines(tenant: TenantDb, filter: OrderFilter, cursor: string | undefined): Promise<Lines> {
   const { rows, next } = await listOrders(tenant, filter, { cursor, limit: PAGE.orders });
-  const [places, events] = await Promise.all([
-    placesOfOrders(
-      tenant,
-      rows.map(({ id }) => id),
-    ),
+  const ids = rows.map(({ id }) => id);
+  const [places, answers, events] = await Promise.all([
+    placesOfOrders(tenant, ids),
+    answerTexts(tenant, ids),
     eventNames(tenant, [...new Set(rows.map(({ eventId }) => eventId))]),
   ]);
-  const lines = rows.map((order) => orderLine(order, events.get(order.eventId) ?? "", places.get(order.id) ?? 0));
+  const lines = rows.map((order) =>
+    orderLine(order, events.get(order.eventId) ?? "", places.get(order.id) ?? 0, answers.get(order.id) ?? ""),
+  );
   return { lines, next };
 }
 

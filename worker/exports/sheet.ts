@@ -20,6 +20,7 @@ const HEADS: Readonly<Record<ExportKind, readonly string[]>> = {
     "places",
     "total",
     "currency",
+    "answers",
   ],
   customers: ["id", "name", "email", "phone", "orders", "last_order_at", "tags"],
 };
@@ -29,8 +30,8 @@ export function headOf(kind: ExportKind): string {
   return csvRow(HEADS[kind]);
 }
 
-/** One order; `places` is how many lines it has. */
-export function orderLine(order: OrderRow, event: string, places: number): string {
+/** One order; `places` is how many lines it has, `answers` what its buyer was asked. */
+export function orderLine(order: OrderRow, event: string, places: number, answers: string): string {
   const cells: Cell[] = [
     order.code,
     toTimestamp(order.createdAt),
@@ -44,6 +45,7 @@ export function orderLine(order: OrderRow, event: string, places: number): strin
     { decimal: String(places) },
     { decimal: toDecimal({ amount: order.total, currency: order.currency }) },
     order.currency,
+    answers,
   ];
   return csvRow(cells);
 }

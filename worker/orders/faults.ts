@@ -6,11 +6,25 @@ import type { StartFault } from "../payments/index.ts";
 import { type Problem, problem } from "../platform/errors.ts";
 import type { PlaceFault } from "./place.ts";
 
+/** A hundred tickets may lack a hundred answers: the first of them are told. */
+const MAX_FAULTS = 50;
+
 export function placeProblem(fault: PlaceFault): Problem {
   switch (fault.reason) {
     case "too_many_attendees":
       return problem("invalid_request", {
         errors: [{ field: "attendees", message: `there are only ${fault.places} places` }],
+      });
+    case "answers":
+      return problem("invalid_request", {
+        detail: "Some answers are missing or do not fit.",
+        errors: fault.faults.slice(0, MAX_FAULTS),
+      });
+    case "terms":
+      return problem("terms_not_accepted", {
+        detail: fault.why === "missing" ? "Read them and agree." : "The organizer changed them. Read them again.",
+        errors: [{ field: "accepted_terms", message: "must be agreed to" }],
+        extra: { terms: fault.inForce },
       });
     default:
       return codeProblem(fault);

@@ -13,8 +13,10 @@ import type { Origin } from "../kernel/origin.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { isLive, selectPayments } from "../payments/index.ts";
-import { isUniqueViolation } from "../platform/db.ts";
+import { isUniqueViolation, type Statement } from "../platform/db.ts";
 import { runVersioned } from "../platform/versioned.ts";
+import { type AnswerFault, answerOrder, type Answers, readAnswers } from "../questions/index.ts";
+import { acceptanceFault, acceptTerms, termsKey } from "../terms/index.ts";
 import { type OrderPrice, plainTaxNumber, type TaxBuyer, type TaxMode, taxModeOf } from "../pricing/index.ts";
 import { type AccessibleOrder, type AccessToken, accessTokenOf, newAccessToken } from "./access.ts";
 import { CODE_BYTES, orderCode } from "./code.ts";
@@ -37,7 +39,11 @@ export type PlaceRequest = {
   readonly token: string;
   readonly buyer: Buyer;
   /** By place; shorter than the order is fine. */
-  readonly attendees: readonly { readonly name: string | null }[];
+  readonly attendees: readonly { readonly name: string | null; readonly answers?: Answers | undefined }[];
+  /** To what is asked once an order (K13). */
+  readonly answers?: Answers | undefined;
+  /** The terms that the buyer read and agreed to (V9); null: none. */
+  readonly acceptedTerms?: string | null;
   /** Typed now; null leaves the hold with the code that it has, or without one. */
   readonly promoCode: string | null;
   readonly taxBuyer: TaxBuyer;
@@ -54,7 +60,9 @@ export type PlaceFault =
   | HoldFault
   | PromoFault
   | { readonly reason: "invalid_tax_number" }
-  | { readonly reason: "too_many_attendees"; readonly places: number };
+  | { readonly reason: "too_many_attendees"; readonly places: number }
+  | { readonly reason: "answers"; readonly faults: readonly AnswerFault[] }
+  | { readonly reason: "terms"; readonly why: "missing" | "changed"; readonly inForce: string };
 
 export type PlacedOrder = AccessibleOrder & { readonly accessToken: string };
 
@@ -75,6 +83,8 @@ export async function placeOrder(env: Env, request: PlaceRequest): Promise<Resul
   if (request.attendees.length > lines.length) return err({ reason: "too_many_attendees", places: lines.length });
   const { tenant } = held.sale;
   const id = orderIdOf(holdId);
+  const said = saidByBuyer(held, request, id);
+  if (!said.ok) return said;
   const access = await newAccessToken(env, tenant.tenantId);
   for (let draw = 1; ; draw++) {
     const code = orderCode(crypto.getRandomValues(new Uint8Array(CODE_BYTES)));
@@ -84,6 +94,7 @@ export async function placeOrder(env: Env, request: PlaceRequest): Promise<Resul
       const results: readonly unknown[] = await tenant.query([
         insert,
         ...more,
+        ...said.value,
         selectOrder(tenant, id),
         selectLines(tenant, id),
       ]);
@@ -102,6 +113,33 @@ export async function placeOrder(env: Env, request: PlaceRequest): Promise<Resul
       if (draw >= CODE_DRAWS || !isUniqueViolation(error)) throw error;
     }
   }
+}
+
+/**
+ * Statements that keep what the buyer answered and agreed to. Who sells at a door or a counter asks nothing; staff fill in
+ * answers later.
+ */
+function saidByBuyer(held: HeldPlaces, request: PlaceRequest, orderId: string): Result<Statement[], PlaceFault> {
+  const { tenant, questions, terms, country } = held.sale;
+  if ((request.channel ?? "online") !== "online") return ok([]);
+  const statements: Statement[] = [];
+  if (questions.length > 0) {
+    const sent = {
+      order: request.answers ?? {},
+      tickets: request.attendees.map(({ answers }) => answers ?? {}),
+    };
+    const types = held.places.map(({ ticketTypeId }) => ticketTypeId);
+    const { answered, faults } = readAnswers(questions, sent, types, country);
+    if (faults.length > 0) return err({ reason: "answers", faults });
+    statements.push(...answerOrder(tenant, orderId, answered));
+  }
+  if (terms !== undefined) {
+    const why = acceptanceFault(terms, request.acceptedTerms ?? null);
+    if (why !== undefined) return err({ reason: "terms", why, inForce: termsKey(terms) });
+    const { eventId, revision } = terms;
+    statements.push(acceptTerms(tenant, { orderId, eventId, revision, acceptedAt: request.now }));
+  }
+  return ok(statements);
 }
 
 /** What is held, with the code that was typed and the buyer counted for it. */

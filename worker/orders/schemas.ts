@@ -23,6 +23,7 @@ import {
   taxLines,
   taxLineSchema,
 } from "../pricing/index.ts";
+import { answersInput } from "../questions/index.ts";
 import { readSeatLabel } from "../tickets/index.ts";
 import { ORDER_STATUSES } from "./order.ts";
 import type { OrderLineRow, OrderRow } from "./tables.ts";
@@ -61,9 +62,15 @@ export const orderInput = z
         .optional(),
     }),
     attendees: z
-      .array(z.object({ name: personName.nullable() }))
+      .array(z.object({ name: personName.nullable().default(null), answers: answersInput.optional() }))
       .max(100)
       .default([]),
+    answers: answersInput.optional(),
+    accepted_terms: z
+      .string()
+      .max(80)
+      .optional()
+      .openapi({ description: "`id` of the event's terms, which the buyer read and agreed to" }),
     promo_code: z.string().max(60).optional().openapi({ description: "Unless the hold has it already" }),
     origin: originSchema.optional().openapi({ description: "Where the buyer came from; names nobody" }),
     ...taxBuyerFields,

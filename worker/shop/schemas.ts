@@ -4,6 +4,9 @@ import { isOnSale, moneySchema, type TicketType, type Variant } from "../catalog
 import { type EventRow, eventUrl } from "../events/index.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
 import { type Picture, pictureSchema } from "../media/index.ts";
+import { topicsSchema } from "../discovery/index.ts";
+import { actSchema } from "../performers/index.ts";
+import { shopQuestionSchema } from "../questions/index.ts";
 import type { Layout, Venue } from "../venues/index.ts";
 
 /** What of a tenant stands on public pages. */
@@ -74,6 +77,13 @@ export const shopEventSchema = shopListingSchema
   .extend({
     description: z.string().openapi({ description: "Markdown; HTML in it is text, never markup" }),
     gallery: z.array(pictureSchema),
+    line_up: z.array(actSchema),
+    topics: topicsSchema,
+    terms: z
+      .object({ id: z.string(), body: z.string() })
+      .nullable()
+      .openapi({ description: "Markdown. Who buys agrees to them by naming the `id` with the order" }),
+    questions: z.array(shopQuestionSchema).openapi({ description: "What buyers are asked, answered with the order" }),
     hold_minutes: z.number().int(),
     max_per_order: z.number().int(),
     waiting_list: z.boolean().openapi({ description: "Who finds a type sold out may wait for its places" }),
@@ -136,7 +146,7 @@ export type Sold = {
 };
 
 /** What an event's page shows besides. */
-export type Shown = Pick<ShopEvent, "gallery">;
+export type Shown = Pick<ShopEvent, "gallery" | "line_up" | "topics" | "terms" | "questions">;
 
 /** One event with what it sells. Hidden types are not told of, but to who has a code for them. */
 export function shopEventWire(

@@ -21,6 +21,7 @@ import { tenantById, tenantBySlug } from "../tenants/index.ts";
 import { seatIndex, type Venue, venueById } from "../venues/index.ts";
 import { selectWaitedFor } from "../waiting-list/index.ts";
 import { availabilityOf } from "./availability.ts";
+import { besidesOf } from "./besides.ts";
 import {
   type Availability,
   listingWire,
@@ -49,21 +50,20 @@ async function present(
 ): Promise<ShopEvent | undefined> {
   const { tenant, event, types } = found;
   const { tenantId } = tenant;
-  const [venue, organizer, variants, [taxes], fees, pictures] = await Promise.all([
+  const [venue, organizer, variants, [taxes], fees, besides] = await Promise.all([
     venueById(tenant, event.venueId),
     tenantById(env, tenantId),
     selectVariants(tenant, event.id),
     selectTaxSettings(tenant),
     selectFeeSettings(tenant, event.id),
-    selectShown(tenant, [event.id, tenantId], ["poster", "gallery", "logo"]),
+    besidesOf(tenant, event.id, base),
   ]);
   if (!organizer) return undefined;
   const { rules, seller } = priceSettings(taxes, fees, event.currency);
   const sold = { types, variants, opened, allIn: isAllIn(rules), reverseCharge: seller.reverseCharge };
-  const shown = shownBy(pictures, event.id, base);
-  const by = organizerWire(organizer, shownBy(pictures, tenantId, base).first("logo"));
-  const listing = listingWire(event, venue, { tenant: by, poster: shown.first("poster") }, base);
-  return shopEventWire(event, sold, { ...listing, gallery: shown.all("gallery") }, now);
+  const { logo, poster, shown } = besides;
+  const listing = listingWire(event, venue, { tenant: organizerWire(organizer, logo), poster }, base);
+  return shopEventWire(event, sold, { ...listing, ...shown }, now);
 }
 
 /**

@@ -22,7 +22,7 @@ const afterChange: MiddlewareHandler<AppEnv> = async (c, next) => {
 storefrontPurge.use("/events/:id", afterChange);
 storefrontPurge.use("/events/:id/*", afterChange);
 // A new text of a picture, a performer's new name: which pages show it is not known here.
-for (const path of ["/media/:id", "/performers/:id", "/tenants/me/logo", "/terms"])
+for (const path of ["/media/:id", "/performers/:id", "/tenants/me/logo", "/tenants/me/terms"])
   storefrontPurge.use(path, afterChange);
 
 async function forget(env: Env, tenantId: string, eventId: string | undefined): Promise<void> {
