@@ -13,6 +13,7 @@ import { paymentJobs } from "./payments/jobs.ts";
 import { refundJobs } from "./refunds/jobs.ts";
 import { reconciliationJobs } from "./reconciliation/jobs.ts";
 import { reportJobs } from "./reports/jobs.ts";
+import { settlementJobs } from "./settlements/jobs.ts";
 import type { JobTable } from "./platform/queue.ts";
 import { waitingListJobs } from "./waiting-list/jobs.ts";
 
@@ -31,5 +32,6 @@ export const jobs: JobTable = {
   ...reconciliationJobs,
   ...refundJobs,
   ...reportJobs,
+  ...settlementJobs,
   ...waitingListJobs,
 };

@@ -2,11 +2,13 @@
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { Stripe } from "stripe";
-import { HOUR } from "../../worker/kernel/time.ts";
+import { DAY, HOUR } from "../../worker/kernel/time.ts";
 import { balanceOf, checkBooks } from "../../worker/ledger/index.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
 import { followDispute } from "../../worker/disputes/service.ts";
 import { reconcile, reconcilePlatform } from "../../worker/reconciliation/service.ts";
+import { followDisbursement } from "../../worker/settlements/gateway-disbursement.ts";
+import { draftSettlements } from "../../worker/settlements/service.ts";
 import { openTill, type Ordered, type Till } from "../support/till.ts";
 import { ORIGIN } from "../support/world.ts";
 
@@ -233,6 +235,40 @@ describe("G1 destination charges", () => {
     await till.deliver();
     const tenant = tenantDb(env, till.world.tenantId);
     expect(await balanceOf(tenant, "bank", "BDT")).toBe(100_000);
+    expect(await checkBooks(tenant)).toEqual([]);
+  });
+});
+
+describe("F3 settled money of an account below ours", () => {
+  it("I6 is paid out to its bank once, and its payout's own events book nothing twice", async () => {
+    const { till, account } = await onboarded();
+    await paid(till, account);
+    const tenant = tenantDb(env, till.world.tenantId);
+    await draftSettlements(tenant, "UTC", Date.now() + 62 * DAY);
+    const { id } = (await till.world.api("/settlements")).data[0];
+    await till.world.api(`/settlements/${id}/close`, { method: "POST", body: {} });
+    const { ways } = await till.world.api(`/settlements/${id}/payout-ways`);
+    expect(ways).toMatchObject([{ gateway: "stripe", destination: account, most: { amount: PRICE - FEE } }]);
+    const body = { method: "gateway", gateway: "stripe", amount: { amount: PRICE - FEE, currency: "BDT" } };
+    const asked = await till.world.api(`/settlements/${id}/disbursements`, { body });
+    const follow = async () => await followDisbursement(env, tenant, asked.id, Date.now());
+    for (const _ of [1, 2]) expect(await follow()).toBe("waiting");
+    const at = `${PLATFORM}|${account}`;
+    const payouts = await stripe.payouts.list({}, { stripeAccount: account });
+    expect(payouts.data).toMatchObject([{ amount: PRICE - FEE, metadata: { disbursement_id: asked.id } }]);
+    const payout = payouts.data[0]?.id ?? "";
+    await control("payout", { account: at, payout, status: "paid" });
+    for (const event of await eventsAbout(at, payout)) await post(event, CONNECT_SECRET);
+    await till.deliver();
+    expect(await follow()).toBe("paid");
+    expect(await balanceOf(tenant, "gateway:stripe", "BDT")).toBe(0);
+    expect(await balanceOf(tenant, "payouts_in_transit", "BDT")).toBe(0);
+    expect(await balanceOf(tenant, "organizer_payable", "BDT")).toBe(0);
+    expect(await checkBooks(tenant)).toEqual([]);
+    // Their bank sends it back after all.
+    await control("payout", { account: at, payout, status: "failed" });
+    expect(await follow()).toBe("failed");
+    expect(await balanceOf(tenant, "organizer_payable", "BDT")).toBe(FEE - PRICE);
     expect(await checkBooks(tenant)).toEqual([]);
   });
 });

@@ -80,6 +80,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
     happened: "The payment service refunded a payment that we do not know.",
     actions: ["resolve"],
   },
+  disbursement_failed: {
+    happened: "The payment service did not pay settled money out. It is due as before.",
+    actions: ["resolve"],
+  },
   payout_failed: {
     happened: "The bank sent a payout back. The payment service has the money again.",
     actions: ["resolve"],

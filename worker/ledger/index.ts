@@ -10,6 +10,7 @@ export {
   platformFeeReturnedEntries,
   platformFeeTakenEntries,
   movedEntries,
+  opposite,
   payoutEntries,
   type PayoutStep,
   type PostingKind,

@@ -245,7 +245,8 @@ function checked(parts: SaleParts): SaleParts {
   return parts;
 }
 
-function opposite(entries: readonly Entry[]): Entry[] {
+/** The same the other way round. */
+export function opposite(entries: readonly Entry[]): Entry[] {
   return entries.map((entry) => ({ ...entry, amount: -entry.amount }));
 }
 

@@ -4,6 +4,7 @@ import type { Money } from "../kernel/money.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import type {
+  DisbursementTruth,
   DisputeTruth,
   Evidence,
   ListedPage,
@@ -201,6 +202,24 @@ export interface PlatformAdapter {
   configOf(account: string): Readonly<Record<string, string>>;
 }
 
+/** Settled money that shall go to the organizer. */
+export type DisbursementRequest = {
+  readonly disbursementId: string;
+  readonly amount: Money;
+  /** When it was first asked for. */
+  readonly askedAt: Millis;
+  /** What the gateway called it when it was asked before. */
+  readonly reference?: string;
+};
+
+/** A gateway's way to send the organizer what is settled, where it has one. */
+export type DisbursementWay = {
+  /** Where the money goes, as the gateway calls it. */
+  readonly destination: string;
+  /** Looks for what was asked for before and sends only what is not there: repeating it never sends twice (I6). */
+  readonly send: (request: DisbursementRequest) => Promise<Result<DisbursementTruth, GatewayFault>>;
+};
+
 /** A gateway with its credentials already inside: made per request from the tenant's encrypted configuration. */
 export interface GatewayAdapter {
   /** Repeating it with the same intent answers the same payment, never a second one (I6). */
@@ -230,6 +249,7 @@ export interface GatewayAdapter {
   /** The present truth about a refund by the gateway's reference: for those that were made in its dashboard (E14). */
   madeRefund?(reference: string): Promise<Result<MadeRefundTruth, GatewayFault>>;
   payout?(reference: string): Promise<Result<PayoutTruth, GatewayFault>>;
+  readonly disbursement?: DisbursementWay;
   /** A page of the payments that its own books have, where it lists them; `cursor` is `next` of the page before. */
   list?(range: ListRange, cursor: string | undefined): Promise<Result<ListedPage, GatewayFault>>;
   /** A page of the refunds that somebody made without us, where it lists them: a callback about one may be lost (E14). */

@@ -3,6 +3,7 @@ export { accountOfPayment, askEachAccount, connectedAccount } from "./connected.
 export { NOT_KNOWN } from "./fallback.ts";
 export { paymentMoney, type PaymentMoney } from "./comparison-store.ts";
 export type {
+  DisbursementTruth,
   DisputeStatus,
   DisputeTruth,
   Evidence,

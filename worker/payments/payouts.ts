@@ -5,6 +5,7 @@ import { ledgerStatements, payoutEntries, type PayoutStep, type PostingKind } fr
 import { isUniqueViolation, type Statement, type TenantDb } from "../platform/db.ts";
 import { Problem } from "../platform/errors.ts";
 import { log } from "../platform/log.ts";
+import { envelope, queueOf } from "../platform/queues.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { askEachAccount, connectedAccount } from "./connected.ts";
 import { NOT_KNOWN } from "./fallback.ts";
@@ -40,6 +41,8 @@ export async function followPayout(env: Env, tenant: TenantDb, request: FactRequ
     log.warn("payout_not_answered", { tenant_id: tenant.tenantId, code: answer.error.reason });
     return "unreachable";
   }
+  const { disbursementId } = answer.value;
+  if (disbursementId !== undefined) return await done(await wakeDisbursement(env, tenant, disbursementId));
   for (let round = 1; ; round++) {
     try {
       return await recordOnce(tenant, request, answer.value);
@@ -48,6 +51,13 @@ export async function followPayout(env: Env, tenant: TenantDb, request: FactRequ
       if (!raced || round >= MAX_ROUNDS) throw error;
     }
   }
+}
+
+/** A payout that we asked for is a disbursement: its settlement has booked it, and is woken here. */
+async function wakeDisbursement(env: Env, tenant: TenantDb, disbursementId: string): Promise<FactOutcome> {
+  const payload = { tenant_id: tenant.tenantId, disbursement_id: disbursementId };
+  await queueOf(env, "jobs").send(envelope("settlement.disburse", payload));
+  return "ours";
 }
 
 async function recordOnce(tenant: TenantDb, request: FactRequest, truth: PayoutTruth): Promise<FactOutcome> {

@@ -95,6 +95,15 @@ export type PayoutTruth = {
   readonly amount: Money;
   readonly arrivesAt: Millis;
   readonly failure?: string;
+  /** Our own disbursement that it is, where we asked for it. */
+  readonly disbursementId?: string;
+};
+
+/** Settled money that a gateway sends to the organizer. `failure` is a word of the gateway's. */
+export type DisbursementTruth = {
+  readonly reference: string;
+  readonly status: "pending" | "paid" | "failed";
+  readonly failure?: string;
 };
 
 /** When payments were captured, or refunds made, as the gateway's clock says: `from` included, `to` not. */

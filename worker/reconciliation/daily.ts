@@ -7,7 +7,7 @@ import { accountsOf, insertAttention, platformGateways } from "../payments/index
 import type { TenantDb } from "../platform/db.ts";
 import { log } from "../platform/log.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
-import { draftSettlements } from "../settlements/index.ts";
+import { draftSettlements, followOpenDisbursements } from "../settlements/index.ts";
 import { tenantById, tenantIds } from "../tenants/index.ts";
 
 const TENANTS_AT_ONCE = 99;
@@ -45,6 +45,7 @@ export async function runDay(env: Env, tenant: TenantDb, now: Millis): Promise<v
   const organizer = await tenantById(env, tenantId);
   if (!organizer) return;
   await draftSettlements(tenant, organizer.timeZone, now);
+  await followOpenDisbursements(env, tenant);
   await queueMissingDocuments(env, tenant, { from: now - PAPER_WINDOW, to: now - PAPER_GRACE });
   const accounts = await accountsOf(tenant);
   if (accounts.length === 0) return;

@@ -14,6 +14,8 @@ import {
   disbursementInput,
   disbursementSchema,
   disbursementWire,
+  payoutWaysSchema,
+  payoutWaysWire,
   settingsInput,
   settingsSchema,
   settingsWire,
@@ -24,6 +26,7 @@ import {
   settlementWire,
 } from "./schemas.ts";
 import { disburseProblem } from "./faults.ts";
+import { disburseThroughGateway, waysToPay } from "./gateway-disbursement.ts";
 import { closeSettlement, disburse, settlementDetail } from "./service.ts";
 import { statementCsv, statementPdf } from "./statement.ts";
 import { listSettlements, saveSettings, settingsOf } from "./store.ts";
@@ -102,7 +105,7 @@ settlementRoutes.openapi(
     path: "/settlements/{id}/disbursements",
     tags: TAGS,
     operationId: "createDisbursement",
-    summary: "Write down that the organizer was paid by hand",
+    summary: "Pay the organizer through a gateway, or write down that it was done by hand",
     permission: "finance.write",
     stepUp: STEP_UP_MINUTES,
     request: { params: settlementParams, body: { content: json(disbursementInput), required: true } },
@@ -110,7 +113,8 @@ settlementRoutes.openapi(
   }),
   async (c) => {
     const tenant = tenantOf(c);
-    const { method, reference, amount } = c.req.valid("json");
+    const input = c.req.valid("json");
+    const { amount } = input;
     const settlementId = c.req.valid("param").id;
     const detail = await settlementDetail(tenant, settlementId);
     if (!detail) throw problem("not_found");
@@ -118,17 +122,45 @@ settlementRoutes.openapi(
       const message = `must be ${detail.settlement.currency}`;
       throw problem("invalid_request", { errors: [{ field: "amount.currency", message }] });
     }
-    const paid = await disburse(tenant, {
-      settlementId,
-      method,
-      reference,
-      amount: amount.amount,
-      now: c.var.now,
-      audit: (subjectId) =>
-        auditRow(c, tenant, { action: "disbursement.created", subjectId, after: { method, reference, ...amount } }),
-    });
+    const noted = (subjectId: string, after: Readonly<Record<string, unknown>>) =>
+      auditRow(c, tenant, { action: "disbursement.created", subjectId, after: { ...after, ...amount } });
+    const asked = { settlementId, amount: amount.amount, now: c.var.now };
+    const paid =
+      input.method === "gateway"
+        ? await disburseThroughGateway(c.env, tenant, {
+            ...asked,
+            gateway: input.gateway,
+            audit: (id, destination) => noted(id, { method: input.method, gateway: input.gateway, destination }),
+          })
+        : await disburse(tenant, {
+            ...asked,
+            method: input.method,
+            reference: input.reference,
+            audit: (id) => noted(id, { method: input.method, reference: input.reference }),
+          });
     if (paid.ok) return c.json(disbursementWire(paid.value), 201);
     throw disburseProblem(paid.error);
+  },
+);
+
+settlementRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/settlements/{id}/payout-ways",
+    tags: TAGS,
+    operationId: "listPayoutWays",
+    summary: "Gateways that can send the organizer what is due, each with how much and where to",
+    permission: "finance.read",
+    request: { params: settlementParams },
+    responses: { 200: { description: "The ways", content: json(payoutWaysSchema) } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const detail = await settlementDetail(tenant, c.req.valid("param").id);
+    if (!detail) throw problem("not_found");
+    const { currency } = detail.settlement;
+    const ways = await waysToPay(c.env, tenant, currency, c.var.now);
+    return c.json(payoutWaysWire(detail.payable, currency, ways), 200);
   },
 );
 

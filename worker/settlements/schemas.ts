@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 import { toTimestamp } from "../kernel/time.ts";
+import type { GatewayWay } from "./gateway-disbursement.ts";
 import type { SettlementDetail } from "./service.ts";
 import { DISBURSEMENT_METHODS, readBalances, SETTLEMENT_PERIODS } from "./settlement.ts";
 import type { DisbursementRow, SettlementRow, SettlementSettingsRow } from "./tables.ts";
@@ -37,6 +38,7 @@ export const disbursementSchema = z
     reference: z.string(),
     amount: money,
     status: z.enum(["requested", "paid", "failed"]),
+    failure: z.string().nullable(),
     created_at: z.string(),
   })
   .openapi("Disbursement");
@@ -73,6 +75,7 @@ export function disbursementWire(row: DisbursementRow): z.infer<typeof disbursem
     reference: row.reference,
     amount: { amount: row.amount, currency: row.currency },
     status: row.status,
+    failure: row.failure,
     created_at: toTimestamp(row.createdAt),
   };
 }
@@ -86,13 +89,40 @@ export function settlementDetailWire(detail: SettlementDetail): z.infer<typeof s
   };
 }
 
+const positive = z.object({ amount: z.number().int().min(1).max(MAX_AMOUNT), currency: z.string().length(3) });
+
 export const disbursementInput = z
-  .object({
-    method: z.enum(["bank_transfer", "cash", "other"]),
-    reference: z.string().trim().min(1).max(120).openapi({ example: "BRAC 2026-11-21 0042" }),
-    amount: z.object({ amount: z.number().int().min(1).max(MAX_AMOUNT), currency: z.string().length(3) }),
-  })
+  .discriminatedUnion("method", [
+    z.object({
+      method: z.enum(["bank_transfer", "cash", "other"]),
+      reference: z.string().trim().min(1).max(120).openapi({ example: "BRAC 2026-11-21 0042" }),
+      amount: positive,
+    }),
+    z.object({ method: z.literal("gateway"), gateway: z.string().min(1).max(40), amount: positive }),
+  ])
   .openapi("DisbursementInput");
+
+export const payoutWaysSchema = z
+  .object({
+    payable: money.openapi({ description: "What is settled and due now" }),
+    ways: z.array(
+      z.object({
+        gateway: z.string(),
+        destination: z.string().openapi({ description: "Where the money goes, as the gateway calls it" }),
+        held: money.openapi({ description: "What the books say that the gateway holds" }),
+        most: money.openapi({ description: "No more than is due, and than it holds" }),
+      }),
+    ),
+  })
+  .openapi("PayoutWays");
+
+export function payoutWaysWire(
+  payable: number,
+  currency: string,
+  ways: readonly GatewayWay[],
+): z.infer<typeof payoutWaysSchema> {
+  return { payable: { amount: payable, currency }, ways: ways.map((way) => ({ ...way })) };
+}
 
 export const settingsInput = z
   .object({

@@ -250,8 +250,8 @@ export async function disburse(
   const payable = await payableOf(tenant, currency);
   if (amount > payable) return err({ reason: "above_payable", payable, currency });
   const source = SOURCES[method];
-  const row = { id, settlementId, method, source, reference, amount, currency, failure: null };
-  const dates = { createdAt: now, updatedAt: now };
+  const row = { id, settlementId, method, source, reference, amount, currency, failure: null, accountId: null };
+  const dates = { createdAt: now, updatedAt: now, accountVersion: 0 };
   await runGuarded(tenant, [
     moveSeries(tenant, currency, version),
     insertDisbursement(tenant, { ...row, ...dates, status: "paid" }),

@@ -1,5 +1,5 @@
 /** Queries of settlements, their series and what was paid out. */
-import { asc, desc, eq, gt, gte, lt, lte, notExists, or, sql } from "drizzle-orm";
+import { asc, desc, eq, gt, gte, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
@@ -209,6 +209,30 @@ export async function disbursementById(tenant: TenantDb, id: string): Promise<Di
     .where(tenant.own(disbursements, eq(disbursements.id, id)))
     .limit(1);
   return row;
+}
+
+/** Disbursements that a gateway has not finished, oldest first. */
+export async function openDisbursements(tenant: TenantDb): Promise<string[]> {
+  const rows = await tenant.db
+    .select({ id: disbursements.id })
+    .from(disbursements)
+    // The literal lets SQLite use the partial index.
+    .where(tenant.own(disbursements, sql`${disbursements.status} = 'requested'`))
+    .orderBy(asc(disbursements.id))
+    .limit(MAX_DISBURSEMENTS);
+  return rows.map(({ id }) => id);
+}
+
+/** Notes how far a disbursement got; one that failed stays so. */
+export function moveDisbursement(
+  tenant: TenantDb,
+  id: string,
+  changes: Pick<DisbursementRow, "status" | "reference" | "failure" | "updatedAt">,
+): Statement {
+  return tenant.db
+    .update(disbursements)
+    .set(changes)
+    .where(tenant.own(disbursements, eq(disbursements.id, id), ne(disbursements.status, "failed")));
 }
 
 /** Adds what was paid out. The same one again fails the batch. */

@@ -70,6 +70,10 @@ export const disbursements = sqliteTable(
     failure: text("failure"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    /** The gateway's account that sends it; null for what was paid by hand. */
+    accountId: text("account_id"),
+    /** With which version of its credentials: asked about and sent there, also after they were changed. */
+    accountVersion: integer("account_version").notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

@@ -4,7 +4,7 @@ import { faultAnswer, invalid, RazorpayFault } from "./faults.ts";
 import { refund } from "./refunds.ts";
 import { disputeWire, orderWire, paymentWire, refundWire, transferWire } from "./render.ts";
 import { attempt, authorize, capture } from "./till.ts";
-import { newId, type Notes, type Order, type Payment, type RazorpayWorld } from "./world.ts";
+import { newId, type Notes, type Order, type Payment, type RazorpayWorld, type Transfer } from "./world.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 type Call = {
@@ -93,6 +93,18 @@ function run(world: RazorpayWorld, method: string, call: Call): object {
       return listAllRefunds(world, call);
     case "GET disputes/:id":
       return disputeWire(found(world.disputes.get(id ?? ""), call));
+    case "POST transfers":
+      return directTransfer(world, call);
+    case "GET transfers":
+      return listWire(
+        pageOf(
+          world.transfers.all().filter(({ account }) => account === call.account),
+          call.query,
+          [],
+        ).map(transferWire),
+      );
+    case "GET transfers/:id":
+      return transferWire(found(world.transfers.get(id ?? ""), call));
     case "PATCH transfers/:id":
       return holdTransfer(world, call, id);
     default:
@@ -177,6 +189,7 @@ function addTransfers(world: RazorpayWorld, order: Order, transfers: readonly un
       source: order.id,
       recipient,
       amount,
+      notes: {},
       created_at,
       status: "created",
       amount_reversed: 0,
@@ -251,6 +264,52 @@ function listRefunds(world: RazorpayWorld, payment: Payment): object {
       .filter(({ payment_id }) => payment_id === payment.id)
       .map(refundWire),
   );
+}
+
+/** Out of the balance, for no payment. Once for an idempotency key. */
+function directTransfer(world: RazorpayWorld, { account, body, headers }: Call): object {
+  const key = headers.get("x-transfer-idempotency");
+  if (key !== null && (key.length < 4 || key.length > 36)) throw invalid("The idempotency key is invalid.");
+  const text = JSON.stringify(body);
+  const remembered = key === null ? undefined : world.remembered.get(`transfer/${account}/${key}`);
+  if (remembered) {
+    const known = world.transfers.get(remembered.refund);
+    if (remembered.body === text && known) return transferWire(known);
+    throw invalid("Different request with the same idempotency key has already been processed.");
+  }
+  const { account: recipient, amount, currency } = body;
+  if (typeof recipient !== "string" || !/^acc_[A-Za-z0-9]{8,30}$/.test(recipient))
+    throw invalid("The account is invalid.", "account");
+  if (typeof amount !== "number" || !Number.isInteger(amount) || amount < 100)
+    throw invalid("The transfer amount is invalid.", "amount");
+  if (currency !== "INR") throw invalid("Transfers are made in INR only.", "currency");
+  if (amount > balanceOf(world, account)) {
+    throw new RazorpayFault(400, "Your account does not have enough balance.", "insufficient_account_balance");
+  }
+  const id = newId("trf");
+  const transfer: Transfer = {
+    account,
+    id,
+    source: account,
+    recipient,
+    amount,
+    notes: notesOf(body["notes"]),
+    created_at: world.seconds(account),
+    status: world.switches.take(account, ["transfer_fails"]) ? "failed" : "processed",
+    amount_reversed: 0,
+    on_hold: false,
+  };
+  world.transfers.put(id, transfer);
+  if (key !== null) world.remembered.set(`transfer/${account}/${key}`, { body: text, refund: id });
+  return transferWire(transfer);
+}
+
+/** What was captured and neither given back nor sent on. */
+function balanceOf(world: RazorpayWorld, account: string): number {
+  const payments = world.payments.all().filter((one) => one.account === account && one.captured);
+  const sent = world.transfers.all().filter((one) => one.account === account && one.status === "processed");
+  const taken = payments.reduce((sum, { amount, amount_refunded }) => sum + amount - amount_refunded, 0);
+  return taken - sent.reduce((sum, { amount, amount_reversed }) => sum + amount - amount_reversed, 0);
 }
 
 function holdTransfer(world: RazorpayWorld, call: Call, id = ""): object {

@@ -80,12 +80,12 @@ export function refundWire(refund: Refund): object {
 }
 
 export function transferWire(transfer: Transfer): object {
-  const { account: _, ...rest } = transfer;
+  const { account: _, notes, ...rest } = transfer;
   return {
     ...rest,
     entity: "transfer",
     currency: "INR",
-    notes: [],
+    notes: notesWire(notes),
     on_hold_until: null,
     recipient_settlement_id: null,
   };

@@ -55,6 +55,7 @@ export interface Transfer {
   readonly source: string;
   readonly recipient: string;
   readonly amount: number;
+  readonly notes: Notes;
   readonly created_at: number;
   status: "created" | "pending" | "processed" | "failed" | "reversed" | "partially_reversed";
   amount_reversed: number;

@@ -13,6 +13,7 @@ import { orderOf, paymentsAtRazorpay, refundsAtRazorpay } from "./books.ts";
 import { verifyCallback, verifyCheckout } from "./callback.ts";
 import { type Razorpay, razorpayApi } from "./client.ts";
 import { RAZORPAY_FIELDS, type RazorpayConfig, razorpayConfigSchema } from "./config.ts";
+import { transferAtRazorpay } from "./disbursement.ts";
 import { UNREADABLE } from "./faults.ts";
 import { checkoutParameters, orderRequest } from "./order.ts";
 import { refundAtRazorpay } from "./refund.ts";
@@ -100,6 +101,14 @@ function connect(config: RazorpayConfig, wiring: GatewayWiring, api: Razorpay): 
       if (!order.ok) return order;
       return truth ? ok({ ...truth, ...named(order.value) }) : err(UNREADABLE);
     },
+    ...(config.linked_account === ""
+      ? {}
+      : {
+          disbursement: {
+            destination: config.linked_account,
+            send: async (request) => await transferAtRazorpay(api, config, request),
+          },
+        }),
     list: async (range, cursor) => await paymentsAtRazorpay(api, range, cursor),
     listRefunds: async (range, cursor) => await refundsAtRazorpay(api, range, cursor),
     check: async () => {

@@ -55,6 +55,15 @@ export const disputeSchema = z.object({
 });
 export type DisputeFacts = z.infer<typeof disputeSchema>;
 
+export const transferSchema = z.object({
+  id,
+  amount,
+  recipient: z.string().max(60),
+  status: z.string().max(30),
+  notes,
+});
+export type TransferFacts = z.infer<typeof transferSchema>;
+
 const MAX_LIST = 100;
 
 /** A list as the API gives it. */

@@ -14,6 +14,7 @@ import { chargesAtStripe } from "./charges.ts";
 import { stripeClient } from "./client.ts";
 import { isBelowPlatform, type StripeConfig, stripeConfigSchema } from "./config.ts";
 import { disputeAtStripe, submitEvidence } from "./disputes.ts";
+import { payOutAtStripe } from "./disbursement.ts";
 import { gatewayFault, isMissing, isRefusal, isStripesFault } from "./faults.ts";
 import { payoutAtStripe, refundFoundAtStripe, refundsAtStripe } from "./money-facts.ts";
 import { refundAtStripe } from "./refund.ts";
@@ -123,6 +124,14 @@ function adapterOf({ client, key, webhookSecret, destination }: Reach): GatewayA
     ...(destination === undefined
       ? { listRefunds: async (range, cursor) => await refundsAtStripe(client, range, cursor) }
       : {}),
+    ...(destination === undefined
+      ? {}
+      : {
+          disbursement: {
+            destination: destination.account,
+            send: async (request) => await payOutAtStripe(client, destination.account, request),
+          },
+        }),
     payout: async (reference) => await payoutAtStripe(client, reference, destination?.account),
     check: async () => {
       try {

@@ -99,12 +99,14 @@ export async function payoutAtStripe(
     const status = PAYOUT_STATUSES[payout.status];
     if (!amount || !status) return err(UNREADABLE);
     const failure = payout.failure_code;
+    const disbursementId = payout.metadata?.["disbursement_id"];
     return ok({
       reference: payout.id,
       status,
       amount,
       arrivesAt: payout.arrival_date * 1000,
       ...(failure === null ? {} : { failure }),
+      ...(disbursementId === undefined ? {} : { disbursementId }),
     });
   } catch (error) {
     return err(gatewayFault(error));
