@@ -32,6 +32,7 @@ import { payoutRoutes } from "./payments/payout-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
 import { proofRoutes } from "./people/proof-routes.ts";
+import { securityRoutes } from "./people/security-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
 import { messageCallbackRoutes } from "./comms/callback-routes.ts";
 import { providerRoutes } from "./comms/provider-routes.ts";
@@ -72,6 +73,7 @@ export const apiRouters: readonly Router[] = [
   storefrontPurge,
   peopleRouter,
   proofRoutes,
+  securityRoutes,
   tenantRoutes,
   invitationRoutes,
   checkInRoutes,

@@ -43,6 +43,13 @@ const messageCallback = {
   plain: ["provider", "proof"],
   elsewhere: "the signature decides whose call it is: TH07 and I5 in test/contracts/messages.test.ts",
 } as const satisfies Entry;
+/** Passkeys as browsers write them, of nobody. */
+const credential = { id: "AAAA", rawId: "AAAA", type: "public-key", clientExtensionResults: {} };
+const REGISTERED = { ...credential, response: { clientDataJSON: "AAAA", attestationObject: "AAAA" } };
+const ASSERTED = {
+  ...credential,
+  response: { clientDataJSON: "AAAA", authenticatorData: "AAAA", signature: "AAAA" },
+};
 const price = { amount: 100, currency: "BDT" };
 
 export const ENTRIES: Readonly<Record<string, Entry>> = {
@@ -67,6 +74,30 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "POST /auth/second-factor": { body: () => ({ token: "x".repeat(43), code: "123456" }), own: [401] },
   "GET /auth/step-up": {},
   "POST /auth/step-up/code": { own: [202, 429] },
+  "POST /auth/step-up/passkey": {},
+  "GET /auth/security": {},
+  "POST /auth/authenticator": {},
+  "POST /auth/authenticator/confirm": { body: () => ({ code: "123456" }), own: [401] },
+  "DELETE /auth/authenticator": { own: [204, 404] },
+  "POST /auth/recovery-codes": { own: [409] },
+  "POST /auth/passkeys/options": {},
+  "POST /auth/passkeys": { body: () => ({ name: "Key", response: REGISTERED }), own: [422] },
+  "DELETE /auth/passkeys/{id}": { plain: ["id"], own: [404] },
+  "POST /auth/passkeys/sign-in/options": {},
+  "POST /auth/passkeys/sign-in": { body: () => ({ response: ASSERTED }), own: [401], plain: ["device"] },
+  "PUT /auth/password": { body: () => ({ password: "violet kettle on the roof" }) },
+  "POST /auth/password/sign-in": {
+    body: () => ({ email: "nobody@people.test", password: "violet kettle" }),
+    own: [401, 429],
+    plain: ["device"],
+  },
+  "POST /auth/password/link": { body: () => ({ email: `${Math.random()}@people.test` }) },
+  "POST /auth/password/reset": {
+    body: () => ({ token: "x".repeat(43), password: "violet kettle" }),
+    own: [401],
+    plain: ["device"],
+  },
+  "POST /auth/sessions/end-others": {},
   "POST /auth/step-up": { body: () => ({ code: "123456" }), own: [401] },
   "POST /auth/token/refresh": { body: () => ({ refresh_token: "x".repeat(43) }), own: [401, 422] },
   "POST /auth/logout": { body: () => ({}) },

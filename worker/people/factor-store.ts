@@ -30,21 +30,33 @@ export async function insertStep(env: Env, step: NewStep): Promise<void> {
   await platformDb(env).insert(signInSteps).values(step);
 }
 
+/** A step that can still be ended; undefined when it cannot. */
+export async function selectStep(env: Env, tokenHash: string, kind: string, now: Millis): Promise<NewStep | undefined> {
+  const [row] = await platformDb(env)
+    .select()
+    .from(signInSteps)
+    .where(isOpen(tokenHash, kind, now))
+    .limit(1);
+  return row;
+}
+
 /** Marks a step as ended and gives it back; undefined when it is over or was ended by somebody else. */
 export async function spendStep(env: Env, tokenHash: string, kind: string, now: Millis): Promise<NewStep | undefined> {
   const [row] = await platformDb(env)
     .update(signInSteps)
     .set({ usedAt: now })
-    .where(
-      and(
-        eq(signInSteps.tokenHash, tokenHash),
-        eq(signInSteps.kind, kind),
-        isNull(signInSteps.usedAt),
-        gt(signInSteps.expiresAt, now),
-      ),
-    )
+    .where(isOpen(tokenHash, kind, now))
     .returning();
   return row;
+}
+
+function isOpen(tokenHash: string, kind: string, now: Millis) {
+  return and(
+    eq(signInSteps.tokenHash, tokenHash),
+    eq(signInSteps.kind, kind),
+    isNull(signInSteps.usedAt),
+    gt(signInSteps.expiresAt, now),
+  );
 }
 
 /**

@@ -5,7 +5,9 @@ import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { signInProblem, tooManyCodes } from "./faults.ts";
 import { type Proof, proveAgain, sendProofCode, waysToProve } from "./proofs.ts";
+import { beginAssertion, type Site } from "./passkeys.ts";
 import * as schemas from "./schemas.ts";
+import { optionsWire, passkeyOf, siteOf } from "./site.ts";
 
 export const proofRoutes = createRouter();
 const tags = ["Sign-in"];
@@ -48,6 +50,19 @@ proofRoutes.openapi(
 proofRoutes.openapi(
   defineRoute({
     method: "post",
+    path: "/auth/step-up/passkey",
+    tags,
+    operationId: "beginStepUpPasskey",
+    summary: "What the browser needs to prove with a passkey of one's own",
+    permission: "session.self",
+    responses: { 200: { description: "Good for five minutes", content: json(schemas.passkeyOptions) } },
+  }),
+  async (c) => c.json(optionsWire(await beginAssertion(c.env, personOf(c).personId, siteOf(c), c.var.now)), 200),
+);
+
+proofRoutes.openapi(
+  defineRoute({
+    method: "post",
     path: "/auth/step-up",
     tags,
     operationId: "stepUp",
@@ -59,13 +74,15 @@ proofRoutes.openapi(
   }),
   async (c) => {
     const { now } = c.var;
-    const proven = await proveAgain(c.env, personOf(c), proofOf(c.req.valid("json")), now);
+    const proven = await proveAgain(c.env, personOf(c), proofOf(c.req.valid("json"), siteOf(c)), now);
     if (!proven.ok) throw proven.error === "other_way" ? otherWay() : signInProblem(proven.error);
     return c.json({ proven_at: toTimestamp(now) }, 200);
   },
 );
 
-function proofOf({ code, authenticator_code: appCode, recovery_code: recoveryCode = "" }: schemas.StepUp): Proof {
+function proofOf(proof: schemas.StepUp, site: Site): Proof {
+  const { code, authenticator_code: appCode, recovery_code: recoveryCode = "", passkey } = proof;
+  if (passkey !== undefined) return { by: "passkey", response: passkeyOf(passkey), site };
   if (code !== undefined) return { by: "code", code };
   return appCode === undefined ? { by: "recovery", recoveryCode } : { by: "authenticator", code: appCode };
 }

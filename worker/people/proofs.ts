@@ -1,20 +1,21 @@
 /** Use cases of showing more than that a session exists: the second factor of a sign-in, and step-up (T10). */
+import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { log } from "../platform/log.ts";
 import { checkSecondFactor, type FactorFault } from "./authenticator.ts";
 import { sendCode, spendRightCode, stepUpPurpose, type TooMany } from "./codes.ts";
 import { factorsOf } from "./factor-store.ts";
+import { checkAssertion, type Site } from "./passkeys.ts";
 import { type SignedIn, startSession } from "./sessions.ts";
 import { type ProofWay, proofWays } from "./sign-in.ts";
-import { beginStep, endStep } from "./steps.ts";
+import { endStep, readStep } from "./steps.ts";
 import * as store from "./store.ts";
 
 export type SessionOf = { readonly personId: string; readonly sessionId: string };
 
 /**
- * Ends a sign-in whose first factor was right. A wrong code leaves it open for another try, under a token that the caller has
- * already: tries are counted per person.
+ * Ends a sign-in whose first factor was right. A wrong code leaves it open for another try: those are counted per person.
  */
 export async function showSecondFactor(
   env: Env,
@@ -22,14 +23,12 @@ export async function showSecondFactor(
   proof: { readonly code: string } | { readonly recoveryCode: string },
   now: Millis,
 ): Promise<Result<SignedIn, FactorFault | "token_rejected">> {
-  const step = await endStep(env, "second_factor", token, now);
+  const step = await readStep(env, "second_factor", token, now);
   const person = step?.personId ? await store.selectPerson(env, step.personId) : undefined;
   if (!step || !person) return err("token_rejected");
   const shown = await checkSecondFactor(env, person.id, proof, now);
-  if (!shown.ok) {
-    await beginStep(env, "second_factor", { personId: person.id, data: step.data }, now, token);
-    return shown;
-  }
+  if (!shown.ok) return shown;
+  if (!(await endStep(env, "second_factor", token, now))) return err("token_rejected");
   const { device } = JSON.parse(step.data) as { device: string };
   return ok(await startSession(env, person, device, true, now));
 }
@@ -54,7 +53,8 @@ export async function sendProofCode(
 export type Proof =
   | { readonly by: "code"; readonly code: string }
   | { readonly by: "authenticator"; readonly code: string }
-  | { readonly by: "recovery"; readonly recoveryCode: string };
+  | { readonly by: "recovery"; readonly recoveryCode: string }
+  | { readonly by: "passkey"; readonly response: AuthenticationResponseJSON; readonly site: Site };
 
 /** Takes a proof of who is there and notes it at the session. A code to the contact counts only for those with nothing better. */
 export async function proveAgain(
@@ -62,8 +62,11 @@ export async function proveAgain(
   { personId, sessionId }: SessionOf,
   proof: Proof,
   now: Millis,
-): Promise<Result<undefined, FactorFault | "other_way">> {
-  if (proof.by === "code") {
+): Promise<Result<undefined, FactorFault | "passkey_rejected" | "other_way">> {
+  if (proof.by === "passkey") {
+    const shown = await checkAssertion(env, proof.response, personId, proof.site, now);
+    if (!shown.ok) return shown;
+  } else if (proof.by === "code") {
     if (!(await waysToProve(env, personId)).includes("code")) return err("other_way");
     const right = await spendRightCode(env, stepUpPurpose(personId), proof.code, now);
     if (!right.ok) return right;

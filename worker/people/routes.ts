@@ -5,9 +5,12 @@ import { personOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { verifyAccessToken } from "../platform/tokens.ts";
-import { signInProblem, tooManyCodes } from "./faults.ts";
+import { passwordProblem, signInProblem, tooManyCodes } from "./faults.ts";
+import { beginAssertion, signInWithPasskey } from "./passkeys.ts";
+import { choosePasswordByLink, mailPasswordLink, signInWithPassword } from "./passwords.ts";
 import { showSecondFactor } from "./proofs.ts";
 import * as schemas from "./schemas.ts";
+import { optionsWire, passkeyOf, siteOf } from "./site.ts";
 import * as service from "./service.ts";
 import * as store from "./store.ts";
 
@@ -71,6 +74,101 @@ peopleRouter.openapi(
     const { token, code, recovery_code: recoveryCode = "" } = c.req.valid("json");
     const proof = code === undefined ? { recoveryCode } : { code };
     const result = await showSecondFactor(c.env, token, proof, c.var.now);
+    if (!result.ok) throw signInProblem(result.error);
+    return c.json(schemas.toSignedIn(result.value), 200);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/password/sign-in",
+    tags,
+    operationId: "signInWithPassword",
+    summary: "Sign in with a password; unknown addresses and wrong passwords answer alike",
+    permission: "public",
+    maxBody: 8192,
+    request: { body: { content: json(schemas.passwordSignIn), required: true } },
+    responses: { 200: { description: "Signed in", content: json(schemas.signedInSchema) } },
+  }),
+  async (c) => {
+    const { email, password, device = "" } = c.req.valid("json");
+    const result = await signInWithPassword(c.env, { email, password, device }, c.var.address, c.var.now);
+    if (!result.ok) throw signInProblem(result.error);
+    return c.json(schemas.toSignedIn(result.value), 200);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/password/link",
+    tags,
+    operationId: "requestPasswordLink",
+    summary: "Mail a link to choose a password, to a new address or a known one; the answer is the same",
+    permission: "public",
+    maxBody: 4096,
+    request: { body: { content: json(schemas.passwordLink), required: true } },
+    responses: { 202: { description: "A link is on its way", content: json(schemas.otpAccepted) } },
+  }),
+  async (c) => {
+    const result = await mailPasswordLink(c.env, c.req.valid("json").email, c.var.address, c.var.now);
+    if (!result.ok) throw signInProblem(result.error);
+    return c.json({}, 202);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/password/reset",
+    tags,
+    operationId: "choosePasswordByLink",
+    summary: "Choose a password by the mailed link; every session ends, and one begins here",
+    permission: "public",
+    maxBody: 8192,
+    request: { body: { content: json(schemas.passwordByLink), required: true } },
+    responses: { 200: { description: "Signed in", content: json(schemas.signedInSchema) } },
+  }),
+  async (c) => {
+    const { token, password, device = "" } = c.req.valid("json");
+    const result = await choosePasswordByLink(c.env, { token, password, device }, c.var.now);
+    if (result.ok) return c.json(schemas.toSignedIn(result.value), 200);
+    const { error } = result;
+    if (error === "token_rejected" || typeof error === "object") throw signInProblem(error);
+    throw passwordProblem(error);
+  },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/passkeys/sign-in/options",
+    tags,
+    operationId: "beginPasskeySignIn",
+    summary: "What the browser needs to sign in with a passkey, whoever it is",
+    permission: "public",
+    maxBody: 4096,
+    responses: { 200: { description: "Good for five minutes", content: json(schemas.passkeyOptions) } },
+  }),
+  async (c) => c.json(optionsWire(await beginAssertion(c.env, undefined, siteOf(c), c.var.now)), 200),
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/passkeys/sign-in",
+    tags,
+    operationId: "signInWithPasskey",
+    summary: "Sign in with a passkey",
+    permission: "public",
+    maxBody: 32_768,
+    request: { body: { content: json(schemas.passkeySignIn), required: true } },
+    responses: { 200: { description: "Signed in", content: json(schemas.signedInSchema) } },
+  }),
+  async (c) => {
+    const { response, device = "" } = c.req.valid("json");
+    const result = await signInWithPasskey(c.env, { response: passkeyOf(response), device }, siteOf(c), c.var.now);
     if (!result.ok) throw signInProblem(result.error);
     return c.json(schemas.toSignedIn(result.value), 200);
   },

@@ -30,6 +30,68 @@ export const secondFactor = z
   .object({ token: stepToken, code: sixDigits.optional(), recovery_code: recoveryCode.optional() })
   .refine(({ code, recovery_code: recovery }) => oneOf({ code, recovery }), "give a code or a recovery code");
 
+/** Bounded here; what fits is decided by the rules. */
+const newPassword = z.string().min(1).max(1000);
+export const passwordSignIn = z.object({ email: emailSchema, password: newPassword, device });
+export const passwordLink = z.object({ email: emailSchema });
+export const passwordByLink = z.object({ token: stepToken, password: newPassword, device });
+export const passwordChange = z.object({ password: newPassword });
+
+export const authenticatorBegun = z.object({
+  secret: z.string().openapi({ description: "To type where no picture can be read" }),
+  uri: z.string().openapi({ description: "`otpauth://…`, for a QR code" }),
+});
+export const authenticatorCode = z.object({ code: sixDigits });
+export const recoveryCodesSchema = z.object({
+  recovery_codes: z.array(z.string()).openapi({ description: "Shown this once; each works once" }),
+});
+
+const base64url = z.string().regex(/^[\w-]{1,8192}$/);
+/** What `navigator.credentials` gives, as `toJSON` writes it. */
+const credential = {
+  id: base64url,
+  rawId: base64url,
+  type: z.literal("public-key"),
+  clientExtensionResults: z.object({}),
+};
+const attachment = z.enum(["platform", "cross-platform"]).optional();
+export const registrationResponse = z.object({
+  ...credential,
+  authenticatorAttachment: attachment,
+  response: z.object({
+    clientDataJSON: base64url,
+    attestationObject: base64url,
+    transports: z.array(z.string().max(30)).max(10).optional(),
+  }),
+});
+export const assertionResponse = z.object({
+  ...credential,
+  authenticatorAttachment: attachment,
+  response: z.object({
+    clientDataJSON: base64url,
+    authenticatorData: base64url,
+    signature: base64url,
+    userHandle: base64url.optional(),
+  }),
+});
+export const passkeyInput = z.object({ name: z.string().trim().min(1).max(60), response: registrationResponse });
+export const passkeySignIn = z.object({ response: assertionResponse, device });
+export const passkeyOptions = z
+  .looseObject({ challenge: z.string() })
+  .openapi({ description: "For `navigator.credentials`, as its `parse…FromJSON` reads it" });
+export const passkeySchema = z
+  .object({ id: z.string(), name: z.string(), created_at: z.string(), last_used_at: z.string().nullable() })
+  .openapi("Passkey");
+export const securitySchema = z
+  .object({
+    password_changed_at: z.string().nullable(),
+    authenticator_since: z.string().nullable(),
+    recovery_codes_left: z.number().int(),
+    passkeys: z.array(passkeySchema),
+  })
+  .openapi("AccountSecurity");
+export const endedSchema = z.object({ ended: z.number().int() });
+
 export const stepUpWays = z.object({
   ways: z.array(z.enum(["passkey", "authenticator", "code"])).openapi({ description: "Best first" }),
   proven_at: z.string().nullable().openapi({ description: "When this session last did so" }),
@@ -39,6 +101,7 @@ export const stepUp = z
     code: sixDigits.optional().openapi({ description: "Of the mail that `POST /auth/step-up/code` sent" }),
     authenticator_code: sixDigits.optional(),
     recovery_code: recoveryCode.optional(),
+    passkey: assertionResponse.optional(),
   })
   .refine(oneOf, "give one proof");
 export type StepUp = z.infer<typeof stepUp>;

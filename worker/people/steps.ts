@@ -3,7 +3,7 @@ import { newSecret } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
 import { MINUTE } from "../kernel/time.ts";
 import { decryptSecret, encryptSecret, sha256Hex } from "../platform/crypto.ts";
-import { insertStep, spendStep } from "./factor-store.ts";
+import { insertStep, selectStep, spendStep } from "./factor-store.ts";
 
 /** How long each may take. */
 const LIFETIMES = {
@@ -39,6 +39,13 @@ export async function beginStep(
     usedAt: null,
   });
   return token;
+}
+
+/** What `token` began, without ending it: for what a wrong answer must not end. Undefined as for `endStep`. */
+export async function readStep(env: Env, kind: StepKind, token: string, now: Millis): Promise<Step | undefined> {
+  const tokenHash = await stepHash(kind, token);
+  const row = await selectStep(env, tokenHash, kind, now);
+  return row && { personId: row.personId, data: await decryptSecret(env, tokenHash, kind, row.data ?? "") };
 }
 
 /** Ends what `token` began; undefined when there is no such thing, it is too late, or it was ended before. */

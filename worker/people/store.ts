@@ -1,10 +1,10 @@
 /** Queries of people, codes and sessions. They stand above tenants, so they take the platform's database. */
-import { and, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from "drizzle-orm";
 import { newId } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
 import { changesOf, platformDb, runBatch, type Statement } from "../platform/db.ts";
 import { CODE_TRIES, REQUEST_WINDOW, REQUESTS_PER_ADDRESS, REQUESTS_PER_CONTACT } from "./sign-in.ts";
-import { oneTimeCodes, people, refreshTokens, sessions } from "./tables.ts";
+import { oneTimeCodes, passwords, people, refreshTokens, sessions } from "./tables.ts";
 
 export type Person = typeof people.$inferSelect;
 export type Session = typeof sessions.$inferSelect;
@@ -227,4 +227,37 @@ export async function deleteOlder(env: Env, codeId: string, sessionId: string): 
 /** Notes that a session has proved again who is there. */
 export async function markProven(env: Env, sessionId: string, now: Millis): Promise<void> {
   await platformDb(env).update(sessions).set({ provenAt: now }).where(eq(sessions.id, sessionId));
+}
+
+export async function selectPassword(env: Env, personId: string) {
+  const [row] = await platformDb(env).select().from(passwords).where(eq(passwords.personId, personId)).limit(1);
+  return row;
+}
+
+/** Keeps the hash of a person's password, instead of the one before. */
+export async function putPassword(env: Env, personId: string, hash: string, now: Millis): Promise<void> {
+  await platformDb(env)
+    .insert(passwords)
+    .values({ personId, hash, changedAt: now })
+    .onConflictDoUpdate({ target: passwords.personId, set: { hash, changedAt: now } });
+}
+
+/** Ends the living sessions of a person, but for one if given; how many there were. */
+export async function revokeOtherSessions(
+  env: Env,
+  personId: string,
+  keep: string | undefined,
+  now: Millis,
+): Promise<number> {
+  const result = await platformDb(env)
+    .update(sessions)
+    .set({ revokedAt: now, revokedReason: "revoked" })
+    .where(
+      and(
+        eq(sessions.personId, personId),
+        isNull(sessions.revokedAt),
+        keep === undefined ? undefined : ne(sessions.id, keep),
+      ),
+    );
+  return changesOf(result);
 }

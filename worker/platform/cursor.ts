@@ -51,7 +51,6 @@ export function toPage<Row, Wire>(
 ): { data: Wire[]; next_cursor: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const next =
-    rows.length > limit && last !== undefined ? writeCursor(keyOf(last)) : null;
+  const next = rows.length > limit && last !== undefined ? writeCursor(keyOf(last)) : null;
   return { data: shown.map(toWire), next_cursor: next };
 }

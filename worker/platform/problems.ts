@@ -24,6 +24,8 @@ export const PROBLEMS = {
   code_rejected: { status: 401, title: "This code is not right" },
   code_exhausted: { status: 401, title: "Too many wrong codes" },
   step_up_required: { status: 403, title: "Prove again that it is you" },
+  password_rejected: { status: 401, title: "Address or password is not right" },
+  passkey_rejected: { status: 401, title: "This passkey does not work" },
   second_factor_required: { status: 401, title: "Show your second factor" },
   second_factor_on: { status: 409, title: "An authenticator is on already" },
   token_rejected: { status: 401, title: "This session has ended" },
