@@ -18,6 +18,7 @@ import { shopEvent } from "../shop/index.ts";
 import { tenantBySlug } from "../tenants/index.ts";
 import type { StorefrontProps } from "./entrypoint.tsx";
 import { htmlResponse, PERSONAL, siteOf } from "./html.tsx";
+import { storyHtml } from "./story.ts";
 import { orderForPage, waitingForPage } from "./order-source.ts";
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/;
@@ -68,7 +69,8 @@ storefrontPages.get("/checkout/:hold", async (c) => {
   if (!event) return await missing(c);
   const site = await siteOf(c.env, "en");
   const ways = await waysToPay(c.env, event);
-  const page = <CheckoutPage site={site} event={event} hold={hold} ways={ways} />;
+  const terms = event.terms && { id: event.terms.id, html: storyHtml(event.terms.body) };
+  const page = <CheckoutPage site={site} event={event} hold={hold} ways={ways} terms={terms} />;
   return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
 });
 

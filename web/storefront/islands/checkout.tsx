@@ -9,7 +9,9 @@ import { translator } from "../text.ts";
 import { askHold } from "./ask-hold.ts";
 import { call } from "./call.ts";
 import { Changes } from "./checkout/changes.tsx";
+import { placesOf } from "./checkout/answers.ts";
 import { Form, Late, Summary } from "./checkout/parts.tsx";
+import type { Said } from "./checkout/questions.tsx";
 import { HoldBar, useClock } from "./checkout/hold-bar.tsx";
 import type { Buyer } from "./checkout/buyer.ts";
 import { type Company, pay, type PayFault, type Way } from "./checkout/pay.ts";
@@ -114,8 +116,16 @@ function Checkout() {
     );
   }
   const { hold } = state;
-  const start = async (buyer: Buyer, way: Way) => {
-    const problem = await pay({ event: data.event.id, hold: data.hold, token: holdToken(data.hold) ?? "", buyer, company, way });
+  const start = async (buyer: Buyer, said: Said, way: Way) => {
+    const problem = await pay({
+      event: data.event.id,
+      hold: data.hold,
+      token: holdToken(data.hold) ?? "",
+      buyer,
+      said,
+      company,
+      way,
+    });
     // On the way to the gateway the button stays busy.
     if (problem === null) return;
     setBusy(false);
@@ -167,11 +177,14 @@ function Checkout() {
               known={known}
               busy={busy}
               fault={fault}
-              onPay={(buyer, way) => {
+              questions={data.questions}
+              places={placesOf(hold, ({ section, row, number }) => t("ask.seat", { section, row, number }))}
+              terms={data.terms}
+              onPay={(buyer, said, way) => {
                 if (busy) return;
                 setBusy(true);
                 setFault(null);
-                void start(buyer, way);
+                void start(buyer, said, way);
               }}
             />
           </main>

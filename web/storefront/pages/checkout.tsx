@@ -15,6 +15,9 @@ export type CheckoutData = {
     ShopEvent,
     "id" | "name" | "starts_at" | "time_zone" | "venue" | "tenant" | "seat_map" | "reverse_charge"
   >;
+  readonly questions: ShopEvent["questions"];
+  /** The terms as HTML made from Markdown without HTML (TH26). */
+  readonly terms: { readonly id: string; readonly html: string } | null;
   readonly zones: Readonly<Record<string, Zone>>;
   /** The ways to pay, in the order to offer them. */
   readonly methods: readonly PaymentMethod[];
@@ -31,11 +34,13 @@ export function CheckoutPage({
   event,
   hold,
   ways,
+  terms,
 }: {
   site: Site;
   event: ShopEvent;
   hold: string;
   ways: WaysToPay;
+  terms: CheckoutData["terms"];
 }) {
   const { t } = site;
   const path = eventPath(event);
@@ -45,6 +50,8 @@ export function CheckoutPage({
     path,
     locale: site.locale,
     event: { id, name, starts_at, time_zone, venue, tenant, seat_map, reverse_charge },
+    questions: event.questions,
+    terms,
     zones: Object.fromEntries(zonesOfTypes(event)),
     ...ways,
   };

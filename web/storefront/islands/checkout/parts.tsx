@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Zone } from "../../../ui/zones.ts";
 import { price } from "../../format.ts";
 import type { MessageKey } from "../../messages.en.ts";
-import type { Hold, PaymentMethod, Priced } from "../../model.ts";
+import type { Hold, PaymentMethod, Priced, Question } from "../../model.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { Price } from "../../parts/price.tsx";
 import { priceRows } from "../../price-rows.ts";
@@ -12,7 +12,9 @@ import type { Translate } from "../../text.ts";
 import { BUYER_FIELDS, type Buyer, type BuyerField, fieldFault, tidy } from "./buyer.ts";
 import { CompanyData } from "./company.tsx";
 import { FaultBanner } from "./fault.tsx";
+import { askedOf, type Place } from "./answers.ts";
 import type { Company, PayFault, Way } from "./pay.ts";
+import { Questions, type Said, Terms, type TermsText, useSaid } from "./questions.tsx";
 import { PromoCode } from "./promo.tsx";
 import { payPhone, payPhoneFault, PhoneField, Ways } from "./ways.tsx";
 
@@ -75,13 +77,20 @@ type FormProps = {
   readonly known: boolean;
   readonly busy: boolean;
   readonly fault: PayFault | null;
-  readonly onPay: (buyer: Buyer, way: Way) => void;
+  readonly questions: readonly Question[];
+  /** Of the hold, in the order of the order's lines. */
+  readonly places: readonly Place[];
+  readonly terms: TermsText | null;
+  readonly onPay: (buyer: Buyer, said: Said, way: Way) => void;
 };
 
 const EMPTY: Buyer = { name: "", email: "", phone: "" };
 
 /** Who gets the tickets, how it is paid, and the one button: in the page on wide screens, in the tray on narrow ones. */
-export function Form({ t, locale, total, methods, organizer, country, known, busy, fault, onPay }: FormProps) {
+export function Form(props: FormProps) {
+  const { t, locale, total, methods, organizer, country, known, busy, fault, places, terms, onPay } = props;
+  const asked = askedOf(props.questions, places);
+  const said = useSaid(asked, places.length, terms);
   const [buyer, setBuyer] = useState<Buyer>(EMPTY);
   const [left, setLeft] = useState<ReadonlySet<BuyerField>>(new Set());
   const free = total.amount === 0;
@@ -102,10 +111,14 @@ export function Form({ t, locale, total, methods, organizer, country, known, bus
     const wrong = known ? undefined : BUYER_FIELDS.find((field) => fieldFault(field, buyer) !== null);
     setLeft(new Set(BUYER_FIELDS));
     setPhoneLeft(true);
+    said.setTried(true);
+    const unsaid = known ? undefined : said.firstMissing();
     if (wrong) document.getElementById(wrong)?.focus();
+    else if (unsaid) document.getElementById(unsaid)?.focus();
     else if (phoneFault() !== null) document.getElementById("pay-phone")?.focus();
-    else if (free) onPay(tidy(buyer), { gateway: "free", phone: null });
-    else if (method) onPay(tidy(buyer), { gateway, phone: method.needs_phone ? payPhone(phone, country) : null });
+    else if (free) onPay(tidy(buyer), said.said(), { gateway: "free", phone: null });
+    else if (method)
+      onPay(tidy(buyer), said.said(), { gateway, phone: method.needs_phone ? payPhone(phone, country) : null });
   };
   const action = t(actionKey(method, free, busy), { total: price(total, locale) });
   const button = (wide: boolean) => (
@@ -144,6 +157,15 @@ export function Form({ t, locale, total, methods, organizer, country, known, bus
             </div>
           </div>
         )}
+        {known ? null : (
+          <Questions
+            t={t}
+            asked={asked}
+            places={places}
+            state={said}
+            serverError={(field) => serverError(fault, field)}
+          />
+        )}
         {free ? null : <Ways t={t} methods={methods} chosen={gateway} onChoose={setGateway} first={known} />}
         {method?.needs_phone ? (
           <PhoneField
@@ -156,6 +178,15 @@ export function Form({ t, locale, total, methods, organizer, country, known, bus
             onLeave={() => setPhoneLeft(phone !== "")}
           />
         ) : null}
+        {known || terms === null ? null : (
+          <Terms
+            t={t}
+            terms={terms}
+            organizer={organizer}
+            state={said}
+            serverError={(field) => serverError(fault, field)}
+          />
+        )}
         <p class="s soft">{t("check.terms", { tenant: organizer })}</p>
         <div class="only-wide">{button(true)}</div>
       </form>

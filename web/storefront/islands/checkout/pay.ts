@@ -3,6 +3,7 @@ import type { NextAction, Order } from "../../model.ts";
 import { call, type Fault } from "../call.ts";
 import { endStep, orderOf, type OrderMemory, originOf, rememberOrder, stepKey } from "../session.ts";
 import type { Buyer } from "./buyer.ts";
+import type { Said } from "./questions.tsx";
 
 export type PayFault =
   | { readonly kind: "cancelled" }
@@ -30,17 +31,19 @@ type Request = {
   readonly hold: string;
   readonly token: string;
   readonly buyer: Buyer;
+  readonly said: Said;
   readonly company: Company | null;
   readonly way: Way;
 };
 
 /** Null when the browser is on its way to the gateway or to the tickets. */
-export async function pay({ event, hold, token, buyer, company, way }: Request): Promise<PayFault | null> {
+export async function pay({ event, hold, token, buyer, said, company, way }: Request): Promise<PayFault | null> {
   const origin = originOf(event);
   const body = {
     hold,
     token,
     buyer: { name: buyer.name, email: buyer.email, ...(buyer.phone === "" ? {} : { phone: buyer.phone }) },
+    ...said,
     ...(origin === null ? {} : { origin }),
     ...(company === null ? {} : { buyer_country: company.country, tax_number: company.taxNumber }),
   };
@@ -89,7 +92,9 @@ function faultOf(fault: Fault, step: string, gateway: string): PayFault {
   // A fault of the service may have come after the work: the same key finds what was done.
   if (fault.status < 500) endStep(step);
   if (code === "hold_expired" || code === "unknown_hold") return { kind: "expired" };
-  const fields = fault.errors.filter(({ field }) => /name|email|phone|country|tax_number/.test(field));
+  const fields = fault.errors.filter(({ field }) =>
+    /name|email|phone|country|tax_number|answers|accepted_terms/.test(field),
+  );
   if (fields.length > 0) return { kind: "fields", errors: fields };
   return { kind: "refused", code, gateway: fault.gateway ?? gateway, detail, retryAfter };
 }
