@@ -36,6 +36,7 @@ export default defineConfig({
                 ...TEST_SECRETS,
                 ENVIRONMENT: "test",
                 PUBLIC_URL: "https://tessera.test",
+                CONSOLE_ORIGINS: "https://console.tessera.test",
                 STRIPE_API_BASE: SANDBOX,
                 STRIPE_PLATFORM_SECRET_KEY: "sk_test_tessera_platform",
                 STRIPE_PLATFORM_WEBHOOK_SECRET: "whsec_tessera_platform",
@@ -78,8 +79,6 @@ export default defineConfig({
           name: "system",
           environment: "node",
           include: ["test/{journeys,browser}/**/*.test.{ts,tsx}"],
-          // A journey through real browsers may lose a race on a busy machine once; what is broken fails twice.
-          retry: 1,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           // The system under test is one running product: files take turns.
