@@ -83,6 +83,10 @@ export type EventShape = {
   summary: string;
   description: string;
   status: EventStatus;
+  /** The status, and of a published event what its dates say. */
+  phase: EventStatus | "ongoing";
+  series_id: string | null;
+  refund_until: Timestamp | null;
   venue_id: string;
   seat_map_id: string | null;
   starts_at: Timestamp;
@@ -104,6 +108,40 @@ export type EventShape = {
   created_at: Timestamp;
   version: number;
   url: string;
+};
+
+export type EventTemplate = {
+  id: string;
+  name: string;
+  event_name: string;
+  venue_id: string;
+  time_zone: string;
+  ticket_types: { name: string; price: Money }[];
+};
+export type EventChecklist = { ready: boolean; missing: { field: string; message: string }[] };
+export type EventClosing = {
+  orders: number;
+  tickets: number;
+  people: number;
+  paying: number;
+  money: Money;
+  by_hand: number;
+};
+export type Series = { id: string; name: string; source_event_id: string; time_zone: string };
+export type SeriesSlot = { date: string; time: string; starts_at: Timestamp };
+export type SeriesChange = {
+  applied: boolean;
+  prices: number;
+  changes: { event_id: string; was: { starts_at: Timestamp }; now: { starts_at: Timestamp } }[];
+  skipped: { event_id: string; starts_at: Timestamp; reason: "sold" | "over" | "cancelled" }[];
+};
+export type CalendarEntry = {
+  id: string;
+  name: string;
+  phase: EventStatus | "ongoing";
+  starts_at: Timestamp;
+  time_zone: string;
+  series_id: string | null;
 };
 
 export type TicketType = {

@@ -60,6 +60,10 @@ const DiscountScreen = lazy(async () => (await import("./screens/prices/promotio
 const EventPricesScreen = lazy(async () => (await import("./screens/prices/event-prices.tsx")).EventPricesScreen);
 
 const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
+const CalendarScreen = lazy(async () => (await import("./screens/events/calendar.tsx")).CalendarScreen);
+const TemplatesScreen = lazy(async () => (await import("./screens/events/templates.tsx")).TemplatesScreen);
+const NewSeriesScreen = lazy(async () => (await import("./screens/events/series-new.tsx")).NewSeriesScreen);
+const SeriesScreen = lazy(async () => (await import("./screens/events/series.tsx")).SeriesScreen);
 
 const SeatMapEditorScreen = lazy(
   async () => (await import("./seat-map-editor/seat-map-editor.tsx")).SeatMapEditorScreen,
@@ -116,6 +120,10 @@ function Content() {
         <Route path="/console" component={HomeScreen} />
         <Route path="/console/events" component={EventsScreen} />
         <Route path="/console/events/new" component={NewEventScreen} />
+        <Route path="/console/events/calendar" component={CalendarScreen} />
+        <Route path="/console/events/templates" component={TemplatesScreen} />
+        <Route path="/console/events/:id/series" component={NewSeriesScreen} />
+        <Route path="/console/series/:id" component={SeriesScreen} />
         <Route path="/console/events/:id" component={EventScreen} />
         <Route path="/console/events/:id/prices" component={EventPricesScreen} />
         <Route path="/console/events/:id/on-sale" component={OnSaleScreen} />

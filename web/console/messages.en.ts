@@ -220,6 +220,7 @@ export const m = {
   status: {
     draft: "Draft",
     published: "On sale",
+    ongoing: "Taking place",
     cancelled: "Cancelled",
     postponed: "Postponed",
     completed: "Over",

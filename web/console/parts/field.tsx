@@ -125,6 +125,24 @@ export function SelectField(
   );
 }
 
+/** A day. */
+export function DateField(props: Common & { value: string; onChange: (value: string) => void }) {
+  const { value, onChange, ...frame } = props;
+  return (
+    <Field {...frame}>
+      {(wiring) => (
+        <input
+          class="input"
+          type="date"
+          {...wiring}
+          value={value}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 /** A box to tick; the whole row presses. */
 export function Tick(props: { checked: boolean; onChange: (checked: boolean) => void; children: ComponentChildren }) {
   return (

@@ -9,7 +9,8 @@ export function Tag({ tone, children }: { tone?: "ok" | "warn" | "bad" | "info" 
   return <span class={`tag${tone ? ` tag--${tone}` : ""}`}>{children}</span>;
 }
 
-const EVENT: Record<EventStatus, Tone> = {
+const EVENT: Record<EventStatus | "ongoing", Tone> = {
+  ongoing: " tag--ok",
   draft: " tag--warn",
   published: " tag--ok",
   cancelled: " tag--bad",
@@ -17,7 +18,7 @@ const EVENT: Record<EventStatus, Tone> = {
   completed: "",
 };
 
-export function EventTag({ status }: { status: EventStatus }) {
+export function EventTag({ status }: { status: EventStatus | "ongoing" }) {
   return <span class={`tag${EVENT[status]}`}>{m.status[status]}</span>;
 }
 

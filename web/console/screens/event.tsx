@@ -1,14 +1,24 @@
 /** One event: its state, what is missing before publishing, what is sold, its ticket types. */
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import type { Availability, EventShape, GatewayAccount, List, SeatMap, TicketType, Venue } from "../../api/types.ts";
+import type {
+  Availability,
+  EventChecklist,
+  EventShape,
+  GatewayAccount,
+  List,
+  SeatMap,
+  TicketType,
+  Venue,
+} from "../../api/types.ts";
 import { assignZones } from "../../ui/zones.ts";
 import { occupancy } from "../availability.ts";
 import { m } from "../messages.en.ts";
+import { e } from "../messages.events.en.ts";
 import { Banner, FaultBanner } from "../parts/banner.tsx";
 import { Button, ButtonLink } from "../parts/button.tsx";
 import { Ask } from "../parts/dialog.tsx";
-import { Icon, ZoneTile } from "../parts/icon.tsx";
+import { ZoneTile } from "../parts/icon.tsx";
 import { Empty, type Loaded, Show, useAction, useLoad } from "../parts/load.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { EventTag } from "../parts/tags.tsx";
@@ -16,6 +26,11 @@ import { toast } from "../parts/toast.tsx";
 import { staffMoney } from "../price.ts";
 import { api } from "../session.ts";
 import { longTime } from "../zoned-time.ts";
+import { CloneDialog, TemplateDialog } from "./events/copy-dialogs.tsx";
+import { CloseEventDialog } from "./events/close-event.tsx";
+import { type Offer, typedTypes } from "./events/offers.tsx";
+import { EventPreview } from "./events/preview.tsx";
+import { openGaps, Setup } from "./events/setup.tsx";
 import { EventDetailsDialog } from "./event-details.tsx";
 import { afterCreate } from "./new-event.tsx";
 import { SaleSettingsDialog } from "./sale-settings.tsx";
@@ -30,11 +45,14 @@ export type EventPageData = {
   availability: Availability | null;
   /** Null when this person may not see payment settings. */
   gateways: GatewayAccount[] | null;
+  /** What keeps a draft, or a postponed event, from being published; null for others. */
+  checklist: EventChecklist | null;
 };
 
 async function loadEvent(id: string): Promise<EventPageData> {
   const { data: event, etag } = await api.call<EventShape>("GET", `/events/${id}`);
-  const [venue, map, types, availability, gateways] = await Promise.all([
+  const waits = event.status === "draft" || event.status === "postponed";
+  const [venue, map, types, availability, gateways, checklist] = await Promise.all([
     api.get<Venue>(`/venues/${event.venue_id}`),
     event.seat_map_id ? api.get<SeatMap>(`/seat-maps/${event.seat_map_id}`) : null,
     api.get<List<TicketType>>(`/events/${id}/ticket-types`),
@@ -43,14 +61,18 @@ async function loadEvent(id: string): Promise<EventPageData> {
       ? null
       : api.get<Availability>(`/shop/events/${id}/availability`, { auth: false }).catch(() => null),
     api.get<List<GatewayAccount>>("/payment-gateways").catch(() => null),
+    waits ? api.get<EventChecklist>(`/events/${id}/checklist`) : null,
   ]);
-  return { event, etag, venue, map, types: types.data, availability, gateways: gateways?.data ?? null };
+  return { event, etag, venue, map, types: types.data, availability, gateways: gateways?.data ?? null, checklist };
 }
 
 type Open =
   | { kind: "type"; type: TicketType | null }
   | { kind: "publish" }
   | { kind: "cancel" }
+  | { kind: "postpone" }
+  | { kind: "clone" }
+  | { kind: "template" }
   | { kind: "details" }
   | { kind: "sale" };
 
@@ -59,6 +81,7 @@ export function EventScreen() {
   const id = params["id"] ?? "";
   const loaded = useLoad(() => loadEvent(id), [id]);
   const [open, setOpen] = useState<Open | null>(null);
+  const [typed, setTyped] = useState<readonly Offer[]>([]);
   const [note, setNote] = useState<string | null>(null);
   useEffect(() => {
     setNote(afterCreate.value);
@@ -74,7 +97,7 @@ export function EventScreen() {
     <Page
       title={event?.name ?? m.events.name}
       under={["/console/events", m.events.title]}
-      beside={event && <EventTag status={event.status} />}
+      beside={event && <EventTag status={event.phase} />}
       actions={
         event && (
           <>
@@ -88,7 +111,7 @@ export function EventScreen() {
                 {m.event.seePage}
               </ButtonLink>
             )}
-            {event.status === "draft" && missing(loaded.data).length === 0 && (
+            {event.status === "draft" && loaded.data && openGaps(loaded.data).length === 0 && (
               <Button look="primary" onPress={() => setOpen({ kind: "publish" })}>
                 {m.event.publish}
               </Button>
@@ -108,11 +131,34 @@ export function EventScreen() {
                 </ButtonLink>
               </Banner>
             )}
-            {data.event.status === "draft" && <Checklist data={data} onOpen={setOpen} />}
+            {data.event.status === "postponed" && (
+              <Banner tone="warn" head={e.close.postponedBanner} rest={postponedWords(data.event)}>
+                <Button onPress={() => setOpen({ kind: "details" })}>{e.close.newDate}</Button>
+                {data.checklist?.ready && (
+                  <Button look="primary" onPress={() => setOpen({ kind: "publish" })}>
+                    {e.close.again}
+                  </Button>
+                )}
+              </Banner>
+            )}
             {data.availability && <Counts data={data} availability={data.availability} />}
-            <div class="two">
-              <TypesPanel data={data} onOpen={(type) => setOpen({ kind: "type", type })} />
-              <Details data={data} onOpen={setOpen} />
+            <div class="two two--preview">
+              <div class="stack">
+                {data.event.status === "draft" && (
+                  <Setup
+                    data={data}
+                    onDates={() => setOpen({ kind: "details" })}
+                    onType={(id) => setOpen({ kind: "type", type: data.types.find((type) => type.id === id) ?? null })}
+                    onTyped={setTyped}
+                    onDone={loaded.reload}
+                  />
+                )}
+                <TypesPanel data={data} onOpen={(type) => setOpen({ kind: "type", type })} />
+              </div>
+              <div class="stack">
+                {data.event.status === "draft" && <EventPreview event={previewOf(data, typed)} />}
+                <Details data={data} onOpen={setOpen} />
+              </div>
             </div>
           </div>
         )}
@@ -136,43 +182,50 @@ function Dialogs(props: {
     return <TicketTypeDialog data={data} type={open.type} onClose={close} onDone={() => void done()} />;
   if (open.kind === "sale") return <SaleSettingsDialog data={data} onClose={close} onDone={() => void done()} />;
   if (open.kind === "details") return <EventDetailsDialog data={data} onClose={close} onDone={() => void done()} />;
-  return <StateDialog kind={open.kind} event={data.event} onClose={close} onDone={done} />;
+  if (open.kind === "clone") return <CloneDialog event={data.event} onClose={close} />;
+  if (open.kind === "template") return <TemplateDialog event={data.event} onClose={close} />;
+  if (open.kind === "publish") return <PublishDialog event={data.event} onClose={close} onDone={done} />;
+  return <CloseEventDialog kind={open.kind} event={data.event} onClose={close} onDone={done} />;
 }
 
-function StateDialog(props: {
-  kind: "publish" | "cancel";
-  event: EventShape;
-  onClose: () => void;
-  onDone: () => Promise<void>;
-}) {
-  const { kind, event, onClose, onDone } = props;
+function postponedWords(event: EventShape): string {
+  if (!event.refund_until) return e.close.postponedText;
+  return `${e.close.postponedText} ${e.close.offerUntil(longTime(event.refund_until, event.time_zone))}`;
+}
+
+function previewOf({ event, venue, map, types }: EventPageData, typed: readonly Offer[]) {
+  const places = (type: TicketType) =>
+    map?.categories.find(({ name }) => name === type.category)?.seats ??
+    map?.areas.find(({ id }) => id === type.area)?.capacity ??
+    type.capacity;
+  return {
+    name: event.name,
+    summary: event.summary,
+    startsAt: event.starts_at,
+    zone: event.time_zone,
+    place: [venue.name, venue.city].filter(Boolean).join(", "),
+    types:
+      types.length === 0
+        ? typedTypes(typed, event.currency)
+        : types.filter(({ hidden }) => !hidden).map((type) => ({ ...type, places: places(type) })),
+  };
+}
+
+function PublishDialog(props: { event: EventShape; onClose: () => void; onDone: () => Promise<void> }) {
+  const { event, onClose, onDone } = props;
   const { busy, fault, run } = useAction();
   const act = async () => {
-    const done = await run(() => api.post<EventShape>(`/events/${event.id}/${kind}`));
-    if (!done) return;
-    if (kind === "publish") toast(m.event.published);
+    if (!(await run(() => api.post<EventShape>(`/events/${event.id}/publish`)))) return;
+    toast(m.event.published);
     await onDone();
   };
-  const words =
-    kind === "publish"
-      ? {
-          title: m.event.publishAsk(event.name),
-          text: m.event.publishText,
-          safe: m.event.publishKeep,
-          act: m.event.publish,
-        }
-      : {
-          title: m.event.cancelAsk(event.name),
-          text: m.event.cancelText,
-          safe: m.event.cancelKeep,
-          act: m.event.cancel,
-        };
-  const doing = kind === "publish" ? m.event.publishing : m.event.cancelling;
   return (
     <Ask
-      {...words}
-      destroys={kind === "cancel"}
-      busy={busy ? doing : undefined}
+      title={m.event.publishAsk(event.name)}
+      text={m.event.publishText}
+      safe={m.event.publishKeep}
+      act={m.event.publish}
+      busy={busy ? m.event.publishing : undefined}
       onSafe={onClose}
       onAct={() => void act()}
     >
@@ -187,50 +240,6 @@ function StateDialog(props: {
         <FaultBanner fault={fault} />
       )}
     </Ask>
-  );
-}
-
-type Check = keyof typeof m.event.checks;
-
-/** What stands between a draft and its publication, as far as we can see here; the server has the last word. */
-function missing(data: EventPageData | undefined): Check[] {
-  if (!data) return [];
-  const list: Check[] = [];
-  if (Date.parse(data.event.starts_at) <= Date.now()) list.push("starts");
-  if (!data.types.some((type) => !type.hidden)) list.push("types");
-  const costs = data.types.some((type) => type.price.amount > 0);
-  if (costs && data.gateways && !data.gateways.some((gateway) => gateway.enabled)) list.push("payments");
-  return list;
-}
-
-function Checklist({ data, onOpen }: { data: EventPageData; onOpen: (open: Open) => void }) {
-  const open = missing(data);
-  const costs = data.types.some((type) => type.price.amount > 0);
-  const checks: Check[] = costs && data.gateways ? ["starts", "types", "payments"] : ["starts", "types"];
-  const act = (check: Check) => {
-    if (check === "types")
-      return <Button onPress={() => onOpen({ kind: "type", type: null })}>{m.event.checkMissing[check]}</Button>;
-    if (check === "payments") return <ButtonLink href="/console/payments">{m.event.checkMissing[check]}</ButtonLink>;
-    return <Button onPress={() => onOpen({ kind: "details" })}>{m.event.checkMissing[check]}</Button>;
-  };
-  return (
-    <Panel title={open.length === 0 ? m.event.ready : m.event.notReady}>
-      <ul class="steplist">
-        {checks.map((check) => {
-          const done = !open.includes(check);
-          return (
-            <li key={check} class={done ? "is-done" : ""}>
-              <span class="steplist__mark">{done && <Icon name="tick" size="s" />}</span>
-              <span class={done ? "steplist__done" : "strong"}>
-                {m.event.checks[check]}
-                <span class="vh">: {done ? m.home.stepDone : m.home.stepOpen}</span>
-              </span>
-              {done ? <span /> : act(check)}
-            </li>
-          );
-        })}
-      </ul>
-    </Panel>
   );
 }
 
@@ -365,9 +374,21 @@ function Details({ data, onOpen }: { data: EventPageData; onOpen: (open: Open) =
         <Button icon="scan" onPress={() => route(`/console/check-in?event=${event.id}`)}>
           {m.event.door}
         </Button>
-        {(event.status === "draft" || event.status === "published" || event.status === "postponed") && (
+        <Button icon="copy" onPress={() => onOpen({ kind: "clone" })}>
+          {e.copy.clone}
+        </Button>
+        <Button onPress={() => onOpen({ kind: "template" })}>{e.copy.template}</Button>
+        <Button icon="events" onPress={() => route(`/console/events/${event.id}/series`)}>
+          {e.series.make}
+        </Button>
+        {event.status === "published" && (
+          <Button icon="clock" onPress={() => onOpen({ kind: "postpone" })}>
+            {e.close.postpone}
+          </Button>
+        )}
+        {event.status !== "cancelled" && (
           <Button look="bad" onPress={() => onOpen({ kind: "cancel" })}>
-            {m.event.cancel}
+            {e.close.cancel}
           </Button>
         )}
       </div>

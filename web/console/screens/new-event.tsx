@@ -1,298 +1,313 @@
-/** One page that makes an event with its ticket types: what, when, where, prices (V5, K1). */
+/** The first step to a sale: what, where, when, which hall; what buyers will see stands beside it (V5, K1, V10). */
 import { signal } from "@preact/signals";
 import { useLocation } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
-import type { EventShape, SeatMap, TicketType, Venue } from "../../api/types.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { EventShape, EventTemplate, List, SeatMap, Venue } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
+import { e } from "../messages.events.en.ts";
 import { Banner, FaultBanner } from "../parts/banner.tsx";
-import { Button, ButtonLink } from "../parts/button.tsx";
-import { focusFirstError, MomentField, SelectField, TextField, Tick } from "../parts/field.tsx";
-import { Empty, Show, useAction, useLoad } from "../parts/load.tsx";
+import { Button } from "../parts/button.tsx";
+import { focusFirstError, MomentField, SelectField, TextField } from "../parts/field.tsx";
+import { Show, useAction, useLoad } from "../parts/load.tsx";
 import { Page, Panel } from "../parts/page.tsx";
-import { zoneName } from "../places.ts";
-import { parsePrice } from "../price.ts";
+import { browserZone, zoneChoices, zoneName } from "../places.ts";
+import { staffMoney } from "../price.ts";
 import { api, tenantSettings } from "../session.ts";
-import { fromWallClock } from "../zoned-time.ts";
+import { fromWallClock, toWallClock } from "../zoned-time.ts";
+import { addOffers, isBad, type Offer, OfferFields, offersOf, typedTypes } from "./events/offers.tsx";
+import { EventPreview } from "./events/preview.tsx";
 import { loadSeatMaps, loadVenues } from "./venues.tsx";
 
 /** Said once on the next event page: something after the creation failed. */
 export const afterCreate = signal<string | null>(null);
 
-/** A ticket type as typed: for a category, for an area, or counted. */
-type Offer = {
-  key: string;
-  name: string;
-  price: string;
-  on: boolean;
-  category: string | null;
-  area: string | null;
-  /** Only for a type that is neither for seats nor for an area. */
-  capacity: string;
-  counted: boolean;
-  places: number | null;
+const NEW = "new";
+const DRAW = "draw";
+const DAY = 86_400_000;
+
+type Loaded = {
+  readonly venues: readonly Venue[];
+  readonly maps: readonly SeatMap[];
+  readonly templates: readonly EventTemplate[];
 };
 
-/** One offer for each category and area of a map; without a map, one that is counted. */
-function offersOf(map: SeatMap | undefined): Offer[] {
-  const blank = { price: "", on: true, capacity: "", counted: false, category: null, area: null };
-  if (!map) return [{ ...blank, key: "general", name: m.newEvent.general, counted: true, places: null }];
-  return [
-    ...map.categories
-      .filter((category) => category.seats > 0)
-      .map((category) => ({
-        ...blank,
-        key: `c:${category.name}`,
-        name: category.name,
-        category: category.name,
-        places: category.seats,
-      })),
-    ...map.areas.map((area) => ({
-      ...blank,
-      key: `a:${area.id}`,
-      name: area.name,
-      area: area.id,
-      places: area.capacity,
-    })),
-  ];
-}
-
-function count(typed: string): number | undefined {
-  const n = Number(typed.replaceAll(/[\s,]/g, ""));
-  return Number.isSafeInteger(n) && n >= 1 ? n : undefined;
-}
-
 export function NewEventScreen() {
-  const loaded = useLoad(async () => {
-    const [venues, maps] = await Promise.all([loadVenues(), loadSeatMaps()]);
-    return { venues, maps };
+  const loaded = useLoad<Loaded>(async () => {
+    const [venues, maps, templates] = await Promise.all([
+      loadVenues(),
+      loadSeatMaps(),
+      api.get<List<EventTemplate>>("/event-templates?limit=100"),
+    ]);
+    return { venues, maps, templates: templates.data };
   });
   return (
     <Page title={m.newEvent.title} under={["/console/events", m.events.title]}>
       <Show of={loaded} rows={8}>
-        {({ venues, maps }) =>
-          venues.length === 0 ? (
-            <div class="panel">
-              <Empty icon="maps" head={m.events.needVenue} text={m.events.needVenueText}>
-                <ButtonLink look="primary" href="/console/venues/new">
-                  {m.venues.add}
-                </ButtonLink>
-              </Empty>
-            </div>
-          ) : (
-            <EventForm venues={venues} maps={maps} />
-          )
-        }
+        {(data) => <EventForm {...data} />}
       </Show>
     </Page>
   );
 }
 
-function EventForm({ venues, maps }: { venues: readonly Venue[]; maps: readonly SeatMap[] }) {
+/** A Saturday evening some weeks ahead: nearer to what most mean than an empty field. */
+function firstGuess(zone: string): { date: string; time: string } {
+  const today = toWallClock(new Date().toISOString(), zone).date;
+  const at = Date.parse(`${today}T00:00:00Z`) + 42 * DAY;
+  const saturday = at + ((6 - new Date(at).getUTCDay() + 7) % 7) * DAY;
+  return { date: new Date(saturday).toISOString().slice(0, 10), time: "19:30" };
+}
+
+function startsFault(startsAt: string | undefined): string | undefined {
+  if (!startsAt) return m.newEvent.startsBad;
+  return Date.parse(startsAt) <= Date.now() ? m.newEvent.past : undefined;
+}
+
+function doorsFault(doorsAt: string | null | undefined, startsAt: string | undefined): string | undefined {
+  const late = doorsAt && startsAt && Date.parse(doorsAt) > Date.parse(startsAt);
+  return doorsAt === undefined || late ? m.newEvent.doorsBad : undefined;
+}
+
+function EventForm({ venues, maps, templates }: Loaded) {
   const { route } = useLocation();
-  const currency = tenantSettings.value?.currency ?? "";
+  const settings = tenantSettings.value;
+  const currency = settings?.currency ?? "";
+  const [templateId, setTemplateId] = useState(() => new URLSearchParams(location.search).get("template") ?? "");
+  const template = templates.find(({ id }) => id === templateId);
   const [name, setName] = useState("");
   const [summary, setSummary] = useState("");
-  const [starts, setStarts] = useState({ date: "", time: "19:30" });
-  const [doors, setDoors] = useState({ date: "", time: "" });
-  const [venueId, setVenueId] = useState(venues[0]?.id ?? "");
+  const [venueId, setVenueId] = useState(venues[0]?.id ?? NEW);
+  const [place, setPlace] = useState({ name: "", city: "" });
+  const [ownZone, setZone] = useState<string | null>(null);
   const venue = venues.find((one) => one.id === venueId);
-  const its = maps.filter((map) => map.venue_id === venueId);
-  const [mapId, setMapId] = useState(its[0]?.id ?? "");
-  const [offers, setOffers] = useState<readonly Offer[]>(() => offersOf(its[0]));
+  const zone = template?.time_zone ?? venue?.time_zone ?? ownZone ?? settings?.time_zone ?? browserZone();
+  const [starts, setStarts] = useState(() => firstGuess(zone));
+  const [doors, setDoors] = useState({ date: "", time: "" });
+  const [hall, setHall] = useState(() => maps.find((map) => map.venue_id === venueId)?.id ?? DRAW);
+  const map = maps.find(({ id }) => id === hall);
+  const [offers, setOffers] = useState<readonly Offer[]>(() => offersOf(map));
   const [tried, setTried] = useState(false);
+  const madeVenue = useRef<string | null>(null);
   const { busy, fault, run } = useAction();
 
-  const chooseMap = (id: string) => {
-    setMapId(id);
-    setOffers(offersOf(maps.find((map) => map.id === id)));
+  const chooseHall = (id: string) => {
+    setHall(id);
+    setOffers(offersOf(maps.find((one) => one.id === id)));
   };
-  useEffect(() => {
-    const first = maps.find((map) => map.venue_id === venueId);
-    chooseMap(first?.id ?? "");
-  }, [venueId]);
+  useEffect(() => chooseHall(maps.find((one) => one.venue_id === venueId)?.id ?? DRAW), [venueId]);
 
-  const zone = venue?.time_zone ?? "UTC";
   const startsAt = fromWallClock(starts.date, starts.time, zone);
   const doorsAt = doors.time === "" ? null : fromWallClock(doors.date || starts.date, doors.time, zone);
-  const startsFault = !startsAt
-    ? m.newEvent.startsBad
-    : Date.parse(startsAt) <= Date.now()
-      ? m.newEvent.past
-      : undefined;
-  const doorsFault =
-    doorsAt === undefined || (doorsAt && startsAt && Date.parse(doorsAt) > Date.parse(startsAt))
-      ? m.newEvent.doorsBad
-      : undefined;
-  const chosen = offers.filter((offer) => offer.on);
-  const offerFault = chosen.some(
-    (offer) =>
-      parsePrice(offer.price, currency) === undefined ||
-      offer.name.trim() === "" ||
-      (offer.counted && !count(offer.capacity)),
-  );
+  const newVenue = venueId === NEW && !template;
+  const chosen = template || hall === DRAW ? [] : offers.filter((offer) => offer.on);
+  const nothingSold = !template && hall !== DRAW && chosen.length === 0;
+  const bad =
+    (name.trim() === "" && !template) ||
+    startsFault(startsAt) !== undefined ||
+    (doorsFault(doorsAt, startsAt) !== undefined && !template) ||
+    (newVenue && (place.name.trim() === "" || place.city.trim() === "")) ||
+    nothingSold ||
+    chosen.some((offer) => isBad(offer, currency));
 
-  const submit = async (event: Event) => {
-    event.preventDefault();
+  const create = async (): Promise<EventShape> => {
+    const named = name.trim() === "" ? {} : { name: name.trim() };
+    if (template) {
+      return await api.post<EventShape>(`/event-templates/${template.id}/events`, { ...named, starts_at: startsAt });
+    }
+    const venueBody = { name: place.name.trim(), city: place.city.trim(), country: settings?.country, time_zone: zone };
+    // A second try, after the event was refused, must not make the venue twice.
+    if (newVenue) madeVenue.current ??= (await api.post<Venue>("/venues", venueBody)).id;
+    const at = newVenue ? madeVenue.current : venueId;
+    return await api.post<EventShape>("/events", {
+      ...named,
+      venue_id: at,
+      ...(map ? { seat_map_id: map.id } : {}),
+      summary: summary.trim(),
+      starts_at: startsAt,
+      ...(doorsAt ? { doors_at: doorsAt } : {}),
+      time_zone: zone,
+    });
+  };
+  const submit = async (submitted: Event) => {
+    submitted.preventDefault();
     setTried(true);
-    if (name.trim() === "" || startsFault || doorsFault || chosen.length === 0 || offerFault) return focusFirstError();
+    if (bad) return focusFirstError();
     const done = await run(async () => {
-      const made = await api.post<EventShape>("/events", {
-        venue_id: venueId,
-        ...(mapId ? { seat_map_id: mapId } : {}),
-        name: name.trim(),
-        summary: summary.trim(),
-        starts_at: startsAt,
-        ...(doorsAt ? { doors_at: doorsAt } : {}),
-        time_zone: zone,
-      });
+      const made = await create();
       return { made, complete: await addOffers(made, chosen) };
     });
     if (!done) return;
-    afterCreate.value = done.value.complete ? null : m.newEvent.typesFailed;
-    route(`/console/events/${done.value.made.id}`);
+    const { made, complete } = done.value;
+    afterCreate.value = complete ? null : m.newEvent.typesFailed;
+    const draws = hall === DRAW && !template;
+    route(draws ? `/console/venues/${made.venue_id}/seat-maps/draw?event=${made.id}` : `/console/events/${made.id}`);
   };
+  const types = template
+    ? template.ticket_types.map((type) => ({ ...type, places: null }))
+    : typedTypes(chosen, currency);
+  const where = newVenue ? [place.name.trim(), place.city.trim()] : [venue?.name, venue?.city];
   return (
-    <form class="stack" noValidate onSubmit={(event) => void submit(event)}>
-      <FaultBanner fault={fault} />
-      <Panel title={m.newEvent.what} pad>
-        <div class="formgrid">
-          <TextField
-            wide
-            label={m.newEvent.name}
-            value={name}
-            onChange={setName}
-            error={tried && name.trim() === "" ? m.newEvent.nameBad : undefined}
-            input={{ maxLength: 160 }}
-          />
-          <TextField
-            wide
-            optional
-            label={m.newEvent.summary}
-            hint={m.newEvent.summaryHint}
-            value={summary}
-            onChange={setSummary}
-            input={{ maxLength: 300 }}
-          />
+    <div class="two two--preview">
+      <form class="stack" noValidate onSubmit={(submitted) => void submit(submitted)}>
+        <FaultBanner fault={fault} />
+        <Panel title={m.newEvent.what} pad>
+          <div class="formgrid">
+            {templates.length > 0 && (
+              <SelectField
+                wide
+                label={e.start.template}
+                value={template?.id ?? ""}
+                onChange={setTemplateId}
+                hint={template && e.start.templateNote(typeWords(template))}
+                choices={[
+                  { value: "", label: e.start.blank },
+                  ...templates.map(({ id, name: label }) => ({ value: id, label })),
+                ]}
+              />
+            )}
+            <TextField
+              wide
+              optional={template !== undefined}
+              label={m.newEvent.name}
+              value={name}
+              onChange={setName}
+              error={tried && name.trim() === "" && !template ? m.newEvent.nameBad : undefined}
+              input={{ maxLength: 160 }}
+            />
+            {!template && (
+              <TextField
+                wide
+                optional
+                label={m.newEvent.summary}
+                hint={m.newEvent.summaryHint}
+                value={summary}
+                onChange={setSummary}
+                input={{ maxLength: 300 }}
+              />
+            )}
+          </div>
+        </Panel>
+        {!template && (
+          <Panel title={m.newEvent.where} pad>
+            <div class="formgrid">
+              {venues.length > 0 && (
+                <SelectField
+                  label={m.newEvent.venue}
+                  value={venueId}
+                  onChange={setVenueId}
+                  choices={[
+                    ...venues.map((one) => ({ value: one.id, label: one.name })),
+                    { value: NEW, label: e.start.newVenue },
+                  ]}
+                />
+              )}
+              {newVenue && (
+                <NewVenueFields place={place} setPlace={setPlace} zone={zone} setZone={setZone} tried={tried} />
+              )}
+              <SelectField
+                label={e.start.hall}
+                value={hall}
+                onChange={chooseHall}
+                choices={[
+                  ...maps.filter((one) => one.venue_id === venueId).map((one) => ({ value: one.id, label: one.name })),
+                  { value: DRAW, label: e.start.draw },
+                  { value: "", label: e.start.none },
+                ]}
+              />
+            </div>
+          </Panel>
+        )}
+        <Panel title={m.newEvent.when} pad>
+          <div class="formgrid">
+            <MomentField
+              label={m.newEvent.starts}
+              dateLabel={m.newEvent.date}
+              timeLabel={m.newEvent.time}
+              {...starts}
+              onChange={(date, time) => setStarts({ date, time })}
+              error={tried ? startsFault(startsAt) : undefined}
+              hint={m.newEvent.zoneNote(zoneName(zone))}
+            />
+            {!template && (
+              <MomentField
+                optional
+                label={m.newEvent.doors}
+                dateLabel={m.newEvent.date}
+                timeLabel={m.newEvent.time}
+                date={doors.date || starts.date}
+                time={doors.time}
+                onChange={(date, time) => setDoors({ date, time })}
+                error={tried ? doorsFault(doorsAt, startsAt) : undefined}
+              />
+            )}
+          </div>
+        </Panel>
+        {!template && hall !== DRAW && (
+          <Panel title={m.newEvent.tickets} pad>
+            <div class="stack">
+              <p class="soft">{m.newEvent.ticketsHint}</p>
+              <OfferFields offers={offers} setOffers={setOffers} currency={currency} tried={tried} />
+            </div>
+          </Panel>
+        )}
+        {tried && nothingSold && <Banner tone="bad" appears head={m.newEvent.noTypes} />}
+        <div class="formfoot">
+          <Button look="primary" type="submit" busy={busy ? m.newEvent.creating : undefined}>
+            {template ? e.start.fromTemplate : hall === DRAW ? e.start.createAndDraw : m.newEvent.create}
+          </Button>
+          <span class="soft">{hall === DRAW && !template ? e.start.drawNext : m.newEvent.notYet}</span>
         </div>
-      </Panel>
-      <Panel title={m.newEvent.where} pad>
-        <div class="formgrid">
-          <SelectField
-            label={m.newEvent.venue}
-            value={venueId}
-            onChange={setVenueId}
-            choices={venues.map((one) => ({ value: one.id, label: one.name }))}
-          />
-          <SelectField
-            label={m.newEvent.seatMap}
-            value={mapId}
-            onChange={chooseMap}
-            choices={[
-              ...its.map((map) => ({ value: map.id, label: map.name })),
-              { value: "", label: m.newEvent.noSeatMap },
-            ]}
-          />
-        </div>
-      </Panel>
-      <Panel title={m.newEvent.when} pad>
-        <div class="formgrid">
-          <MomentField
-            label={m.newEvent.starts}
-            dateLabel={m.newEvent.date}
-            timeLabel={m.newEvent.time}
-            {...starts}
-            onChange={(date, time) => setStarts({ date, time })}
-            error={tried ? startsFault : undefined}
-            hint={m.newEvent.zoneNote(zoneName(zone))}
-          />
-          <MomentField
-            optional
-            label={m.newEvent.doors}
-            dateLabel={m.newEvent.date}
-            timeLabel={m.newEvent.time}
-            date={doors.date || starts.date}
-            time={doors.time}
-            onChange={(date, time) => setDoors({ date, time })}
-            error={tried ? doorsFault : undefined}
-          />
-        </div>
-      </Panel>
-      <Panel title={m.newEvent.tickets} pad>
-        <OfferFields offers={offers} setOffers={setOffers} currency={currency} tried={tried} />
-      </Panel>
-      {tried && chosen.length === 0 && <Banner tone="bad" appears head={m.newEvent.noTypes} />}
-      <div class="formfoot">
-        <Button look="primary" type="submit" busy={busy ? m.newEvent.creating : undefined}>
-          {m.newEvent.create}
-        </Button>
-        <span class="soft">{m.newEvent.notYet}</span>
-      </div>
-    </form>
+      </form>
+      <EventPreview
+        event={{
+          name: name.trim() || (template?.event_name ?? ""),
+          summary: summary.trim(),
+          startsAt,
+          zone,
+          place: template
+            ? (venues.find(({ id }) => id === template.venue_id)?.name ?? "")
+            : where.filter(Boolean).join(", "),
+          types,
+        }}
+      />
+    </div>
   );
 }
 
-/** Adds the types one after the other, so that they keep their order. False when one was refused. */
-async function addOffers(event: EventShape, offers: readonly Offer[]): Promise<boolean> {
-  for (const offer of offers) {
-    try {
-      await api.post<TicketType>(`/events/${event.id}/ticket-types`, {
-        name: offer.name.trim(),
-        price: { amount: parsePrice(offer.price, event.currency) ?? 0, currency: event.currency },
-        ...(offer.category ? { category: offer.category } : {}),
-        ...(offer.area ? { area: offer.area } : {}),
-        ...(offer.counted ? { capacity: count(offer.capacity) } : {}),
-      });
-    } catch {
-      // The event exists; its page shows what is there and lets the rest be added.
-      return false;
-    }
-  }
-  return true;
+function typeWords({ ticket_types }: EventTemplate): string {
+  return ticket_types.map(({ name, price }) => `${name} ${staffMoney(price)}`).join(", ");
 }
 
-function OfferFields(props: {
-  offers: readonly Offer[];
-  setOffers: (offers: readonly Offer[]) => void;
-  currency: string;
+function NewVenueFields(props: {
+  place: { readonly name: string; readonly city: string };
+  setPlace: (place: { name: string; city: string }) => void;
+  zone: string;
+  setZone: (zone: string) => void;
   tried: boolean;
 }) {
-  const { offers, setOffers, currency, tried } = props;
-  const change = (key: string, part: Partial<Offer>) =>
-    setOffers(offers.map((offer) => (offer.key === key ? { ...offer, ...part } : offer)));
+  const { place, setPlace, zone, setZone, tried } = props;
   return (
-    <div class="stack">
-      <p class="soft">{m.newEvent.ticketsHint}</p>
-      <ul class="offers">
-        {offers.map((offer) => (
-          <li key={offer.key}>
-            <Tick checked={offer.on} onChange={(on) => change(offer.key, { on })}>
-              <b>{offer.name}</b>
-              {offer.places !== null && <span class="soft blk">{m.venues.places(offer.places)}</span>}
-            </Tick>
-            {offer.on && (
-              <div class="offers__fields">
-                {offer.counted && (
-                  <TextField
-                    label={m.newEvent.capacity}
-                    value={offer.capacity}
-                    onChange={(capacity) => change(offer.key, { capacity })}
-                    error={tried && !count(offer.capacity) ? m.newEvent.capacityBad : undefined}
-                    input={{ inputMode: "numeric", maxLength: 9 }}
-                  />
-                )}
-                <TextField
-                  label={`${m.newEvent.price}: ${offer.name}`}
-                  before={currency}
-                  value={offer.price}
-                  onChange={(price) => change(offer.key, { price })}
-                  error={tried && parsePrice(offer.price, currency) === undefined ? m.newEvent.priceBad : undefined}
-                  input={{ inputMode: "decimal", maxLength: 14, autocomplete: "off" }}
-                />
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
-    </div>
+    <>
+      <TextField
+        label={e.start.venueName}
+        value={place.name}
+        onChange={(name) => setPlace({ ...place, name })}
+        error={tried && place.name.trim() === "" ? e.start.venueNameBad : undefined}
+        input={{ maxLength: 120 }}
+      />
+      <TextField
+        label={e.start.city}
+        value={place.city}
+        onChange={(city) => setPlace({ ...place, city })}
+        error={tried && place.city.trim() === "" ? e.start.cityBad : undefined}
+        input={{ maxLength: 120 }}
+      />
+      <SelectField
+        label={e.start.zone}
+        hint={e.start.zoneHint}
+        value={zone}
+        onChange={setZone}
+        choices={zoneChoices(zone)}
+      />
+    </>
   );
 }

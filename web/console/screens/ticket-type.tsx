@@ -1,14 +1,18 @@
 /** Adds or changes one ticket type. */
 import { useState } from "preact/hooks";
 import type { TicketType } from "../../api/types.ts";
+import { fieldMessage } from "../../api/problem.ts";
 import { m } from "../messages.en.ts";
+import { e } from "../messages.events.en.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { Ask, Dialog, DialogFoot } from "../parts/dialog.tsx";
-import { focusFirstError, SelectField, TextField, Tick } from "../parts/field.tsx";
+import { focusFirstError, MomentField, SelectField, TextField, Tick } from "../parts/field.tsx";
 import { useAction } from "../parts/load.tsx";
 import { parsePrice, priceText } from "../price.ts";
+import { zoneName } from "../places.ts";
 import { api } from "../session.ts";
+import { fromWallClock, toWallClock } from "../zoned-time.ts";
 import type { EventPageData } from "./event.tsx";
 
 type Props = { data: EventPageData; type: TicketType | null; onClose: () => void; onDone: () => void };
@@ -23,6 +27,15 @@ const whole = (typed: string): number | null | undefined => {
 const placeValue = (type: TicketType | null) =>
   type?.category ? `c:${type.category}` : type?.area ? `a:${type.area}` : "";
 
+type Wall = { readonly date: string; readonly time: string };
+const wallOf = (at: string | null | undefined, zone: string): Wall =>
+  at ? toWallClock(at, zone) : { date: "", time: "" };
+
+/** Null when nothing is typed; a date without a time begins with its day. Undefined when it is no moment. */
+function momentOf({ date, time }: Wall, zone: string): string | null | undefined {
+  return date === "" && time === "" ? null : fromWallClock(date, time || "00:00", zone);
+}
+
 export function TicketTypeDialog({ data, type, onClose, onDone }: Props) {
   const { event, map } = data;
   const [name, setName] = useState(type?.name ?? "");
@@ -31,6 +44,9 @@ export function TicketTypeDialog({ data, type, onClose, onDone }: Props) {
   const [place, setPlace] = useState(placeValue(type));
   const [capacity, setCapacity] = useState(type?.capacity ? String(type.capacity) : "");
   const [max, setMax] = useState(type?.max_per_order ? String(type.max_per_order) : "10");
+  const zone = event.time_zone;
+  const [from, setFrom] = useState(() => wallOf(type?.sales_start, zone));
+  const [until, setUntil] = useState(() => wallOf(type?.sales_end, zone));
   const [hidden, setHidden] = useState(type?.hidden ?? false);
   const [tried, setTried] = useState(false);
   const [removing, setRemoving] = useState(false);
@@ -39,11 +55,17 @@ export function TicketTypeDialog({ data, type, onClose, onDone }: Props) {
   const amount = parsePrice(price, event.currency);
   const count = whole(capacity);
   const most = whole(max);
+  const salesStart = momentOf(from, zone);
+  const salesEnd = momentOf(until, zone);
+  const badSales =
+    salesStart === undefined ||
+    salesEnd === undefined ||
+    (salesStart !== null && salesEnd !== null && Date.parse(salesEnd) <= Date.parse(salesStart));
   const badCount = count === undefined || (place === "" && count === null);
   const submit = async (submitted: Event) => {
     submitted.preventDefault();
     setTried(true);
-    if (name.trim() === "" || amount === undefined || badCount || !most) return focusFirstError();
+    if (name.trim() === "" || amount === undefined || badCount || !most || badSales) return focusFirstError();
     const body = {
       name: name.trim(),
       description: description.trim(),
@@ -53,19 +75,29 @@ export function TicketTypeDialog({ data, type, onClose, onDone }: Props) {
       capacity: count,
       max_per_order: most,
       hidden,
+      sales_start: salesStart,
+      sales_end: salesEnd,
     };
     const path = `/events/${event.id}/ticket-types`;
     const done = await save.run(() =>
       type ? api.call("PATCH", `${path}/${type.id}`, { body, ifMatch: `"${type.version}"` }) : api.post(path, body),
     );
     if (done) onDone();
+    else focusFirstError();
   };
+  const said = (field: string) => {
+    const text = fieldMessage(save.fault, field);
+    return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  };
+  const atField = said("sales_start") ?? said("sales_end");
   if (removing && type)
     return <RemoveType data={data} type={type} onClose={() => setRemoving(false)} onDone={onDone} />;
   return (
     <Dialog title={type ? m.ticketType.edit(type.name) : m.ticketType.add} onClose={onClose}>
       <form class="stack" noValidate onSubmit={(submitted) => void submit(submitted)}>
-        <FaultBanner fault={save.fault} onRetry={save.fault?.code === "stale_version" ? onDone : undefined} />
+        {!atField && (
+          <FaultBanner fault={save.fault} onRetry={save.fault?.code === "stale_version" ? onDone : undefined} />
+        )}
         <TextField
           label={m.ticketType.name}
           value={name}
@@ -114,6 +146,25 @@ export function TicketTypeDialog({ data, type, onClose, onDone }: Props) {
             input={{ inputMode: "numeric" }}
           />
         </div>
+        <MomentField
+          optional
+          label={e.edit.salesStart}
+          dateLabel={m.newEvent.date}
+          timeLabel={m.newEvent.time}
+          {...from}
+          onChange={(date, time) => setFrom({ date, time })}
+          error={said("sales_start")}
+        />
+        <MomentField
+          optional
+          label={e.edit.salesEnd}
+          dateLabel={m.newEvent.date}
+          timeLabel={m.newEvent.time}
+          {...until}
+          onChange={(date, time) => setUntil({ date, time })}
+          error={said("sales_end") ?? (tried && badSales ? e.edit.salesBad : undefined)}
+          hint={`${e.edit.salesHint} ${m.newEvent.zoneNote(zoneName(zone))}`}
+        />
         <TextField
           optional
           label={m.ticketType.description}

@@ -41,6 +41,7 @@ export function EditorTop(props: {
   editor: Editor;
   name: string;
   back: string;
+  saveLabel: string;
   state: string;
   busy: boolean;
   onSave: () => void;
@@ -89,7 +90,7 @@ export function EditorTop(props: {
           </Button>
         </span>
         <Button look="primary" busy={props.busy ? m.saving : undefined} onPress={props.onSave}>
-          {m.save}
+          {props.saveLabel}
         </Button>
       </span>
     </header>

@@ -1,6 +1,6 @@
 /** The screen of the seat-map editor (V3): tools, canvas, panel, and a foot that counts. */
 import { effect } from "@preact/signals";
-import { useRoute } from "preact-iso";
+import { useLocation, useRoute } from "preact-iso";
 import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { SeatMap } from "../../api/types.ts";
@@ -22,6 +22,7 @@ import { m } from "./messages.en.ts";
 import type { Plan } from "./plan-document.ts";
 import { type OpenedMap, openMap, type Usage, workKey } from "./open-map.ts";
 import { SelectionPanel } from "./panel.tsx";
+import { StartPanel } from "./start-panel.tsx";
 import { ToolPanel } from "./tool-panel.tsx";
 import { START, type ToolSettings } from "./tools.ts";
 
@@ -63,8 +64,18 @@ function Loaded({ opened }: { opened: OpenedMap }) {
   const current = { ...settings, category };
   const { host, canvas, view, percent } = useCanvas(editor, current);
 
+  const { route } = useLocation();
+  // Came from an event that needs a hall: it takes what is saved, and its page goes on.
+  const [eventId] = useState(() => new URLSearchParams(location.search).get("event"));
+  const [eventFault, setEventFault] = useState(false);
   const save = async () => {
-    if (await saving.save()) setRestored(false);
+    const mapId = await saving.save();
+    if (mapId === undefined) return;
+    setRestored(false);
+    if (eventId === null) return;
+    const taken = await giveToEvent(eventId, mapId);
+    setEventFault(!taken);
+    if (taken) route(`/console/events/${eventId}`);
   };
   const discard = () => {
     editor.open(opened.plan, opened.stored !== null);
@@ -78,6 +89,7 @@ function Loaded({ opened }: { opened: OpenedMap }) {
   };
   const numberable = () => editor.selected.peek().seats.size > 0 && setDialog("number");
   const tool = editor.tool.value;
+  const empty = editor.scene.value.seats.length === 0 && editor.scene.value.shapes.length === 0;
   const selected = editor.selected.value;
   const dirty = editor.dirty.value || name !== savedName;
   return (
@@ -85,7 +97,8 @@ function Loaded({ opened }: { opened: OpenedMap }) {
       <EditorTop
         editor={editor}
         name={name}
-        back={`/console/venues/${opened.venueId}`}
+        back={eventId === null ? `/console/venues/${opened.venueId}` : `/console/events/${eventId}`}
+        saveLabel={eventId === null ? m.save : m.saveAndGoOn}
         state={dirty || !stored ? (kept ? m.keptHere : m.notSaved) : m.saved(usage?.events)}
         busy={busy}
         onSave={() => void save()}
@@ -110,13 +123,14 @@ function Loaded({ opened }: { opened: OpenedMap }) {
           <canvas ref={canvas} aria-hidden="true" />
         </div>
         <div class="sme__notes">
-          <p class="sme__phone only-narrow">{m.narrow}</p>
+          {!empty && <p class="sme__phone only-narrow">{m.narrow}</p>}
           {restored && (
             <Banner tone="info" head={m.restored} rest={m.restoredRest}>
               <Button onPress={discard}>{m.discard}</Button>
             </Banner>
           )}
           {fault && <FaultBanner fault={fault} />}
+          {eventFault && <Banner tone="bad" appears head={m.eventFailed} />}
         </div>
       </main>
       <aside class="sme__panel" aria-label={m.selection}>
@@ -131,16 +145,29 @@ function Loaded({ opened }: { opened: OpenedMap }) {
         ) : selected.seats.size + selected.shapes.size > 0 ? (
           <SelectionPanel editor={editor} onNumber={() => setDialog("number")} />
         ) : (
-          <MapPanel editor={editor} name={name} setName={setName} onReveal={reveal}>
-            {usage && usage.published > 0 && <p class="soft s">{m.versionNote(usage.published)}</p>}
-            <FileButtons editor={editor} name={name} onCopy={() => setDialog("copy")} />
-          </MapPanel>
+          <>
+            {empty && <StartPanel editor={editor} onDrawn={() => view.current?.showAll()} />}
+            <MapPanel editor={editor} name={name} setName={setName} onReveal={reveal}>
+              {usage && usage.published > 0 && <p class="soft s">{m.versionNote(usage.published)}</p>}
+              <FileButtons editor={editor} name={name} onCopy={() => setDialog("copy")} />
+            </MapPanel>
+          </>
         )}
       </aside>
       <EditorFoot editor={editor} percent={percent} view={view} onReveal={reveal} />
       <OpenDialog dialog={dialog} editor={editor} name={name} view={view} onClose={() => setDialog(null)} />
     </div>
   );
+}
+
+/** A draft takes the map; one that has been published keeps the seats that it sells. */
+async function giveToEvent(eventId: string, mapId: string): Promise<boolean> {
+  try {
+    await api.call("PATCH", `/events/${eventId}`, { body: { seat_map_id: mapId } });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The stored version, and saving what is drawn as the next one. */
@@ -158,7 +185,7 @@ function useSaving(editor: Editor, opened: OpenedMap, name: string) {
         ? api.call<SeatMap>("PUT", `/seat-maps/${stored.id}`, { body, ifMatch: stored.etag })
         : api.call<SeatMap>("POST", "/seat-maps", { body: { ...body, venue_id: opened.venueId } }),
     );
-    if (!done) return false;
+    if (!done) return undefined;
     const { data, etag } = done.value;
     editor.markSaved(plan);
     setSavedName(name);
@@ -166,9 +193,9 @@ function useSaving(editor: Editor, opened: OpenedMap, name: string) {
     setStored({ id: data.id, etag });
     setUsage(await api.get<Usage>(`/seat-maps/${data.id}/usage`).catch(() => undefined));
     // The router stays on this screen: a new version is the same work, with its history.
-    history.replaceState(null, "", `/console/seat-maps/${data.id}/edit`);
+    history.replaceState(null, "", `/console/seat-maps/${data.id}/edit${location.search}`);
     toast(m.savedToast);
-    return true;
+    return data.id;
   };
   return { savedName, stored, usage, busy, fault, key, save };
 }
