@@ -8,6 +8,7 @@ import type { Millis } from "./kernel/time.ts";
 import { completeOverEvents } from "./events/index.ts";
 import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
 import { forgetOldSignIns } from "./people/index.ts";
+import { forgetOldRuns, keepRun, type SweepRun } from "./platform/cron-runs.ts";
 import { platformDb } from "./platform/db.ts";
 import { idempotencyKeys, KEY_LIFETIME } from "./platform/idempotency.ts";
 import { describeError, log, withRequestId } from "./platform/log.ts";
@@ -34,6 +35,7 @@ const EVERY_HOUR: readonly Sweep[] = [
   { name: "idempotency_keys", run: forgetOldKeys },
   { name: "exports", run: sweepExports },
   { name: "sign_ins", run: forgetOldSignIns },
+  { name: "cron_runs", run: (env, now) => forgetOldRuns(env, Object.keys(crons), now) },
   { name: "message_references", run: forgetReferences },
   { name: "risk_signals", run: sweepSignals },
   { name: "unverified_waiting", run: forgetUnverified },
@@ -53,16 +55,25 @@ export const crons: Readonly<Record<string, readonly Sweep[]>> = {
   "23 1 * * *": EVERY_NIGHT,
 };
 
-/** Runs the sweeps of one expression; one that fails does not stop the others. */
+/** Runs the sweeps of one expression; one that fails does not stop the others. What came of each is kept. */
 export async function runCron(cron: string, env: Env, now: Millis): Promise<void> {
-  for (const sweep of crons[cron] ?? []) {
-    await withRequestId(`cron:${sweep.name}`, async () => {
-      try {
-        await sweep.run(env, now);
-      } catch (error) {
-        log.error("sweep_failed", { cron: sweep.name, ...describeError(error) });
-      }
-    });
+  const runs: SweepRun[] = [];
+  for (const { name, run } of crons[cron] ?? []) {
+    const begin = Date.now();
+    const error = await withRequestId(`cron:${name}`, async () => await faultOf(name, () => run(env, now)));
+    runs.push({ name, took: Date.now() - begin, error });
+  }
+  await keepRun(env, cron, now, runs);
+}
+
+/** The name of the fault of a sweep; null where there was none. */
+async function faultOf(cron: string, sweep: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await sweep();
+    return null;
+  } catch (error) {
+    log.error("sweep_failed", { cron, ...describeError(error) });
+    return error instanceof Error ? error.name : typeof error;
   }
 }
 

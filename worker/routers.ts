@@ -28,6 +28,7 @@ import { callbackRoutes } from "./payments/callback-routes.ts";
 import { byHandRoutes } from "./payments/by-hand-routes.ts";
 import { onboardingRoutes } from "./payments/onboarding-routes.ts";
 import { platformCallbackRoutes } from "./payments/platform-callback-routes.ts";
+import { operationRoutes } from "./operations/routes.ts";
 import { payoutRoutes } from "./payments/payout-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
@@ -57,6 +58,7 @@ import { calendarPages } from "./series/calendar-pages.ts";
 import { seriesRoutes } from "./series/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
 import { invitationRoutes } from "./tenants/invitation-routes.ts";
+import { auditRoutes } from "./tenants/audit-routes.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { riskRoutes } from "./risk/routes.ts";
@@ -75,6 +77,7 @@ export const apiRouters: readonly Router[] = [
   proofRoutes,
   securityRoutes,
   tenantRoutes,
+  auditRoutes,
   invitationRoutes,
   checkInRoutes,
   deviceRoutes,
@@ -126,6 +129,7 @@ export const apiRouters: readonly Router[] = [
   payoutRoutes,
   disputeRoutes,
   reportRoutes,
+  operationRoutes,
   riskRoutes,
   waitingRoomRoutes,
   waitingListRoutes,

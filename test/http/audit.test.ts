@@ -65,3 +65,46 @@ it("T12 is read in pages and by subject, within one tenant, by those who may", a
   expect((await world.call("/audit-log", { token: await world.memberToken("manager") })).status).toBe(403);
   expect((await world.call("/audit-log?cursor=junk")).status).toBe(422);
 });
+
+it("T12 is looked through by person, action, subject and time, and is a file of the same", async () => {
+  catchPost();
+  const world = await createWorld();
+  const admin = await world.member("admin");
+  await world.api("/tenants/me", { method: "PATCH", body: { name: "By the owner" } });
+  await world.api("/tenants/me", { method: "PATCH", body: { name: "=HYPERLINK(1)" }, token: admin.token });
+  await world.api("/venues", { body: { name: "Agora Hall", address: "12 Lake Road", city: "Dhaka" } });
+  const actions = async (query: string) =>
+    (await world.api(`/audit-log?${query}`)).data.map(({ action }: { action: string }) => action);
+  expect(await actions(`actor=${admin.personId}`)).toEqual(["tenant.changed"]);
+  expect(await actions("action=venue.created")).toEqual(["venue.created"]);
+  expect(await actions(`action=tenant.changed&actor=${world.owner.personId}&subject=${world.tenantId}`)).toHaveLength(
+    1,
+  );
+  const at = (ms: number) => encodeURIComponent(new Date(Date.now() + ms).toISOString());
+  expect(await actions(`from=${at(-60_000)}`)).toHaveLength(3);
+  expect(await actions(`to=${at(-60_000)}`)).toEqual([]);
+  expect((await world.api("/audit-log/actions")).data).toEqual(["tenant.changed", "venue.created"]);
+  const file = await world.call(`/audit-log.csv?actor=${admin.personId}`);
+  expect(file.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  const [head, first, ...rest] = file.text.trimEnd().split("\r\n");
+  expect(head).toBe("at,actor_kind,actor,action,subject,before,after,request");
+  expect([first?.includes("=HYPERLINK"), first?.includes(`,${admin.personId},tenant.changed,`)]).toEqual([true, true]);
+  expect(rest).toEqual([]);
+  for (const query of ["from=yesterday", "action=Drop%20table", "to=1"]) {
+    expect((await world.call(`/audit-log?${query}`)).status, query).toBe(422);
+  }
+  const other = await createWorld();
+  expect((await other.api(`/audit-log?actor=${admin.personId}`)).data).toEqual([]);
+  expect((await other.api("/audit-log/actions")).data).toEqual([]);
+});
+
+it("I8 each way to look through the log is a seek on a key", async () => {
+  const plan = async (where: string) => {
+    const query = `SELECT * FROM audit_log WHERE tenant_id = 't' ${where} ORDER BY id DESC LIMIT 50`;
+    const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`).all<{ detail: string }>();
+    return results.map(({ detail }) => detail).join("; ");
+  };
+  for (const where of ["", "AND subject_id = 's'", "AND actor_id = 'a'", "AND action = 'x'", "AND id < 'aud_5'"]) {
+    expect(await plan(where), where).not.toMatch(/SCAN|TEMP B-TREE/);
+  }
+});

@@ -53,11 +53,21 @@ const ASSERTED = {
 const price = { amount: 100, currency: "BDT" };
 
 export const ENTRIES: Readonly<Record<string, Entry>> = {
+  // audit
+  "GET /audit-log/actions": {},
+  "GET /audit-log.csv": { ids: { subject: "venue", actor: "member" }, plain: ["action"] },
+
+  // operations
+  "GET /jobs": { plain: ["state"] },
+  "POST /jobs/{id}/retry": { ids: { id: "dead_letter" } },
+  "POST /jobs/{id}/discard": { ids: { id: "dead_letter" } },
+  "GET /crons": {},
+
   // reports
   "GET /reports/sales": {},
   "GET /events/{id}/sales": event,
-  "GET /reports/sales.csv": {},
-  "GET /events/{id}/sales.csv": event,
+  "GET /reports/sales.csv": { plain: ["by"] },
+  "GET /events/{id}/sales.csv": { ...event, plain: ["by"] },
   "POST /reports/recount": {},
   "POST /shop/events/{id}/visits": {
     ids: { id: "event" },
@@ -143,7 +153,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "DELETE /invitations/{id}": { ids: { id: "invitation" } },
   "POST /invitations/look": { body: () => ({ token: "x".repeat(43) }), own: [404] },
   "POST /invitations/accept": { body: () => ({ token: "x".repeat(43) }), own: [404] },
-  "GET /audit-log": { ids: { subject: "venue" } },
+  "GET /audit-log": { ids: { subject: "venue", actor: "member" }, plain: ["action"] },
 
   // venues
   "GET /venues": {},

@@ -43,7 +43,7 @@ async function run(queue: string, messages: ReturnType<typeof message>[]) {
 
 const deadLetters = async (queue: string) =>
   (
-    await env.DB.prepare("SELECT type, tenant_id, payload, error FROM dead_letters WHERE queue = ? ORDER BY id")
+    await env.DB.prepare("SELECT type, tenant_id, payload, error FROM dead_letters WHERE queue = ? ORDER BY type DESC")
       .bind(queue)
       .all()
   ).results;

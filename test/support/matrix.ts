@@ -54,6 +54,7 @@ export type Thing =
   | "document_file"
   | "reconciliation"
   | "settlement"
+  | "dead_letter"
   | "risk_review"
   | "risk_block"
   | "picture"
@@ -151,6 +152,7 @@ export class Cast {
     settlement: async () => await settlementRow(this.world),
     reconciliation: async () => await reconciliationRow(this.world),
     document_file: async () => `${await documentRow(this.world, await this.get("order"))}.pdf`,
+    dead_letter: async () => await this.#deadLetter(),
     risk_review: async () => await this.#riskReview(),
     risk_block: async () =>
       (await this.world.api("/risk/blocks", { body: { kind: "contact", value: "matrix@people.test", reason: "test" } }))
@@ -184,6 +186,15 @@ export class Cast {
   async #customer(): Promise<string> {
     const order = await this.get("order");
     return (await this.world.api(`/orders/${order}/customer`)).id;
+  }
+
+  async #deadLetter(): Promise<string> {
+    const id = newId("deadLetter");
+    const insert = env.DB.prepare(
+      "INSERT INTO dead_letters (id, queue, type, tenant_id, payload, attempts, error, created_at) VALUES (?, 'tessera-jobs', 'reports.count', ?, ?, 5, 'retries exhausted', 1)",
+    );
+    await insert.bind(id, this.world.tenantId, JSON.stringify({ tenant_id: this.world.tenantId })).run();
+    return id;
   }
 
   async #riskReview(): Promise<string> {
@@ -422,6 +433,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   person_session: "session",
   check_in_session: "checkInSession",
   device: "device",
+  dead_letter: "deadLetter",
   risk_review: "riskReview",
   settlement: "settlement",
   reconciliation: "reconciliation",

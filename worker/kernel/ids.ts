@@ -45,6 +45,7 @@ export const ID_PREFIXES = {
   messageProvider: "mpv",
   suppression: "sup",
   outbox: "out",
+  deadLetter: "ded",
   checkInSession: "cis",
   device: "dev",
   scan: "scn",

@@ -158,6 +158,10 @@ export const PROBLEMS = {
   sale_mismatch: { status: 409, title: "This sale id was used for something else" },
   price_changed: { status: 409, title: "The price is another one now" },
 
+  // operations
+  job_decided: { status: 409, title: "Somebody has decided about this job" },
+  job_unreadable: { status: 409, title: "This job cannot be sent again" },
+
   // customers
   customer_has_obligations: { status: 409, title: "Something is still under way with this person" },
 } as const satisfies Record<string, { status: number; title: string }>;

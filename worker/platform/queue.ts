@@ -5,8 +5,10 @@
 import { isNull } from "drizzle-orm";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { z } from "@hono/zod-openapi";
-import type { Millis } from "../kernel/time.ts";
+import { type Millis, SECOND } from "../kernel/time.ts";
+import { derivedId } from "../kernel/ids.ts";
 import { joinBatches, platformDb } from "./db.ts";
+import { forgetFailures, noteFailure } from "./job-failures.ts";
 import { describeError, log, withRequestId } from "./log.ts";
 import { forgetOutbox } from "./outbox.ts";
 import { envelopeSchema, type QueueName } from "./queues.ts";
@@ -21,6 +23,8 @@ export const deadLetters = sqliteTable("dead_letters", {
   error: text("error").notNull(),
   createdAt: integer("created_at").notNull(),
   resolvedAt: integer("resolved_at"),
+  resolution: text("resolution").$type<"retried" | "discarded">(),
+  resolvedBy: text("resolved_by"),
 });
 
 /** What a handler gets besides its payload. */
@@ -77,26 +81,31 @@ export async function consume(
   const pending = [...batch.messages];
   /** Ids whose work is done for good: their outbox rows go in one statement at the end. */
   const handled: string[] = [];
+  /** Those of them that had failed before. */
+  const recovered: string[] = [];
   const lane = async (): Promise<void> => {
     for (let message = pending.shift(); message; message = pending.shift()) {
       const current = message;
       await withRequestId(`msg:${current.id}`, () =>
         dead
-          ? bury(batch.queue, current, env, handled)
-          : deliver(table, batch.queue, current, env, { waitUntil, handled }),
+          ? bury(batch.queue, current, env, { handled, recovered })
+          : deliver(table, batch.queue, current, env, { waitUntil, handled, recovered }),
       );
     }
   };
   await joinBatches(() => Promise.all(Array.from({ length: Math.min(CONCURRENCY, pending.length) }, lane)));
   await forgetOutbox(env, handled);
+  await forgetFailures(env, recovered);
 }
+
+type Done = { readonly handled: string[]; readonly recovered: string[] };
 
 async function deliver(
   table: JobTable,
   queue: string,
   message: Message,
   env: Env,
-  { waitUntil, handled }: { waitUntil: (work: Promise<unknown>) => void; handled: string[] },
+  { waitUntil, handled, recovered }: Done & { readonly waitUntil: (work: Promise<unknown>) => void },
 ): Promise<void> {
   const envelope = envelopeSchema.safeParse(message.body);
   const type = envelope.success ? envelope.data.type : "?";
@@ -120,6 +129,7 @@ async function deliver(
     });
     message.ack();
     handled.push(envelope.data.id);
+    if (message.attempts > 1) recovered.push(envelope.data.id);
   } catch (error) {
     if (error instanceof RetryLater) {
       message.retry({ delaySeconds: error.seconds });
@@ -128,16 +138,30 @@ async function deliver(
     // The first failure is told; the rest are silent until the dead letter.
     if (message.attempts <= 1)
       log.error("message_failed", { queue, type, attempts: message.attempts, ...describeError(error) });
-    message.retry({ delaySeconds: backoffSeconds(message.attempts) });
+    const delaySeconds = backoffSeconds(message.attempts);
+    await noteFailure(env, {
+      tenantId: tenantOfPayload(payload.data),
+      id: envelope.data.id,
+      queue,
+      type,
+      payload: payload.data,
+      attempts: message.attempts,
+      error: error instanceof Error ? error.name : typeof error,
+      now: Date.now(),
+      nextAt: Date.now() + delaySeconds * SECOND,
+    }).catch(() => log.warn("failure_not_noted", { queue, type }));
+    message.retry({ delaySeconds });
   }
 }
 
-async function bury(queue: string, message: Message, env: Env, handled: string[]): Promise<void> {
+async function bury(queue: string, message: Message, env: Env, { handled, recovered }: Done): Promise<void> {
   const envelope = envelopeSchema.safeParse(message.body);
   log.error("message_dead", { queue, type: envelope.success ? envelope.data.type : "?", message_id: message.id });
   await keepDeadLetter(queue, message, env, "retries exhausted");
   message.ack();
-  if (envelope.success) handled.push(envelope.data.id);
+  if (!envelope.success) return;
+  handled.push(envelope.data.id);
+  recovered.push(envelope.data.id);
 }
 
 async function keepDeadLetter(queue: string, message: Message, env: Env, error: string): Promise<void> {
@@ -147,7 +171,7 @@ async function keepDeadLetter(queue: string, message: Message, env: Env, error: 
   await platformDb(env)
     .insert(deadLetters)
     .values({
-      id: `dead_${message.id}`.slice(0, 100),
+      id: await derivedId("deadLetter", queue, message.id),
       queue: queue.replace("-dead", ""),
       type: envelope.success ? envelope.data.type : "?",
       tenantId,

@@ -2,8 +2,9 @@
  * The audit log (T12): who changed what, from where. A use case puts `auditRow` into the batch of the change itself, so
  * there is no change without its row and no row without its change.
  */
-import { and, desc, eq, lt } from "drizzle-orm";
-import { newId } from "../kernel/ids.ts";
+import { desc, eq, gte, lt, sql } from "drizzle-orm";
+import { firstIdAt, newId } from "../kernel/ids.ts";
+import type { Millis } from "../kernel/time.ts";
 import type { AppContext } from "../platform/context.ts";
 import { keyedHashSync } from "../platform/crypto.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
@@ -72,10 +73,21 @@ export function changedFields(
   };
 }
 
-/** Rows newest first, below `cursor` (an audit id), one more than `limit` to know of a next page. */
+/** What the log is looked through by; each narrows. */
+export type AuditFilter = {
+  readonly subject?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: Millis | undefined;
+  readonly to?: Millis | undefined;
+};
+
+/** Rows newest first, below `cursor` (an audit id), at most `limit`. Ids sort by time, so a time is a place in them. */
 export async function selectAudit(
   tenant: TenantDb,
-  { subject, limit, cursor }: { subject?: string | undefined; limit: number; cursor?: string | undefined },
+  { subject, actor, action, from, to }: AuditFilter,
+  cursor: string | undefined,
+  limit: number,
 ) {
   return await tenant.db
     .select()
@@ -83,12 +95,30 @@ export async function selectAudit(
     .where(
       tenant.own(
         auditLog,
-        and(
-          subject === undefined ? undefined : eq(auditLog.subjectId, subject),
-          cursor === undefined ? undefined : lt(auditLog.id, cursor),
-        ),
+        subject === undefined ? undefined : eq(auditLog.subjectId, subject),
+        actor === undefined ? undefined : eq(auditLog.actorId, actor),
+        action === undefined ? undefined : eq(auditLog.action, action),
+        from === undefined ? undefined : gte(auditLog.id, firstIdAt("audit", from)),
+        to === undefined ? undefined : lt(auditLog.id, firstIdAt("audit", to)),
+        cursor === undefined ? undefined : lt(auditLog.id, cursor),
       ),
     )
     .orderBy(desc(auditLog.id))
-    .limit(limit + 1);
+    .limit(limit);
+}
+
+/** A tenant does not know more of them than this. */
+const MAX_ACTIONS = 200;
+
+/** The actions that the tenant's log knows, in order: from each, one seek to the next. */
+export async function auditActions({ tenantId, db }: TenantDb): Promise<string[]> {
+  const rows = await db.all<{ action: string }>(sql`
+    WITH RECURSIVE known(action) AS (
+      SELECT min(action) FROM audit_log WHERE tenant_id = ${tenantId}
+      UNION ALL
+      SELECT (SELECT min(a.action) FROM audit_log a WHERE a.tenant_id = ${tenantId} AND a.action > known.action)
+      FROM known WHERE known.action IS NOT NULL
+    )
+    SELECT action FROM known WHERE action IS NOT NULL LIMIT ${MAX_ACTIONS}`);
+  return rows.map(({ action }) => action);
 }

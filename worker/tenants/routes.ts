@@ -1,4 +1,4 @@
-/** `tenants`, `members`, `audit-log`. */
+/** `tenants`, `members`. */
 import { z } from "@hono/zod-openapi";
 import { selectPerson } from "../people/index.ts";
 import { tenantOf } from "../platform/context.ts";
@@ -7,7 +7,7 @@ import { problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { demandFreshProof, STEP_UP_MINUTES } from "../platform/step-up.ts";
-import { auditActor, selectAudit } from "./audit.ts";
+import { auditActor } from "./audit.ts";
 import { memberProblem, staffActor } from "./faults.ts";
 import { addMember, changeMember, membersOf } from "./members.ts";
 import * as schemas from "./schemas.ts";
@@ -157,26 +157,5 @@ tenantRoutes.openapi(
     const result = await changeMember(tenantOf(c), c.req.valid("param").person_id, undefined, staffActor(c));
     if (!result.ok) throw memberProblem(result.error);
     return c.body(null, 204);
-  },
-);
-
-tenantRoutes.openapi(
-  defineRoute({
-    method: "get",
-    path: "/audit-log",
-    tags: ["Organizations"],
-    operationId: "listAuditLog",
-    summary: "What was changed, by whom, newest first",
-    permission: "audit.read",
-    request: { query: schemas.auditQuery },
-    responses: { 200: { description: "A page of entries", content: json(schemas.auditPageSchema) } },
-  }),
-  async (c) => {
-    const { limit, cursor, subject } = c.req.valid("query");
-    const rows = await selectAudit(tenantOf(c), { subject, limit, cursor: readCursor(cursor) });
-    return c.json(
-      toPage(rows, limit, (row) => row.id, schemas.toAudit),
-      200,
-    );
   },
 );

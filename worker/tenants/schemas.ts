@@ -134,10 +134,26 @@ export function toMember(member: MemberRow): z.infer<typeof memberSchema> {
   };
 }
 
+const moment = z.iso.datetime({ offset: true }).optional();
+const auditFilter = {
+  subject: z.string().min(1).max(80).optional().openapi({ description: "Id of what was changed" }),
+  actor: z.string().min(1).max(80).optional().openapi({ description: "Id of who changed it" }),
+  action: z
+    .string()
+    .min(1)
+    .max(60)
+    .regex(/^[a-z][a-z0-9_.]*$/, "is an action such as event.published")
+    .optional(),
+  from: moment.openapi({ description: "Changed at or after" }),
+  to: moment.openapi({ description: "Changed before" }),
+};
+
 export const auditQuery = z.object({
   ...pageQuery,
-  subject: z.string().min(1).max(80).optional().openapi({ description: "Id of what was changed" }),
+  ...auditFilter,
 });
+export const auditFileQuery = z.object(auditFilter);
+export const auditActionsSchema = z.object({ data: z.array(z.string()) });
 const changes = z.record(z.string(), z.unknown()).nullable();
 export const auditSchema = z
   .object({

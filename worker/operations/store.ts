@@ -1,0 +1,105 @@
+/** Queries of messages that wait, that fail, and that are dead: a tenant's own. */
+import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import type { Millis } from "../kernel/time.ts";
+import type { Statement, TenantDb } from "../platform/db.ts";
+import { jobFailures } from "../platform/job-failures.ts";
+import { outbox } from "../platform/outbox.ts";
+import { deadLetters } from "../platform/queue.ts";
+
+/** A message as all three lists have it. */
+export type JobRow = {
+  readonly id: string;
+  readonly queue: string;
+  readonly type: string;
+  readonly payload: string;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly at: Millis;
+  readonly nextAt: Millis | null;
+};
+export type JobPlace = { readonly at: Millis; readonly id: string };
+
+/** Oldest messages of all tenants that are looked through for this one's: no index is written for each sale for it. */
+const LOOKED_THROUGH = 2000;
+
+/** Messages that were written and whose work is not done: in a queue, or under way. Oldest first; `after` is exclusive. */
+export async function queuedJobs(tenant: TenantDb, after: JobPlace | undefined, limit: number): Promise<JobRow[]> {
+  const oldest = tenant.db
+    .select()
+    .from(outbox)
+    .where(after === undefined ? undefined : sql`(${outbox.createdAt}, ${outbox.id}) > (${after.at}, ${after.id})`)
+    .orderBy(outbox.createdAt, outbox.id)
+    .limit(LOOKED_THROUGH)
+    .as("oldest");
+  const rows = await tenant.db
+    .select()
+    .from(oldest)
+    .where(eq(oldest.tenantId, tenant.tenantId))
+    .orderBy(oldest.createdAt, oldest.id)
+    .limit(limit);
+  return rows.map(({ createdAt, ...row }) => ({ ...row, error: null, at: createdAt, nextAt: null }));
+}
+
+/** Messages that failed and come again, the newest first. */
+export async function failedJobs(tenant: TenantDb, before: JobPlace | undefined, limit: number): Promise<JobRow[]> {
+  const rows = await tenant.db
+    .select()
+    .from(jobFailures)
+    .where(tenant.own(jobFailures, before && lt(jobFailures.id, before.id)))
+    .orderBy(desc(jobFailures.id))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, at: row.lastAt }));
+}
+
+/** Dead letters that nobody has decided about, the newest first. */
+export async function deadJobs(tenant: TenantDb, before: JobPlace | undefined, limit: number): Promise<JobRow[]> {
+  const rows = await tenant.db
+    .select()
+    .from(deadLetters)
+    .where(
+      and(
+        eq(deadLetters.tenantId, tenant.tenantId),
+        isNull(deadLetters.resolvedAt),
+        before &&
+          or(
+            lt(deadLetters.createdAt, before.at),
+            and(eq(deadLetters.createdAt, before.at), lt(deadLetters.id, before.id)),
+          ),
+      ),
+    )
+    .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
+    .limit(limit);
+  return rows.map(({ createdAt, ...row }) => ({ ...row, at: createdAt, nextAt: null }));
+}
+
+export type DeadLetter = typeof deadLetters.$inferSelect;
+
+/** A dead letter of the tenant, decided or not. */
+export async function deadLetter(tenant: TenantDb, id: string): Promise<DeadLetter | undefined> {
+  const [row] = await tenant.db
+    .select()
+    .from(deadLetters)
+    .where(and(eq(deadLetters.id, id), eq(deadLetters.tenantId, tenant.tenantId)))
+    .limit(1);
+  return row;
+}
+
+/**
+ * Notes what was decided about a dead letter, if nobody has decided before. `attempts` refuses NULL, and with it the whole
+ * batch, so a letter is sent again once (I6).
+ */
+export function decide(
+  tenant: TenantDb,
+  id: string,
+  decision: { readonly resolution: "retried" | "discarded"; readonly by: string; readonly now: Millis },
+): Statement {
+  return tenant.db
+    .update(deadLetters)
+    .set({
+      resolvedAt: decision.now,
+      resolution: decision.resolution,
+      resolvedBy: decision.by,
+      attempts: sql`CASE WHEN ${deadLetters.resolvedAt} IS NULL THEN ${deadLetters.attempts} ELSE NULL END`,
+    })
+    .where(and(eq(deadLetters.id, id), eq(deadLetters.tenantId, tenant.tenantId)));
+}
