@@ -153,7 +153,7 @@ it("the buyer's phone is read as a number of the organizer's country, or refused
 });
 
 it("a deployment in production takes no sandbox of any gateway", () => {
-  for (const name of ["STRIPE", "SSLCOMMERZ", "BKASH", "MPESA", "RAZORPAY", "RESEND"]) {
+  for (const name of ["STRIPE", "SSLCOMMERZ", "BKASH", "MPESA", "RAZORPAY", "MESSAGES", "TURNSTILE"]) {
     const clean = Object.fromEntries(Object.entries(env).filter(([key]) => !key.endsWith("_API_BASE")));
     const production = { ...clean, ENVIRONMENT: "production", [`${name}_API_BASE`]: "http://127.0.0.1:1" };
     expect(() => settings(production as unknown as Env), name).toThrow("sandbox addresses are not allowed");
