@@ -31,12 +31,24 @@ const json = (body: unknown, status = 200, headers: Record<string, string> = {})
 
 const bearer = (call: Call | undefined) => new Headers(call?.init.headers).get("authorization");
 
-function client(answer: (call: Call) => Response | Promise<Response>, tokens = memoryTokens("refresh0")) {
+/** A session whose access token names a tenant, as real ones do. */
+function sessionOf(tenant: string, n: number, expiresIn = 900) {
+  return { ...session(n, expiresIn), access_token: `x.${btoa(JSON.stringify({ ten: tenant, n }))}.x` };
+}
+
+const askedTenant = ({ init }: Call) => (JSON.parse(String(init.body)) as { tenant?: string }).tenant;
+
+function client(
+  answer: (call: Call) => Response | Promise<Response>,
+  tokens = memoryTokens("refresh0"),
+  tenant?: () => string,
+) {
   const calls: Call[] = [];
   let clock = 0;
   const api = new ApiClient({
     base: "/api/v1",
     tokens,
+    ...(tenant ? { tenant } : {}),
     now: () => clock,
     fetch: async (input, init) => {
       const url = typeof input === "string" ? input : "url" in input ? input.url : input.href;
@@ -49,6 +61,34 @@ function client(answer: (call: Call) => Response | Promise<Response>, tokens = m
 }
 
 describe("ApiClient", () => {
+  it("T5 a tab keeps to its organization, whatever another tab has switched to", async () => {
+    let n = 0;
+    const { api, calls, advance } = client((call) =>
+      // The server's own answer, when nothing is asked for, is what was used last anywhere.
+      call.url.endsWith("/refresh") ? json(sessionOf(askedTenant(call) ?? "ten_other", ++n)) : json({}),
+    );
+    await api.resume();
+    await api.switchTenant("ten_mine");
+    advance(900_000);
+    await api.get("/events");
+    expect(calls.filter(({ url }) => url.endsWith("/refresh")).map(askedTenant)).toEqual([
+      undefined,
+      "ten_mine",
+      "ten_mine",
+    ]);
+  });
+
+  it("T5 who was removed from the organization of the tab goes on in another one", async () => {
+    const { api, calls, tokens } = client(
+      (call) =>
+        askedTenant(call) === "ten_former" ? json({ code: "forbidden" }, 403) : json(sessionOf("ten_left", 1)),
+      memoryTokens("refresh0"),
+      () => "ten_former",
+    );
+    expect(await api.resume()).toBe(true);
+    expect([calls.map(askedTenant), tokens.value]).toEqual([["ten_former", undefined], "refresh1"]);
+  });
+
   it("TH20 uses a refresh token once, however many calls wait for it", async () => {
     let rotated = 0;
     const { api, calls, tokens } = client((call) => {

@@ -5,6 +5,7 @@
 import { v4 } from "uuid";
 import { ApiFault, faultOf, offlineFault } from "./problem.ts";
 import type { SessionAnswer } from "./types.ts";
+import { sendFile } from "./upload.ts";
 
 /** Where the long-lived token lives, and how only one tab at a time may use it up. */
 export type TokenStore = {
@@ -22,6 +23,8 @@ export type ClientOptions = {
   readonly fetch?: typeof fetch;
   /** Milliseconds since 1970; only to know when the access token is about to end. */
   readonly now?: () => number;
+  /** The tenant that was worked for before; a refresh asks for it again, since tabs may work for different ones. */
+  readonly tenant?: () => string | undefined;
   /** Called after each sign-in or refresh, and with null when the session ended. */
   readonly onSession?: (answer: SessionAnswer | null) => void;
 };
@@ -50,6 +53,7 @@ type Access = { readonly token: string; readonly until: number };
 export class ApiClient {
   readonly #options: ClientOptions;
   #access: Access | null = null;
+  #tenant: string | undefined;
   #refreshing: Promise<boolean> | null = null;
 
   constructor(options: ClientOptions) {
@@ -59,6 +63,7 @@ export class ApiClient {
   /** Takes over the tokens of a sign-in. */
   begin(answer: SessionAnswer): void {
     this.#options.tokens.write(answer.refresh_token);
+    this.#tenant = tenantOf(answer.access_token);
     this.#access = { token: answer.access_token, until: this.#now() + (answer.expires_in - EARLY_SECONDS) * 1000 };
     this.#options.onSession?.(answer);
   }
@@ -67,6 +72,7 @@ export class ApiClient {
   end(): void {
     this.#options.tokens.write(null);
     this.#access = null;
+    this.#tenant = undefined;
     this.#options.onSession?.(null);
   }
 
@@ -105,6 +111,12 @@ export class ApiClient {
   /** A file, such as a statement. @throws ApiFault */
   async file(path: string): Promise<Blob> {
     return await (await this.#ask("GET", path, { headers: { accept: "*/*" } })).blob();
+  }
+
+  /** Sends a file. @param onProgress hears how much of it is sent, 0 to 1. @throws ApiFault */
+  async upload<T>(path: string, file: Blob, onProgress: (part: number) => void): Promise<T> {
+    if (!this.#valid() && !(await this.#refresh())) throw signedOut();
+    return (await sendFile(this.#options.base + path, file, this.#access?.token ?? "", onProgress)) as T;
   }
 
   /** A live feed; the token goes along as a subprotocol, for a socket has no headers. @throws ApiFault when signed out */
@@ -185,8 +197,12 @@ export class ApiClient {
         this.end();
         return false;
       }
-      const body = tenant === undefined ? { refresh_token: refreshToken } : { refresh_token: refreshToken, tenant };
-      const response = await this.#send("POST", "/auth/token/refresh", { body, auth: false }, undefined);
+      const own = this.#tenant ?? this.#options.tenant?.();
+      let response = await this.#askTokens(refreshToken, tenant ?? own);
+      // No member there any more: whatever is left. A refused switch is the caller's to hear of.
+      if (response.status === 403 && tenant === undefined && own !== undefined) {
+        response = await this.#askTokens(refreshToken, undefined);
+      }
       if (response.ok) {
         this.begin((await response.json()) as SessionAnswer);
         return true;
@@ -195,6 +211,11 @@ export class ApiClient {
       this.end();
       return false;
     });
+  }
+
+  async #askTokens(refreshToken: string, tenant: string | undefined): Promise<Response> {
+    const body = { refresh_token: refreshToken, ...(tenant === undefined ? {} : { tenant }) };
+    return await this.#send("POST", "/auth/token/refresh", { body, auth: false }, undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What is shown: sign-in, onboarding, or the shell with its screens. */
 import { signal } from "@preact/signals";
-import { lazy, LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { type ApiFault, toFault } from "../api/problem.ts";
 import { m } from "./messages.en.ts";
@@ -9,8 +9,9 @@ import { Page } from "./parts/page.tsx";
 import { Toasts } from "./parts/toast.tsx";
 import { OnboardingScreen } from "./screens/onboarding.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
-import { api, session } from "./session.ts";
+import { api, openAskedTenant, session } from "./session.ts";
 import { Gate } from "./shell/gate.tsx";
+import { lazy } from "./shell/lazy-screen.tsx";
 import { Shell } from "./shell/shell.tsx";
 
 // Every screen is a chunk of its own: the first load is the shell and the way in (test/browser/console-load.test.ts).
@@ -59,6 +60,11 @@ const CodeScreen = lazy(async () => (await import("./screens/prices/promotion.ts
 const DiscountScreen = lazy(async () => (await import("./screens/prices/promotion.tsx")).DiscountScreen);
 const EventPricesScreen = lazy(async () => (await import("./screens/prices/event-prices.tsx")).EventPricesScreen);
 
+const SettingsScreen = lazy(async () => (await import("./screens/settings/settings.tsx")).SettingsScreen);
+const OrganizationScreen = lazy(async () => (await import("./screens/settings/organization.tsx")).OrganizationScreen);
+const ProvidersScreen = lazy(async () => (await import("./screens/settings/providers.tsx")).ProvidersScreen);
+const SentMessagesScreen = lazy(async () => (await import("./screens/settings/log.tsx")).SentMessagesScreen);
+const SuppressionsScreen = lazy(async () => (await import("./screens/settings/suppressions.tsx")).SuppressionsScreen);
 const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
 const CalendarScreen = lazy(async () => (await import("./screens/events/calendar.tsx")).CalendarScreen);
 const TemplatesScreen = lazy(async () => (await import("./screens/events/templates.tsx")).TemplatesScreen);
@@ -78,6 +84,7 @@ async function resume(): Promise<void> {
   startFault.value = null;
   try {
     if (!(await api.resume())) session.value = null;
+    else await openAskedTenant();
   } catch (caught) {
     startFault.value = toFault(caught);
   }
@@ -161,6 +168,11 @@ function Content() {
         <Route path="/console/check-in" component={CheckInScreen} />
         <Route path="/console/team" component={TeamScreen} />
         <Route path="/console/audit" component={AuditScreen} />
+        <Route path="/console/settings" component={SettingsScreen} />
+        <Route path="/console/settings/organization" component={OrganizationScreen} />
+        <Route path="/console/settings/notifications" component={ProvidersScreen} />
+        <Route path="/console/settings/notifications/sent" component={SentMessagesScreen} />
+        <Route path="/console/settings/notifications/not-written-to" component={SuppressionsScreen} />
         <Route path="/console/more" component={MoreScreen} />
         <Route path="/console/organizations/new" component={OnboardingScreen} />
         <Route default component={NotFound} />

@@ -1,6 +1,10 @@
 /** What a gateway's form shows and sends, from the fields that the API names. Pure. */
-import type { ConfigField, GatewayAccount } from "../api/types.ts";
+import type { ConfigField } from "../api/types.ts";
 import { sayCode, words } from "./messages.orders.en.ts";
+
+/** What a form is made of, whatever its fields look like. */
+type Field = Omit<ConfigField, "kind">;
+type Form = { readonly fields: readonly Field[]; readonly config: Readonly<Record<string, string>> };
 
 const FIELD_WORDS: Readonly<Record<string, readonly [label: string, help: string]>> = words.gateways.fields;
 
@@ -18,7 +22,7 @@ export function choiceWords(choice: string): string {
 }
 
 /** What the form begins with: a secret is empty, because only its last signs are known. */
-export function firstValues({ fields, config }: Pick<GatewayAccount, "fields" | "config">): Record<string, string> {
+export function firstValues({ fields, config }: Form): Record<string, string> {
   return Object.fromEntries(
     fields.map(({ name, secret, required, choices }) => {
       const stored = secret ? "" : (config[name] ?? "");
@@ -28,14 +32,14 @@ export function firstValues({ fields, config }: Pick<GatewayAccount, "fields" | 
 }
 
 /** True when the field is required, nothing was typed and nothing is stored. */
-export function isMissing(field: ConfigField, values: Readonly<Record<string, string>>, stored: string | undefined) {
+export function isMissing(field: Field, values: Readonly<Record<string, string>>, stored: string | undefined) {
   const typed = (values[field.name] ?? "").trim();
   return field.required && typed === "" && !(field.secret && stored !== undefined && stored !== "");
 }
 
 /** The fields to send: those that were typed, and those that were emptied. A secret left empty keeps what is stored. */
 export function changedFields(
-  { fields, config }: Pick<GatewayAccount, "fields" | "config">,
+  { fields, config }: Form,
   values: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return Object.fromEntries(

@@ -107,6 +107,7 @@ export const m = {
     checkIn: "Check-in",
     team: "Team",
     audit: "Audit log",
+    settings: "Settings",
     tenant: "Organization",
     newTenant: "New organization",
     signedInAs: (email: string) => `Signed in as ${email}`,
@@ -712,6 +713,24 @@ export const m = {
     what: "What",
     subject: "Which",
     empty: "Nothing happened yet",
+  },
+
+  connection: {
+    head: "No connection.",
+    rest: "What you see may be old. What you save now is not kept until the network is back.",
+  },
+  screen: {
+    again: "Load the page again",
+    not_loaded: {
+      title: "This page did not load",
+      head: "Its files did not come.",
+      rest: "The network may be away, or a newer version was put up. Nothing of yours was changed.",
+    },
+    faulty: {
+      title: "This page has a fault",
+      head: "Something here went wrong, and it is our fault.",
+      rest: "What was saved is safe. Load the page again; should it come back, write to support.",
+    },
   },
 
   more: { title: "More" },

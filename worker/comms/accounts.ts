@@ -106,7 +106,7 @@ export async function connectionForCallback(
 export type ProviderSetting = {
   readonly provider: AnyProvider<Mail> | AnyProvider<TextMessage>;
   readonly account: ProviderRow | undefined;
-  /** For the provider's dashboard; undefined where it tells nothing later. */
+  /** For the provider's dashboard; undefined where nothing is to be entered there. */
   readonly callbackUrl: string | undefined;
   /** Secrets only by their end. */
   readonly config: Config;
@@ -139,7 +139,7 @@ async function settingOf(
   return {
     provider,
     account: row,
-    callbackUrl: provider.callbacks === "none" ? undefined : address,
+    callbackUrl: provider.callbacks === "none" || provider.callbacks === "per_message" ? undefined : address,
     config: row ? maskedConfig(provider, await openConfig(env, row)) : {},
     isDefault: defaultOf(env, provider.channel)?.provider === id,
   };

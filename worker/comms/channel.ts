@@ -114,7 +114,7 @@ export type Provider<Config, Message> = {
   readonly channel: ChannelName;
   readonly fields: readonly ProviderField[];
   readonly configSchema: z.ZodType<Config>;
-  /** `unsigned`: the end of the address is the proof. */
-  readonly callbacks: "signed" | "unsigned" | "none";
+  /** `per_message`: each message says where; `webhook`: entered by hand, signed; `unsigned`: its end is the proof. */
+  readonly callbacks: "per_message" | "webhook" | "unsigned" | "none";
   readonly connect: (config: Config, wiring: Wiring) => Connection<Message>;
 };

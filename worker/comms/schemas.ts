@@ -67,7 +67,7 @@ export const providerSchema = z
     is_default: z.boolean().openapi({ description: "Carries the channel while none of your own is enabled" }),
     account_id: z.string().nullable(),
     callback_url: z.string().nullable().openapi({
-      description: "Enter this in the provider's dashboard, so that deliveries are told; null: it tells none",
+      description: "Enter this in the provider's dashboard, so that deliveries are told; null: nothing to enter",
     }),
     config: z.record(z.string(), z.string()).openapi({ description: "Secrets are shown by their last four signs" }),
     version: z.number().int(),

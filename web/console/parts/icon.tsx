@@ -2,6 +2,8 @@ import { ZONE_MARKS, type Zone } from "../../ui/zones.ts";
 
 /** One icon set: 24 grid, square caps, drawn for this project. Always beside a word or a label. */
 const PATHS = {
+  bell: "M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10 20.500h4",
+  sliders: "M4 7h9M17 7h3M13 4.500v5M4 17h3M11 17h9M7 14.500v5",
   home: "M4 11l8-7 8 7M6 10v10h12V10M10 20v-6h4v6",
   events: "M4 6h16v14H4zM4 10.500h16M8.500 3.500V8M15.500 3.500V8",
   ticket: "M3.500 7h17v3.200a1.800 1.800 0 0 0 0 3.600V17h-17v-3.200a1.800 1.800 0 0 0 0-3.600zM14 7v10",

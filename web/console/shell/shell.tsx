@@ -7,6 +7,8 @@ import { m } from "../messages.en.ts";
 import { Icon, type IconName, Mark } from "../parts/icon.tsx";
 import { api, currentTenant, session, signOut, tenantSettings } from "../session.ts";
 import { attentionCount, countAttention } from "./attention-count.ts";
+import { ConnectionBanner } from "./connection.tsx";
+import { ScreenGuard } from "./screen-guard.tsx";
 
 type Place = readonly [path: string, label: string, icon: IconName];
 
@@ -30,6 +32,7 @@ export const ORGANIZATION: readonly Place[] = [
   ["/console/check-in", m.nav.checkIn, "scan"],
   ["/console/team", m.nav.team, "people"],
   ["/console/audit", m.nav.audit, "log"],
+  ["/console/settings", m.nav.settings, "sliders"],
 ];
 
 const TABS: readonly Place[] = [
@@ -76,7 +79,7 @@ function initials(text: string): string {
 function TenantSwitch() {
   const now = session.value;
   const tenants = now?.tenants ?? [];
-  const { route } = useLocation();
+  const { path, route } = useLocation();
   if (tenants.length < 2) return <b class="trunc">{currentTenant.value?.name}</b>;
   return (
     <select
@@ -86,7 +89,7 @@ function TenantSwitch() {
       onChange={(event) => {
         const id = event.currentTarget.value;
         if (id === "new") route("/console/organizations/new");
-        else void api.switchTenant(id).then(() => route("/console"));
+        else void api.switchTenant(id).then(() => route(sectionOf(path)));
       }}
     >
       {tenants.map((tenant) => (
@@ -97,6 +100,14 @@ function TenantSwitch() {
       <option value="new">{m.nav.newTenant}</option>
     </select>
   );
+}
+
+/** Where the same kind of things is in another organization: a thing itself is only in its own. */
+function sectionOf(path: string): string {
+  return path
+    .split("/")
+    .slice(0, path.startsWith("/console/settings/") || path.startsWith("/console/finance/") ? 4 : 3)
+    .join("/");
 }
 
 /** Screens that need the settings load them again and show why it failed. */
@@ -150,7 +161,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </button>
       </nav>
       <main class="con__main" id="main">
-        {children}
+        <ConnectionBanner />
+        <ScreenGuard path={path}>{children}</ScreenGuard>
       </main>
       <nav class="con__tabs" aria-label={m.nav.label}>
         {TABS.map((place) => (

@@ -50,7 +50,7 @@ export const resend: Provider<Config, Mail> = {
     { name: "webhook_secret", secret: true, required: false, kind: "text" },
   ],
   configSchema,
-  callbacks: "signed",
+  callbacks: "webhook",
   connect: (config, { standIns }) => ({
     provider: "resend",
     send: async (mail) => {

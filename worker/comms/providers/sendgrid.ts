@@ -49,7 +49,7 @@ export const sendgrid: Provider<Config, Mail> = {
     { name: "verification_key", secret: false, required: false, kind: "text" },
   ],
   configSchema,
-  callbacks: "signed",
+  callbacks: "webhook",
   connect: (config, { standIns }) => ({
     provider: "sendgrid",
     send: async (mail) => {

@@ -73,7 +73,7 @@ export const ses: Provider<Config, Mail> = {
     { name: "topic_arn", secret: false, required: false, kind: "text" },
   ],
   configSchema,
-  callbacks: "signed",
+  callbacks: "webhook",
   connect: (config, { standIns }) => ({
     provider: "ses",
     send: async (mail) => {

@@ -52,7 +52,7 @@ export const twilio: Provider<Config, TextMessage> = {
     { name: "sender", secret: false, required: true, kind: "text" },
   ],
   configSchema,
-  callbacks: "signed",
+  callbacks: "per_message",
   connect: (config, { standIns, callbackUrl }) => ({
     provider: "twilio",
     send: async (message) => {

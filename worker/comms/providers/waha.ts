@@ -51,7 +51,7 @@ export const waha: Provider<Config, TextMessage> = {
     { name: "webhook_key", secret: true, required: false, kind: "text" },
   ],
   configSchema,
-  callbacks: "signed",
+  callbacks: "webhook",
   connect: (config, { mayCall }) => ({
     provider: "waha",
     byItsOwnId: true,
