@@ -130,7 +130,7 @@ function Content() {
         <Route path="/console/events/calendar" component={CalendarScreen} />
         <Route path="/console/events/templates" component={TemplatesScreen} />
         <Route path="/console/events/:id/series" component={NewSeriesScreen} />
-        <Route path="/console/series/:id" component={SeriesScreen} />
+        <Route path="/console/events/series/:id" component={SeriesScreen} />
         <Route path="/console/events/:id" component={EventScreen} />
         <Route path="/console/events/:id/prices" component={EventPricesScreen} />
         <Route path="/console/events/:id/on-sale" component={OnSaleScreen} />

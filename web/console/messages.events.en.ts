@@ -178,6 +178,7 @@ export const e = {
     title: "Make a series",
     lead: (name: string) =>
       `Each date becomes an event of its own, made like “${name}”: its own page, its own seats, its own sale.`,
+    rule: "Dates and times",
     repeat: "It takes place",
     daily: "Every day",
     weekly: "On days of the week",
@@ -247,6 +248,7 @@ export const e = {
     day: (day: string, n: number) => (n === 0 ? `${day}, nothing` : `${day}, ${count(n, "event", "events")}`),
     others: (n: number) => `${n} more`,
     subscribe: "Public calendar",
+    address: "Address of the calendar",
     subscribeText: "Anybody may subscribe to this address: it has what is published, in every calendar program.",
     keys: "Arrow keys move from day to day, Page Up and Page Down by a month, Enter opens the day.",
     zone: (zone: string) => `Times of each event's own place; days by the clock of ${zone}.`,

@@ -116,7 +116,7 @@ export function CalendarScreen() {
         {slug && (
           <Panel title={e.calendar.subscribe} pad>
             <CopyLine
-              label={e.calendar.subscribe}
+              label={e.calendar.address}
               hint={e.calendar.subscribeText}
               value={`${location.origin}/o/${slug}/calendar.ics`}
             />
@@ -191,7 +191,6 @@ function Grid(props: {
                   tabIndex={one === day ? 0 : -1}
                   data-day={one}
                   class={`calendar__day${one === day ? " is-chosen" : ""}${sameMonth(one, day) || view === "week" ? "" : " is-beside"}`}
-                  aria-label={e.calendar.day(dayName(one), its.length)}
                   aria-selected={one === day}
                   onClick={() => onDay(one)}
                   onKeyDown={(event) => {
@@ -199,6 +198,7 @@ function Grid(props: {
                       event.currentTarget.querySelector("a")?.focus();
                   }}
                 >
+                  <span class="vh">{e.calendar.day(dayName(one), its.length)}</span>
                   <span class="calendar__number num" aria-hidden="true">
                     {Number(dateOf(one).slice(8))}
                   </span>

@@ -92,24 +92,24 @@ async function startRefund(eventId: string): Promise<boolean> {
 
 function Effects({ closing, cancels }: { closing: EventClosing; cancels: boolean }) {
   const { orders, tickets, paying, money, by_hand } = closing;
+  const effects: [string, string?][] = [
+    orders === 0
+      ? [e.close.noOrders]
+      : [e.close.orders(orders, tickets), cancels ? e.close.ordersEnd : e.close.ordersStay],
+  ];
+  if (money.amount > 0) {
+    effects.push([e.close.money(staffMoney(money)), cancels ? e.close.moneyCancel : e.close.moneyPostpone]);
+  }
+  if (by_hand > 0) effects.push([e.close.byHand(by_hand)]);
+  if (paying > 0) effects.push([e.close.paying(paying)]);
   return (
-    <dl class="effects" aria-label={e.close.willHappen}>
-      {orders === 0 ? (
-        <dt>{e.close.noOrders}</dt>
-      ) : (
-        <>
-          <dt>{e.close.orders(orders, tickets)}</dt>
-          <dd class="soft">{cancels ? e.close.ordersEnd : e.close.ordersStay}</dd>
-        </>
-      )}
-      {money.amount > 0 && (
-        <>
-          <dt>{e.close.money(staffMoney(money))}</dt>
-          <dd class="soft">{cancels ? e.close.moneyCancel : e.close.moneyPostpone}</dd>
-        </>
-      )}
-      {by_hand > 0 && <dt>{e.close.byHand(by_hand)}</dt>}
-      {paying > 0 && <dt>{e.close.paying(paying)}</dt>}
-    </dl>
+    <ul class="effects" aria-label={e.close.willHappen}>
+      {effects.map(([what, then]) => (
+        <li key={what}>
+          <b>{what}</b>
+          {then && <span class="soft blk">{then}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -70,7 +70,7 @@ function SeriesForm({ event }: { event: EventShape }) {
     );
     if (!done) return;
     toast(e.series.made(done.value.created));
-    route(`/console/series/${done.value.series.id}`);
+    route(`/console/events/series/${done.value.series.id}`);
   };
   const atField = preview.fault?.errors.some(({ field }) => fieldOf(field) !== undefined) ?? false;
   return (
@@ -78,7 +78,7 @@ function SeriesForm({ event }: { event: EventShape }) {
       <form class="stack" noValidate onSubmit={(submitted) => void show(submitted)}>
         <p class="soft">{e.series.lead(event.name)}</p>
         {!atField && <FaultBanner fault={preview.fault} />}
-        <Panel title={e.series.repeat} pad>
+        <Panel title={e.series.rule} pad>
           <RuleFields form={form} set={set} fault={preview.fault} />
           <p class="soft s">{e.series.zone(zoneName(event.time_zone))}</p>
         </Panel>
