@@ -596,7 +596,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
 
   // lists, bookings, search
   "GET /bookings": { ids: { event: "event" } },
-  "GET /search": { own: [422] },
+  "GET /search": {},
   "POST /exports": { body: () => ({ kind: "orders" }), plain: ["filter.event", "event", "ticket_type"] },
   "GET /exports/{id}": { ids: { id: "export" } },
   "GET /exports/{id}/file": {

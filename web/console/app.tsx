@@ -65,6 +65,10 @@ const OrganizationScreen = lazy(async () => (await import("./screens/settings/or
 const ProvidersScreen = lazy(async () => (await import("./screens/settings/providers.tsx")).ProvidersScreen);
 const SentMessagesScreen = lazy(async () => (await import("./screens/settings/log.tsx")).SentMessagesScreen);
 const SuppressionsScreen = lazy(async () => (await import("./screens/settings/suppressions.tsx")).SuppressionsScreen);
+const CustomersScreen = lazy(async () => (await import("./screens/customers/list.tsx")).CustomersScreen);
+const CustomerScreen = lazy(async () => (await import("./screens/customers/profile.tsx")).CustomerScreen);
+const BoxOfficeScreen = lazy(async () => (await import("./screens/box-office/sell.tsx")).BoxOfficeScreen);
+const BoxOfficeReportScreen = lazy(async () => (await import("./screens/box-office/report.tsx")).BoxOfficeReportScreen);
 const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
 const CalendarScreen = lazy(async () => (await import("./screens/events/calendar.tsx")).CalendarScreen);
 const TemplatesScreen = lazy(async () => (await import("./screens/events/templates.tsx")).TemplatesScreen);
@@ -138,6 +142,10 @@ function Content() {
         <Route path="/console/events/:id/places" component={PlacesScreen} />
         <Route path="/console/orders" component={OrdersScreen} />
         <Route path="/console/orders/:id" component={OrderScreen} />
+        <Route path="/console/customers" component={CustomersScreen} />
+        <Route path="/console/customers/:id" component={CustomerScreen} />
+        <Route path="/console/box-office" component={BoxOfficeScreen} />
+        <Route path="/console/box-office/report" component={BoxOfficeReportScreen} />
         <Route path="/console/venues" component={VenuesScreen} />
         <Route path="/console/venues/new" component={NewVenueScreen} />
         <Route path="/console/venues/:id" component={VenueScreen} />

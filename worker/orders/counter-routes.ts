@@ -174,7 +174,7 @@ boxOfficeRoutes.openapi(
       gateway: null,
       admit: false,
       slip: body.slip ?? null,
-      buyer: { name: body.buyer?.name ?? null, email, phone: body.buyer?.phone ?? null },
+      buyer: { name: body.buyer?.name ?? counter.name, email, phone: body.buyer?.phone ?? null },
     };
     const origin = publicUrl(c, settings(c.env).PUBLIC_URL);
     const name = person?.name || (person?.email ?? counter.name);

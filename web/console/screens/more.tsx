@@ -7,6 +7,8 @@ import { ATTENTION, AttentionBadge, ORGANIZATION } from "../shell/shell.tsx";
 
 export function MoreScreen() {
   const places = [
+    ["/console/customers", m.nav.customers, "people"] as const,
+    ["/console/box-office", m.nav.boxOffice, "money"] as const,
     ["/console/venues", m.nav.venues, "maps"] as const,
     ...ORGANIZATION.filter(([path]) => path !== "/console/check-in"),
   ];

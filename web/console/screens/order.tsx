@@ -1,8 +1,10 @@
 /** One order: what needs doing, the money story, lines and tickets, sums, documents, the buyer. */
 import { useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
+import type { CustomerRef } from "../../api/customer-types.ts";
 import type { OrderMessage, PaperDocument } from "../../api/order-money-types.ts";
 import type { AttentionItem, AuditEntry, List, StaffOrder } from "../../api/types.ts";
+import { words as customerWords } from "../messages.customers.en.ts";
 import { m } from "../messages.en.ts";
 import { words } from "../messages.orders.en.ts";
 import { type Entry, moneyTimeline } from "../money-timeline.ts";
@@ -210,11 +212,23 @@ function dayOf(at: string): string {
   return text.startsWith("today") ? "" : (text.split(",")[0] ?? "");
 }
 
+/** To the profile of who bought; nothing for buyers without a contact, and for staff who may not see customers. */
+function CustomerLink({ orderId }: { orderId: string }) {
+  const { data } = useLoad(() => api.get<CustomerRef>(`/orders/${orderId}/customer`).catch(() => null), [orderId]);
+  if (!data) return null;
+  return (
+    <div>
+      <a href={`/console/customers/${data.id}`}>{customerWords.customer.theirCustomer}</a>
+    </div>
+  );
+}
+
 function Aside({ order }: { order: StaffOrder }) {
   return (
     <>
       <Panel title={m.order.buyer} pad>
         <strong>{order.buyer.name}</strong>
+        <CustomerLink orderId={order.id} />
         <div class="soft anywhere">{order.buyer.email}</div>
         <div class="soft">{order.buyer.phone ?? m.order.phoneNone}</div>
       </Panel>

@@ -1,19 +1,26 @@
-/** Orders: search, states, pages; a table from 768 px, two-line rows below. */
+/** Orders: bookings, search, filters that stand in the address, pages; a table from 768 px, two-line rows below. */
 import { useLocation } from "preact-iso";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { List, OrderRow, OrderStatus } from "../../api/types.ts";
+import "../customers.css";
+import { words } from "../messages.customers.en.ts";
 import { m } from "../messages.en.ts";
+import { askFor, countMore, listAddress, type OrderFilter, readFilter } from "../order-filter.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
+import { ExportButton, ExportNews, useExport } from "../parts/export-button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Show, useAction, useLoad } from "../parts/load.tsx";
 import { Page } from "../parts/page.tsx";
 import { OrderTag, Tag } from "../parts/tags.tsx";
 import { staffMoney } from "../price.ts";
-import { api, staffZone } from "../session.ts";
+import { api, staffZone, tenantSettings } from "../session.ts";
 import { shortTime } from "../zoned-time.ts";
 import { loadEvents } from "./events.tsx";
+import { BookingNumbers } from "./orders/bookings.tsx";
+import { MoreFilters } from "./orders/filters.tsx";
 
+const w = words.list;
 const STATES: readonly (OrderStatus | "")[] = [
   "",
   "paid",
@@ -26,50 +33,53 @@ const STATES: readonly (OrderStatus | "")[] = [
 /** Milliseconds after the last key before a search is sent. */
 const TYPING_PAUSE = 250;
 
+/** The filter of the address, and how to change it without a new entry in the history. */
+function useFilter(): [OrderFilter, (filter: OrderFilter) => void] {
+  const { query, route } = useLocation();
+  return [readFilter(query), (filter) => route(listAddress(filter), true)];
+}
+
 export function OrdersScreen() {
-  const { query } = useLocation();
-  const [typed, setTyped] = useState("");
-  const [search, setSearch] = useState("");
-  const [status, setStatus] = useState<OrderStatus | "">("");
-  const [event, setEvent] = useState(query["event"] ?? "");
-  const field = useRef<HTMLInputElement>(null);
+  const [filter, change] = useFilter();
+  const [typed, setTyped] = useState(filter.q);
+  const [isOpen, setOpen] = useState(countMore(filter) > 0);
   const events = useLoad(loadEvents);
+  const zone = staffZone.value;
+  const currency = tenantSettings.value?.currency ?? "USD";
+  const asked = askFor(filter, zone, currency);
+  const exporting = useExport(() => ({ kind: "orders", filter: asked }));
   useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed.trim()), TYPING_PAUSE);
+    const text = typed.trim();
+    if (text === filter.q) return undefined;
+    const timer = setTimeout(() => change({ ...filter, q: text }), TYPING_PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
-  useEffect(() => {
-    const onKey = (key: KeyboardEvent) => {
-      if (key.key !== "/" || key.ctrlKey || key.metaKey || isTyping(key.target)) return;
-      key.preventDefault();
-      field.current?.focus();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
-  const filtered = search !== "" || status !== "" || event !== "";
+  const on = countMore(filter);
+  const filtered = filter.q !== "" || filter.status !== "" || filter.event !== "" || on > 0;
+  const question = new URLSearchParams({ ...asked, ...(filter.sort ? { sort: filter.sort } : {}) });
+  if (filter.q.length > 1) question.set("q", filter.q);
   return (
-    <Page title={m.orders.title}>
+    <Page title={m.orders.title} actions={<ExportButton of={exporting} />}>
+      <div class="stack">
+        <ExportNews of={exporting} />
+        <BookingNumbers filter={filter} />
+      </div>
       <div class="filt">
         <div class="search">
           <Icon name="search" size="s" />
           <input
-            ref={field}
             type="search"
             aria-label={m.orders.search}
             placeholder={m.orders.placeholder}
             value={typed}
             onInput={(input) => setTyped(input.currentTarget.value)}
           />
-          <kbd class="only-wide" aria-hidden="true">
-            /
-          </kbd>
         </div>
         <select
           class="input filt__event"
           aria-label={m.orders.eventLabel}
-          value={event}
-          onChange={(input) => setEvent(input.currentTarget.value)}
+          value={filter.event}
+          onChange={(input) => change({ ...filter, event: input.currentTarget.value, type: "" })}
         >
           <option value="">{m.orders.eventAny}</option>
           {(events.data ?? []).map((one) => (
@@ -78,57 +88,67 @@ export function OrdersScreen() {
             </option>
           ))}
         </select>
+        <button
+          type="button"
+          class="btn btn--dense"
+          aria-expanded={isOpen}
+          aria-controls="more-filters"
+          onClick={() => setOpen(!isOpen)}
+        >
+          {w.filtersOn(on)}
+        </button>
         <fieldset class="chips" aria-label={m.orders.statusLabel}>
           {STATES.map((state) => (
             <button
               key={state}
               type="button"
               class="chip chip--dense"
-              aria-pressed={status === state}
-              onClick={() => setStatus(state)}
+              aria-pressed={filter.status === state}
+              onClick={() => change({ ...filter, status: state })}
             >
               {state === "" ? m.all : m.orders.status[state]}
             </button>
           ))}
         </fieldset>
       </div>
+      <div id="more-filters">{isOpen && <MoreFilters filter={filter} onChange={change} />}</div>
       <OrderList
-        key={`${search}|${status}|${event}`}
-        search={search}
-        status={status}
-        event={event}
+        key={question.toString()}
+        question={question}
         filtered={filtered}
         eventNames={new Map((events.data ?? []).map((one) => [one.id, one.name]))}
         onClear={() => {
           setTyped("");
-          setSearch("");
-          setStatus("");
-          setEvent("");
+          change(readFilter({}));
         }}
       />
     </Page>
   );
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
-}
+/** A page that is short because little fits is filled up by itself this often, then by a button. */
+const FILL_UP = 3;
+const ENOUGH = 10;
 
 function OrderList(props: {
-  search: string;
-  status: string;
-  event: string;
+  question: URLSearchParams;
   filtered: boolean;
   eventNames: ReadonlyMap<string, string>;
   onClear: () => void;
 }) {
-  const ask = async (cursor: string | null) => {
-    const question = new URLSearchParams({ limit: "25" });
-    if (props.search) question.set("q", props.search);
-    if (props.status) question.set("status", props.status);
-    if (props.event) question.set("event", props.event);
-    if (cursor) question.set("cursor", cursor);
-    return await api.get<List<OrderRow>>(`/orders?${question.toString()}`);
+  const ask = async (cursor: string | null): Promise<List<OrderRow>> => {
+    const data: OrderRow[] = [];
+    let next = cursor;
+    for (let turn = 0; turn < FILL_UP && data.length < ENOUGH; turn++) {
+      const question = new URLSearchParams(props.question);
+      question.set("limit", "25");
+      if (next) question.set("cursor", next);
+      const page = await api.get<List<OrderRow>>(`/orders?${question.toString()}`);
+      data.push(...page.data);
+      next = page.next_cursor;
+      if (next === null) break;
+    }
+    return { data, next_cursor: next };
   };
   const loaded = useLoad(() => ask(null));
   const { busy, fault, run } = useAction();
@@ -138,32 +158,36 @@ function OrderList(props: {
   };
   return (
     <Show of={loaded} rows={8}>
-      {(page) =>
-        page.data.length === 0 ? (
-          <div class="panel">
-            {props.filtered ? (
-              <Empty icon="search" head={m.orders.none} text={m.orders.noneText}>
-                <Button onPress={props.onClear}>{m.orders.clear}</Button>
-              </Empty>
-            ) : (
-              <Empty icon="ticket" head={m.orders.empty} text={m.orders.emptyText} />
-            )}
-          </div>
-        ) : (
-          <div class="stack">
-            <OrderTable orders={page.data} eventNames={props.eventNames} />
-            <div class="panel only-narrow">
-              <OrderRows orders={page.data} />
+      {(page) => (
+        <div class="stack">
+          {page.data.length === 0 ? (
+            <div class="panel">
+              {page.next_cursor !== null ? (
+                <Empty icon="search" head={w.looked} />
+              ) : props.filtered ? (
+                <Empty icon="search" head={m.orders.none} text={m.orders.noneText}>
+                  <Button onPress={props.onClear}>{m.orders.clear}</Button>
+                </Empty>
+              ) : (
+                <Empty icon="ticket" head={m.orders.empty} text={m.orders.emptyText} />
+              )}
             </div>
-            <FaultBanner fault={fault} />
-            {page.next_cursor && (
-              <Button busy={busy ? m.loading : undefined} onPress={() => void more(page)}>
-                {m.moreRows}
-              </Button>
-            )}
-          </div>
-        )
-      }
+          ) : (
+            <>
+              <OrderTable orders={page.data} eventNames={props.eventNames} />
+              <div class="panel only-narrow">
+                <OrderRows orders={page.data} />
+              </div>
+            </>
+          )}
+          <FaultBanner fault={fault} />
+          {page.next_cursor && (
+            <Button busy={busy ? m.loading : undefined} onPress={() => void more(page)}>
+              {page.data.length === 0 ? w.more : m.moreRows}
+            </Button>
+          )}
+        </div>
+      )}
     </Show>
   );
 }

@@ -6,6 +6,7 @@ import type { Tenant } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
 import { Icon, type IconName, Mark } from "../parts/icon.tsx";
 import { api, currentTenant, session, signOut, tenantSettings } from "../session.ts";
+import { SearchButton } from "./search-button.tsx";
 import { attentionCount, countAttention } from "./attention-count.ts";
 import { ConnectionBanner } from "./connection.tsx";
 import { ScreenGuard } from "./screen-guard.tsx";
@@ -16,6 +17,8 @@ const MAIN: readonly Place[] = [
   ["/console", m.nav.home, "home"],
   ["/console/events", m.nav.events, "events"],
   ["/console/orders", m.nav.orders, "ticket"],
+  ["/console/customers", m.nav.customers, "people"],
+  ["/console/box-office", m.nav.boxOffice, "money"],
   ["/console/venues", m.nav.venues, "maps"],
 ];
 
@@ -140,6 +143,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <TenantSwitch />
         </div>
         <div class="push row">
+          <SearchButton />
           <span class="soft xs trunc only-shell con__user">{person?.email}</span>
           <span class="vh">{m.nav.signedInAs(person?.email ?? "")}</span>
           <span class="ini" aria-hidden="true">
