@@ -69,6 +69,10 @@ const CustomersScreen = lazy(async () => (await import("./screens/customers/list
 const CustomerScreen = lazy(async () => (await import("./screens/customers/profile.tsx")).CustomerScreen);
 const BoxOfficeScreen = lazy(async () => (await import("./screens/box-office/sell.tsx")).BoxOfficeScreen);
 const BoxOfficeReportScreen = lazy(async () => (await import("./screens/box-office/report.tsx")).BoxOfficeReportScreen);
+const LibraryScreen = lazy(async () => (await import("./screens/media/library.tsx")).LibraryScreen);
+const PerformersScreen = lazy(async () => (await import("./screens/media/performers.tsx")).PerformersScreen);
+const EventPageScreen = lazy(async () => (await import("./screens/media/event-page.tsx")).EventPageScreen);
+const LogoAndTermsScreen = lazy(async () => (await import("./screens/media/organization.tsx")).LogoAndTermsScreen);
 const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
 const CalendarScreen = lazy(async () => (await import("./screens/events/calendar.tsx")).CalendarScreen);
 const TemplatesScreen = lazy(async () => (await import("./screens/events/templates.tsx")).TemplatesScreen);
@@ -173,6 +177,10 @@ function Content() {
         <Route path="/console/prices/codes/:id" component={CodeScreen} />
         <Route path="/console/prices/discounts" component={DiscountsScreen} />
         <Route path="/console/prices/discounts/:id" component={DiscountScreen} />
+        <Route path="/console/media" component={LibraryScreen} />
+        <Route path="/console/performers" component={PerformersScreen} />
+        <Route path="/console/events/:id/page" component={EventPageScreen} />
+        <Route path="/console/settings/page" component={LogoAndTermsScreen} />
         <Route path="/console/check-in" component={CheckInScreen} />
         <Route path="/console/team" component={TeamScreen} />
         <Route path="/console/audit" component={AuditScreen} />

@@ -13,7 +13,7 @@ import { shopAvailability, shopEventBySlug } from "../shop/index.ts";
 import { publicRoom } from "../waiting-room/index.ts";
 import { platformBill, tenantBill } from "./bill.ts";
 import { htmlResponse, type Locale, siteOf } from "./html.tsx";
-import { storyHtml } from "./story.ts";
+import { storyHtml } from "../../web/ui/story.ts";
 
 /** Which page, for whom. No field may come from a header. */
 export type StorefrontProps = {

@@ -18,7 +18,7 @@ import { shopEvent } from "../shop/index.ts";
 import { tenantBySlug } from "../tenants/index.ts";
 import type { StorefrontProps } from "./entrypoint.tsx";
 import { htmlResponse, PERSONAL, siteOf } from "./html.tsx";
-import { storyHtml } from "./story.ts";
+import { storyHtml } from "../../web/ui/story.ts";
 import { orderForPage, waitingForPage } from "./order-source.ts";
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/;

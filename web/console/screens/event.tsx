@@ -111,6 +111,7 @@ export function EventScreen() {
                 {m.event.seePage}
               </ButtonLink>
             )}
+            <ButtonLink href={`/console/events/${event.id}/page`}>{m.nav.eventPage}</ButtonLink>
             {event.status === "draft" && loaded.data && openGaps(loaded.data).length === 0 && (
               <Button look="primary" onPress={() => setOpen({ kind: "publish" })}>
                 {m.event.publish}

@@ -18,6 +18,7 @@ import { staffMoney } from "../price.ts";
 import { activeLines, isMoving, orderMoney } from "../refund-form.ts";
 import { api, staffZone } from "../session.ts";
 import { clock, shortTime } from "../zoned-time.ts";
+import { AnswersPanel } from "./orders-answers.tsx";
 import { AttendeeDialog } from "./orders-attendee.tsx";
 import { CancelDialog } from "./orders-cancel.tsx";
 import { LinesPanel } from "./orders-lines.tsx";
@@ -100,6 +101,7 @@ export function OrderScreen() {
               <div class="stack">
                 <MoneyPanel data={data} />
                 <LinesPanel order={data.order} onOpen={setOpen} />
+                <AnswersPanel order={data.order} />
               </div>
               <div class="stack">
                 <SumsPanel order={data.order} />

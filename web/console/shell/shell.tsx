@@ -27,6 +27,8 @@ export const ATTENTION = "/console/attention";
 /** What the small screen keeps behind "More", together with venues. */
 export const ORGANIZATION: readonly Place[] = [
   [ATTENTION, m.nav.attention, "hand"],
+  ["/console/media", m.nav.media, "eye"],
+  ["/console/performers", m.nav.performers, "people"],
   ["/console/payments", m.nav.payments, "money"],
   ["/console/prices", m.nav.prices, "tag"],
   ["/console/finance", m.nav.finance, "book"],

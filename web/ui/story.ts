@@ -1,4 +1,6 @@
-/** An organizer's Markdown as safe HTML (TH26): HTML in it is text, images and unknown protocols are left out. Pure. */
+/** An organizer's Markdown as safe HTML (TH26), the same on pages and in the console's preview: HTML in it is text, images and
+ * unknown protocols are left out. Pure.
+ */
 import MarkdownIt from "markdown-it";
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: false });
