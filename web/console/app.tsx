@@ -73,6 +73,9 @@ const LibraryScreen = lazy(async () => (await import("./screens/media/library.ts
 const PerformersScreen = lazy(async () => (await import("./screens/media/performers.tsx")).PerformersScreen);
 const EventPageScreen = lazy(async () => (await import("./screens/media/event-page.tsx")).EventPageScreen);
 const LogoAndTermsScreen = lazy(async () => (await import("./screens/media/organization.tsx")).LogoAndTermsScreen);
+const JobsScreen = lazy(async () => (await import("./screens/operations/jobs.tsx")).JobsScreen);
+const SalesScreen = lazy(async () => (await import("./screens/reports/sales.tsx")).SalesScreen);
+const EventSalesScreen = lazy(async () => (await import("./screens/reports/sales.tsx")).EventSalesScreen);
 const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
 const CalendarScreen = lazy(async () => (await import("./screens/events/calendar.tsx")).CalendarScreen);
 const TemplatesScreen = lazy(async () => (await import("./screens/events/templates.tsx")).TemplatesScreen);
@@ -161,6 +164,10 @@ function Content() {
         <Route path="/console/attention/payments" component={UncertainScreen} />
         <Route path="/console/attention/callbacks" component={CallbacksScreen} />
         <Route path="/console/attention/:id" component={AttentionItemScreen} />
+        <Route path="/console/jobs" component={JobsScreen} />
+        <Route path="/console/jobs/:part" component={JobsScreen} />
+        <Route path="/console/reports" component={SalesScreen} />
+        <Route path="/console/events/:id/sales" component={EventSalesScreen} />
         <Route path="/console/finance" component={LedgerScreen} />
         <Route path="/console/finance/settlements" component={SettlementsScreen} />
         <Route path="/console/finance/settlements/:id" component={SettlementScreen} />

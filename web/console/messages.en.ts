@@ -112,6 +112,8 @@ export const m = {
     risk: "Risk",
     checkIn: "Check-in",
     team: "Team",
+    jobs: "Jobs",
+    reports: "Reports",
     audit: "Audit log",
     settings: "Settings",
     tenant: "Organization",

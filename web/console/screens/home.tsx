@@ -10,6 +10,7 @@ import { api, staffZone } from "../session.ts";
 import { shortTime } from "../zoned-time.ts";
 import { EventRows, loadEvents } from "./events.tsx";
 import { OrderRows } from "./orders.tsx";
+import { TodayPanel } from "./reports/today.tsx";
 import { loadSeatMaps, loadVenues } from "./venues.tsx";
 
 type HomeData = {
@@ -55,6 +56,7 @@ export function HomeScreen() {
         {(data) => (
           <div class="stack">
             <NeedsYou items={data.attention} />
+            {data.events.length > 0 && <TodayPanel />}
             <SetUp data={data} />
             <Coming events={data.events} />
             <Panel

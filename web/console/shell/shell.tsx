@@ -29,6 +29,7 @@ export const ORGANIZATION: readonly Place[] = [
   [ATTENTION, m.nav.attention, "hand"],
   ["/console/media", m.nav.media, "eye"],
   ["/console/performers", m.nav.performers, "people"],
+  ["/console/reports", m.nav.reports, "chart"],
   ["/console/payments", m.nav.payments, "money"],
   ["/console/prices", m.nav.prices, "tag"],
   ["/console/finance", m.nav.finance, "book"],
@@ -36,6 +37,7 @@ export const ORGANIZATION: readonly Place[] = [
   ["/console/risk", m.nav.risk, "shield"],
   ["/console/check-in", m.nav.checkIn, "scan"],
   ["/console/team", m.nav.team, "people"],
+  ["/console/jobs", m.nav.jobs, "gears"],
   ["/console/audit", m.nav.audit, "log"],
   ["/console/settings", m.nav.settings, "sliders"],
 ];
