@@ -1,5 +1,6 @@
 /** Message type → handler: the one typed table of everything that queues carry. */
 import { accountJobs } from "./comms/account-jobs.ts";
+import { exportMailJobs } from "./comms/export-mail.ts";
 import { commsJobs } from "./comms/jobs.ts";
 import { disputeJobs } from "./disputes/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
@@ -23,6 +24,7 @@ export const jobs: JobTable = {
   ...disputeJobs,
   ...eventJobs,
   ...exportJobs,
+  ...exportMailJobs,
   ...inventoryJobs,
   ...mediaJobs,
   ...orderChangeJobs,

@@ -3,6 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { exportMadeMail } from "../../worker/comms/templates/export-made.tsx";
 import { sweepExports } from "../../worker/exports/index.ts";
 import { goOn } from "../../worker/exports/service.ts";
 import { newHoldId } from "../../worker/kernel/ids.ts";
@@ -37,6 +38,7 @@ async function addOrders(world: World, house: House, rows: readonly Partial<Orde
       buyerName: `Buyer ${at}`,
       buyerEmail: `buyer${at}@people.test`,
       buyerPhone: null,
+      ticketsBy: null,
       language: "en",
       channel: "online",
       accessHash: "-",
@@ -196,6 +198,23 @@ describe("exports", () => {
     expect((await fetchOwn(made.url.replace(/token=.*/, ""))).status).toBe(404);
     const log = await world.api(`/audit-log?subject=${made.id}`);
     expect(log.data).toMatchObject([{ action: "export.made", after: { rows: 1 } }, { action: "export.started" }]);
+    const told = await env.DB.prepare("SELECT payload FROM outbox WHERE tenant_id = ? AND type = 'comms.export_made'")
+      .bind(world.tenantId)
+      .first<{ payload: string }>();
+    // By reference, without a name (TH36).
+    expect(JSON.parse(told?.payload ?? "{}")).toEqual({
+      tenant_id: world.tenantId,
+      export_id: made.id,
+      person_id: world.owner.personId,
+      kind: "orders",
+      rows: 1,
+    });
+    expect(
+      exportMadeMail({ tenantName: "Agora", who: "Rahima", kind: "orders", rows: 1, url: "https://x.test" }),
+    ).toMatchObject({
+      subject: "Rahima exported 1 orders",
+      text: expect.stringContaining("names and contacts of buyers"),
+    });
     await sweepExports(env, Date.now() + 2 * DAY);
     expect((await fetchOwn(made.url)).status).toBe(404);
   });

@@ -13,4 +13,5 @@ export {
   waitingListMessage,
 } from "./messages.ts";
 export { eraseRecipientsStatements } from "./erase-store.ts";
+export { exportMadeMessage } from "./export-message.ts";
 export { forgetReferences } from "./store.ts";

@@ -2,6 +2,7 @@
  * Lists that staff take with them (O12, TH35). A list is made in steps of bounded size, each a file of its own: the first at
  * once, so a short list is ready when it is asked for, the rest by the queue. The files go after a day.
  */
+import { exportMadeMessage } from "../comms/index.ts";
 import { listCustomers } from "../customers/index.ts";
 import { eventById } from "../events/index.ts";
 import { newId } from "../kernel/ids.ts";
@@ -83,15 +84,19 @@ async function makeStep(env: Env, tenant: TenantDb, row: ExportRow, now: Millis)
   const rowCount = row.rowCount + lines.length;
   const status = next === undefined || parts >= MAX_PARTS ? "ready" : "running";
   const changes = { parts, rowCount, cursor: next ?? null, status } as const;
-  const done = status === "ready" ? [finished(tenant, { ...row, ...changes }, now)] : [];
-  await runVersioned(tenant, [updateExport(tenant, row, changes), ...done]);
+  const done = status === "ready" ? finished(tenant, { ...row, ...changes }, now) : undefined;
+  await runVersioned(tenant, [updateExport(tenant, row, changes), ...(done?.statements ?? [])]);
+  if (done) await flushOutbox(env, [done.entry]);
   return { ...row, ...changes, version: row.version + 1 };
 }
 
-/** Who took how much with them, in the log (TH35). */
-function finished(tenant: TenantDb, { id, kind, rowCount, requestedBy }: ExportRow, now: Millis): Statement {
+/** Who took how much with them: in the log, and told to the organizer (TH35). */
+function finished(tenant: TenantDb, { id, kind, rowCount: rows, requestedBy }: ExportRow, now: Millis) {
   const actor = { kind: "person", id: requestedBy, addressHash: null, requestId: id, now } as const;
-  return auditStatement(actor, tenant, { action: "export.made", subjectId: id, after: { kind, rows: rowCount } });
+  const news = { tenant_id: tenant.tenantId, export_id: id, person_id: requestedBy, kind, rows };
+  const message = outboxRow(tenant, exportMadeMessage(news), now);
+  const audit = auditStatement(actor, tenant, { action: "export.made", subjectId: id, after: { kind, rows } });
+  return { statements: [audit, message.statement], entry: message.entry };
 }
 
 const partOf = (id: string, part: number) => `exports/${id}/${String(part).padStart(4, "0")}.csv`;

@@ -1,0 +1,45 @@
+/** Tells the organizer that somebody took a list of people along (TH35): an insider cannot do it unseen. */
+import { settings } from "../env.ts";
+import { derivedId } from "../kernel/ids.ts";
+import { selectPerson } from "../people/index.ts";
+import { tenantDb } from "../platform/db.ts";
+import { defineJob, type JobContext, type JobTable } from "../platform/queue.ts";
+import { tenantById } from "../tenants/index.ts";
+import { siteUrl } from "./accounts.ts";
+import { EXPORT_MADE, type ExportMade, exportMadePayload } from "./export-message.ts";
+import { fromHeader } from "./header.ts";
+import { sendOnce } from "./service.ts";
+import { exportMadeMail } from "./templates/export-made.tsx";
+
+async function sendExportMade(payload: ExportMade, context: JobContext): Promise<void> {
+  const { env } = context;
+  const [organizer, person] = await Promise.all([
+    tenantById(env, payload.tenant_id),
+    selectPerson(env, payload.person_id),
+  ]);
+  if (!organizer) return;
+  const { name, contactEmail } = organizer;
+  const message = {
+    id: await derivedId("message", "export_made", payload.export_id),
+    template: "export_made",
+    recipient: contactEmail,
+    compose: async () => ({
+      from: fromHeader(settings(env).MAIL_FROM, name),
+      to: contactEmail,
+      replyTo: contactEmail,
+      ...exportMadeMail({
+        tenantName: name,
+        who: person?.name || (person?.email ?? "Somebody"),
+        kind: payload.kind,
+        rows: payload.rows,
+        url: `${siteUrl(env)}/console/audit`,
+      }),
+    }),
+  };
+  await sendOnce(tenantDb(env, payload.tenant_id), message, context);
+}
+
+/** For worker/jobs.ts. */
+export const exportMailJobs: JobTable = {
+  [EXPORT_MADE]: defineJob({ queue: "comms", schema: exportMadePayload, handle: sendExportMade }),
+};
