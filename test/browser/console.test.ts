@@ -319,7 +319,7 @@ async function createEvent(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Create the event" }).click();
   await heading(page, "Winter handball");
   await page.getByText("Draft").waitFor();
-  await page.getByText("KES 2,900.50").waitFor();
+  await page.getByRole("cell", { name: "KES 2,900.50" }).waitFor();
   await page.getByText("12 December 2027, 19:30").first().waitFor();
 }
 

@@ -35,7 +35,6 @@ export const e = {
 
   setup: {
     ready: "Ready to publish",
-    readyText: "Everything that buyers need is there.",
     notReady: "Before you can publish",
     left: (open: number) => `${count(open, "step", "steps")} left`,
     when: "The start lies ahead",
@@ -71,7 +70,6 @@ export const e = {
   pay: {
     title: "How buyers pay",
     lead: "Begin by hand, without any contract; connect a payment service when you like.",
-    byHand: "Cash or bank transfer",
     instructions: "What buyers are told to do",
     instructionsHint: "Shown after ordering and in the mail. Places are kept for three days; you mark orders as paid.",
     preset: "Pay by bank transfer or in cash at our office. Write the code of your order with it.",
@@ -91,7 +89,6 @@ export const e = {
     cancelling: "Cancelling",
     postponing: "Postponing",
     willHappen: "This will happen",
-    counting: "Counting what was sold",
     saleEnds: "Nothing is sold any more, at once, and for good.",
     salePauses: "Nothing is sold any more until there is a new date.",
     orders: (orders: number, tickets: number) =>
@@ -203,7 +200,6 @@ export const e = {
     create: (n: number) => `Make ${count(n, "draft", "drafts")}`,
     creating: "Making the drafts",
     made: (n: number) => `${dates(n)} made, as drafts.`,
-    occurrences: (n: number) => dates(n),
     publishAll: "Put the drafts on sale",
     publishing: (n: number) => `${count(n, "event goes", "events go")} on sale now, one after the other.`,
     nothingToPublish: "There is no draft that lies ahead.",
@@ -232,7 +228,6 @@ export const e = {
     was: "Was",
     now: "Becomes",
     badNumber: "Write a whole number.",
-    loadMore: "Show more dates",
   },
 
   calendar: {
@@ -259,15 +254,10 @@ export const e = {
     endsBad: "The end is after the start.",
     zoneBad: "This is no time zone that we know. Choose one of the list.",
     slug: "Address of the page",
-    slugFrozen: "It cannot change any more: people have the link.",
-    venue: "Venue",
-    seatMap: "Seat map",
-    frozen: "It cannot change after the event was published.",
     conflict: "Somebody saved this event meanwhile.",
     conflictText: "Nothing of yours is lost. Choose for each field which one stays, then save again.",
     mine: "Yours",
     theirs: "Saved meanwhile",
-    sales: "Sale times",
     salesStart: "On sale from",
     salesEnd: "On sale until",
     salesHint: "Empty: from publishing on, until the event is over.",
