@@ -58,7 +58,15 @@ export const SHAPES = {
     contact_email: true,
     version: true,
   }),
-  Member: fields<Member>({ person_id: true, email: true, name: true, role: true, created_at: true, version: true }),
+  Member: fields<Member>({
+    person_id: true,
+    email: true,
+    name: true,
+    role: true,
+    event_ids: true,
+    created_at: true,
+    version: true,
+  }),
   AuditEntry: fields<AuditEntry>({
     id: true,
     at: true,

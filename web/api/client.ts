@@ -27,6 +27,8 @@ export type ClientOptions = {
   readonly tenant?: () => string | undefined;
   /** Called after each sign-in or refresh, and with null when the session ended. */
   readonly onSession?: (answer: SessionAnswer | null) => void;
+  /** Asks the person to prove again who they are (T10); the call is then repeated. False when they did not. */
+  readonly onStepUp?: () => Promise<boolean>;
 };
 
 export type CallOptions = {
@@ -141,6 +143,11 @@ export class ApiClient {
       if (!renewed) throw signedOut();
       response = await this.#send(method, path, options, key);
     }
+    if (response.ok) return response;
+    const fault = await faultOf(response);
+    if (fault.code !== "step_up_required" || !(await this.#options.onStepUp?.())) throw fault;
+    // It was refused before anything was done, so the same key is still unused.
+    response = await this.#send(method, path, options, key);
     if (!response.ok) throw await faultOf(response);
     return response;
   }

@@ -39,6 +39,8 @@ export type Member = {
   /** Empty when the person gave none. */
   name: string;
   role: Role;
+  /** The only events they work on; null is all of them. */
+  event_ids: string[] | null;
   created_at: Timestamp;
   version: number;
 };

@@ -1,6 +1,6 @@
 /** What is shown: sign-in, onboarding, or the shell with its screens. */
 import { signal } from "@preact/signals";
-import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { type ApiFault, toFault } from "../api/problem.ts";
 import { m } from "./messages.en.ts";
@@ -9,7 +9,8 @@ import { Page } from "./parts/page.tsx";
 import { Toasts } from "./parts/toast.tsx";
 import { OnboardingScreen } from "./screens/onboarding.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
-import { api, openAskedTenant, session } from "./session.ts";
+import { openProof } from "./proof.ts";
+import { api, currentTenant, openAskedTenant, session } from "./session.ts";
 import { Gate } from "./shell/gate.tsx";
 import { lazy } from "./shell/lazy-screen.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -26,6 +27,10 @@ const NewSeatMapScreen = lazy(async () => (await import("./screens/new-seat-map.
 const OnSaleScreen = lazy(async () => (await import("./screens/on-sale.tsx")).OnSaleScreen);
 const OrdersScreen = lazy(async () => (await import("./screens/orders.tsx")).OrdersScreen);
 const PlacesScreen = lazy(async () => (await import("./screens/places.tsx")).PlacesScreen);
+const InvitationScreen = lazy(async () => (await import("./screens/account/invitation.tsx")).InvitationScreen);
+const NewPasswordScreen = lazy(async () => (await import("./screens/account/new-password.tsx")).NewPasswordScreen);
+const ProofDialog = lazy(async () => (await import("./screens/account/proof-dialog.tsx")).ProofDialog);
+const SecurityScreen = lazy(async () => (await import("./screens/account/security.tsx")).SecurityScreen);
 const TeamScreen = lazy(async () => (await import("./screens/team.tsx")).TeamScreen);
 const NewVenueScreen = lazy(async () => (await import("./screens/venues.tsx")).NewVenueScreen);
 const VenueScreen = lazy(async () => (await import("./screens/venues.tsx")).VenueScreen);
@@ -105,7 +110,10 @@ export function App() {
   useEffect(() => void resume(), []);
   return (
     <LocationProvider scope="/console">
-      <Content />
+      <ErrorBoundary>
+        <Content />
+      </ErrorBoundary>
+      <ErrorBoundary>{openProof.value && <ProofDialog />}</ErrorBoundary>
       <Toasts />
     </LocationProvider>
   );
@@ -122,8 +130,12 @@ function Content() {
     );
   }
   if (now === undefined) return <div class="gate" aria-busy="true" />;
+  // Where mailed links lead, signed in or not.
+  if (path === "/console/invitation") return <InvitationScreen />;
+  if (path === "/console/new-password") return <NewPasswordScreen />;
   if (now === null) return <SignInScreen />;
   if (now.tenants.length === 0 || now.tenantId === undefined) return <OnboardingScreen />;
+  const role = currentTenant.value?.role;
   if (WHOLE_WINDOW.test(path)) {
     return (
       <Router>
@@ -135,7 +147,7 @@ function Content() {
   return (
     <Shell key={now.tenantId}>
       <Router>
-        <Route path="/console" component={HomeScreen} />
+        <Route path="/console" component={role === "scanner" ? CheckInScreen : HomeScreen} />
         <Route path="/console/events" component={EventsScreen} />
         <Route path="/console/events/new" component={NewEventScreen} />
         <Route path="/console/events/calendar" component={CalendarScreen} />
@@ -190,6 +202,7 @@ function Content() {
         <Route path="/console/settings/page" component={LogoAndTermsScreen} />
         <Route path="/console/check-in" component={CheckInScreen} />
         <Route path="/console/team" component={TeamScreen} />
+        <Route path="/console/security" component={SecurityScreen} />
         <Route path="/console/audit" component={AuditScreen} />
         <Route path="/console/settings" component={SettingsScreen} />
         <Route path="/console/settings/organization" component={OrganizationScreen} />

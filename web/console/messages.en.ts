@@ -49,7 +49,7 @@ export const m = {
 
   signIn: {
     title: "Sign in",
-    lead: "We send a six-digit code to your email. There is no password, and a new address becomes a new account.",
+    lead: "We send a six-digit code to your email. A new address becomes a new account.",
     email: "Email",
     emailBad: "This is not a whole email address. It looks like name@example.com.",
     send: "Send the code",

@@ -1,6 +1,7 @@
 /** Who is signed in, for which tenant, and the client that speaks for them. */
 import { computed, signal } from "@preact/signals";
 import { ApiClient, browserTokens, tenantOf } from "../api/client.ts";
+import { askForProof } from "./proof.ts";
 import type { Person, SessionAnswer, Tenant, TenantOfPerson } from "../api/types.ts";
 
 type Session = { person: Person; tenants: readonly TenantOfPerson[]; tenantId: string | undefined };
@@ -34,6 +35,7 @@ export const api = new ApiClient({
   // Of this tab: another tab may work for another organization.
   tenant: () => sessionStorage.getItem(TENANT_KEY) ?? undefined,
   tokens: browserTokens("tessera.console.refresh"),
+  onStepUp: askForProof,
   onSession: (answer: SessionAnswer | null) => {
     if (answer === null) {
       sessionStorage.removeItem(TENANT_KEY);

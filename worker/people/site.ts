@@ -14,7 +14,10 @@ import type { assertionResponse, registrationResponse } from "./schemas.ts";
 export function siteOf(c: AppContext): Site {
   const own = publicUrl(c, settings(c.env).PUBLIC_URL);
   const asked = c.req.header("origin");
-  const listed = settings(c.env).CONSOLE_ORIGINS.split(",").filter(Boolean);
+  const { CONSOLE_ORIGINS, ENVIRONMENT } = settings(c.env);
+  const listed = CONSOLE_ORIGINS.split(",").filter(Boolean);
+  // Locally the same product answers to a name and to an address, and passkeys need the name.
+  if (ENVIRONMENT === "local") listed.push(new URL(c.req.url).origin);
   return { origin: asked !== undefined && listed.includes(asked) ? asked : own };
 }
 

@@ -47,7 +47,7 @@ export function Field(props: Common & { children: (wiring: Wiring) => ComponentC
 type InputProps = {
   type?: "text" | "email" | "password";
   inputMode?: "text" | "numeric" | "decimal" | "email";
-  autocomplete?: "off" | "email" | "organization";
+  autocomplete?: "off" | "email" | "organization" | "name" | "current-password" | "new-password";
   spellcheck?: boolean;
   maxLength?: number;
 };

@@ -1,16 +1,20 @@
 /** The fifth tab of small screens: the rest of the places. */
 import { m } from "../messages.en.ts";
+import { people } from "../messages.people.en.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Page } from "../parts/page.tsx";
 import { session, signOut } from "../session.ts";
-import { ATTENTION, AttentionBadge, ORGANIZATION } from "../shell/shell.tsx";
+import { ATTENTION, AttentionBadge, mine, ORGANIZATION } from "../shell/shell.tsx";
 
 export function MoreScreen() {
   const places = [
-    ["/console/customers", m.nav.customers, "people"] as const,
-    ["/console/box-office", m.nav.boxOffice, "money"] as const,
-    ["/console/venues", m.nav.venues, "maps"] as const,
-    ...ORGANIZATION.filter(([path]) => path !== "/console/check-in"),
+    ...mine([
+      ["/console/customers", m.nav.customers, "people"],
+      ["/console/box-office", m.nav.boxOffice, "money"],
+      ["/console/venues", m.nav.venues, "maps"],
+      ...ORGANIZATION,
+    ]).filter(([path]) => path !== "/console/check-in"),
+    ["/console/security", people.security.title, "shield"] as const,
   ];
   return (
     <Page title={m.more.title}>

@@ -1,8 +1,10 @@
-/** Sign-in by emailed code (T1): email, then six digits. */
+/** Signing in (T4, T5, T10): email and six digits; a password or a passkey for those who have one. */
+import { lazy } from "../shell/lazy-screen.tsx";
 import { useEffect, useState } from "preact/hooks";
 import type { ApiFault } from "../../api/problem.ts";
 import type { SessionAnswer } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
+import { people } from "../messages.people.en.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { CodeInput } from "../parts/code-input.tsx";
@@ -10,32 +12,64 @@ import { TextField } from "../parts/field.tsx";
 import { useAction } from "../parts/load.tsx";
 import { api } from "../session.ts";
 import { Gate } from "../shell/gate.tsx";
+import { deviceName, knowsPasskeys, signWithPasskey } from "./account/passkey.ts";
+
+const PasswordStep = lazy(async () => (await import("./account/password-step.tsx")).PasswordStep);
+const SecondFactorStep = lazy(async () => (await import("./account/second-factor-step.tsx")).SecondFactorStep);
 
 /** Seconds before another code may be asked for. */
 const RESEND_SECONDS = 60;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-export function SignInScreen() {
-  const [email, setEmail] = useState("");
-  const [sent, setSent] = useState(false);
-  if (sent) return <CodeStep email={email} onOther={() => setSent(false)} />;
-  return <EmailStep email={email} setEmail={setEmail} onSent={() => setSent(true)} />;
+type Step = "email" | "code" | "password";
+
+/** @param props.email who is to sign in, when a link says so */
+export function SignInScreen(props: { email?: string; sent?: boolean }) {
+  const [email, setEmail] = useState(props.email ?? "");
+  const [step, setStep] = useState<Step>(props.sent === true ? "code" : "email");
+  const [second, setSecond] = useState<string | null>(null);
+  const onSecond = (fault: ApiFault | null) => setSecond(secondFactorToken(fault));
+  if (second !== null) return <SecondFactorStep token={second} onBack={() => (setSecond(null), setStep("email"))} />;
+  if (step === "code") return <CodeStep email={email} onOther={() => setStep("email")} onFault={onSecond} />;
+  if (step === "password") {
+    return <PasswordStep email={email} setEmail={setEmail} onCode={() => setStep("email")} onFault={onSecond} />;
+  }
+  return <EmailStep email={email} setEmail={setEmail} onStep={setStep} />;
 }
 
-async function sendCode(to: string): Promise<void> {
+/** The token that goes on with the second factor; null when the fault is another. */
+function secondFactorToken(fault: ApiFault | null): string | null {
+  const given: unknown = fault?.code === "second_factor_required" ? fault.extra["second_factor"] : undefined;
+  if (typeof given !== "object" || given === null || !("token" in given)) return null;
+  return typeof given.token === "string" ? given.token : null;
+}
+
+/** Sends a sign-in code. @throws ApiFault */
+export async function sendCode(to: string): Promise<void> {
   await api.post("/auth/otp", { channel: "email", to }, { auth: false });
 }
 
-function EmailStep(props: { email: string; setEmail: (email: string) => void; onSent: () => void }) {
-  const { email, setEmail, onSent } = props;
+function EmailStep(props: { email: string; setEmail: (email: string) => void; onStep: (step: Step) => void }) {
+  const { email, setEmail, onStep } = props;
   const [left, setLeft] = useState(false);
   const { busy, fault, run } = useAction();
+  const passkey = useAction();
   const bad = left && !EMAIL.test(email.trim());
   const submit = async (event: Event) => {
     event.preventDefault();
     setLeft(true);
     if (!EMAIL.test(email.trim()) || busy) return document.querySelector<HTMLElement>("#main input")?.focus();
-    if (await run(() => sendCode(email.trim()))) onSent();
+    if (await run(() => sendCode(email.trim()))) onStep("code");
+  };
+  const byPasskey = async () => {
+    const done = await passkey.run(async () => {
+      const response = await signWithPasskey(
+        await api.post("/auth/passkeys/sign-in/options", undefined, { auth: false }),
+      );
+      const body = { response, device: deviceName() };
+      return await api.post<SessionAnswer>("/auth/passkeys/sign-in", body, { auth: false });
+    });
+    if (done) api.begin(done.value);
   };
   return (
     <Gate title={m.signIn.title}>
@@ -54,6 +88,19 @@ function EmailStep(props: { email: string; setEmail: (email: string) => void; on
           {m.signIn.send}
         </Button>
       </form>
+      {passkey.fault && (
+        <p class="field__error" role="alert">
+          {people.proof.passkeyFailed}
+        </p>
+      )}
+      <div class="row row--wrap" role="group" aria-label={people.ways.label}>
+        <Button onPress={() => onStep("password")}>{people.ways.password}</Button>
+        {knowsPasskeys() && (
+          <Button busy={passkey.busy ? people.ways.waiting : undefined} onPress={() => void byPasskey()}>
+            {people.ways.passkey}
+          </Button>
+        )}
+      </div>
     </Gate>
   );
 }
@@ -67,18 +114,19 @@ function codeSentence(fault: ApiFault | null): string | undefined {
   return m.signIn.rejected(typeof left === "number" ? left : undefined);
 }
 
-function CodeStep({ email, onOther }: { email: string; onOther: () => void }) {
+function CodeStep(props: { email: string; onOther: () => void; onFault: (fault: ApiFault | null) => void }) {
+  const { email, onOther, onFault } = props;
   const [code, setCode] = useState("");
   const [again, setAgain] = useState(false);
   const verify = useAction();
   const resend = useAction();
   const [wait, restart] = useCountdown(RESEND_SECONDS);
   const sentence = codeSentence(verify.fault);
+  useEffect(() => onFault(verify.fault), [verify.fault]);
   const submit = async (typed: string) => {
     if (verify.busy || typed.length < 6) return;
-    const done = await verify.run(() =>
-      api.post<SessionAnswer>("/auth/otp/verify", { to: email.trim(), code: typed }, { auth: false }),
-    );
+    const body = { to: email.trim(), code: typed, device: deviceName() };
+    const done = await verify.run(() => api.post<SessionAnswer>("/auth/otp/verify", body, { auth: false }));
     if (done) api.begin(done.value);
     else setCode("");
   };

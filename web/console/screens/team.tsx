@@ -1,30 +1,49 @@
-/** Members and their roles (T3). */
+/** Members, what each may do and on which events, and invitations (T3, T11). */
 import { useState } from "preact/hooks";
-import type { List, Member, Role } from "../../api/types.ts";
+import type { Invitation } from "../../api/people-types.ts";
+import type { EventShape, List, Member, Role } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
+import { people } from "../messages.people.en.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
-import { Ask } from "../parts/dialog.tsx";
-import { focusFirstError, SelectField, TextField } from "../parts/field.tsx";
+import { Ask, Dialog, DialogFoot } from "../parts/dialog.tsx";
+import { focusFirstError, TextField } from "../parts/field.tsx";
 import { Show, useAction, useLoad } from "../parts/load.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { toast } from "../parts/toast.tsx";
-import { api, session } from "../session.ts";
+import { api, currentTenant, session } from "../session.ts";
+import { InvitationsPanel } from "./account/invitations.tsx";
+import { type Work, WorkFields, workProblem } from "./account/work-fields.tsx";
+import { loadEvents } from "./events.tsx";
 
-const ROLES: readonly Role[] = ["owner", "admin", "manager", "staff", "scanner"];
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const words = people.team;
+const WRITERS: readonly (Role | undefined)[] = ["owner", "admin"];
 
 export function TeamScreen() {
-  const loaded = useLoad(async () => (await api.get<List<Member>>("/members?limit=100")).data);
+  const writes = WRITERS.includes(currentTenant.value?.role);
+  const loaded = useLoad(async () => {
+    const [members, invitations, events] = await Promise.all([
+      api.get<List<Member>>("/members?limit=100"),
+      api.get<List<Invitation>>("/invitations?limit=100"),
+      loadEvents(),
+    ]);
+    return { members: members.data, invitations: invitations.data, events };
+  });
   return (
     <Page title={m.team.title}>
       <div class="stack">
         <p class="soft">{m.team.lead}</p>
         <Show of={loaded}>
-          {(members) => (
+          {({ members, invitations, events }) => (
             <div class="two">
-              <Members members={members} onChange={loaded.reload} />
-              <AddMember onDone={loaded.reload} />
+              <div class="stack">
+                <Members members={members} events={events} writes={writes} onChange={loaded.reload} />
+                {invitations.length > 0 && (
+                  <InvitationsPanel invitations={invitations} writes={writes} onChange={loaded.reload} />
+                )}
+              </div>
+              {writes && <Invite events={events} onDone={loaded.reload} />}
             </div>
           )}
         </Show>
@@ -33,17 +52,19 @@ export function TeamScreen() {
   );
 }
 
-function Members({ members, onChange }: { members: readonly Member[]; onChange: () => Promise<void> }) {
+type Team = {
+  members: readonly Member[];
+  events: readonly EventShape[];
+  writes: boolean;
+  onChange: () => Promise<void>;
+};
+
+function Members({ members, events, writes, onChange }: Team) {
   const [removing, setRemoving] = useState<Member | null>(null);
-  const { fault, run } = useAction();
+  const [changing, setChanging] = useState<Member | null>(null);
   const me = session.value?.person.id;
-  const change = async (member: Member, role: string) => {
-    await run(() => api.call("PATCH", `/members/${member.person_id}`, { body: { role } }));
-    await onChange();
-  };
   return (
-    <div class="stack">
-      <FaultBanner fault={fault} />
+    <>
       <Panel title={m.team.title}>
         <ul class="rows">
           {members.map((member) => (
@@ -51,31 +72,64 @@ function Members({ members, onChange }: { members: readonly Member[]; onChange: 
               <span class="grow">
                 <b class="anywhere">{member.name || member.email}</b>
                 {member.person_id === me && <span class="soft"> {m.team.you}</span>}
-                <span class="soft xs blk">{m.team.roleText[member.role]}</span>
+                <span class="soft xs blk">
+                  {m.team.roles[member.role]}: {m.team.roleText[member.role]}
+                  {member.event_ids && `; ${words.only(member.event_ids.length)}`}
+                </span>
               </span>
-              <span class="row">
-                <select
-                  class="input"
-                  aria-label={m.team.roleOf(member.email)}
-                  value={member.role}
-                  onChange={(event) => void change(member, event.currentTarget.value)}
-                >
-                  {ROLES.map((role) => (
-                    <option key={role} value={role}>
-                      {m.team.roles[role]}
-                    </option>
-                  ))}
-                </select>
-                <Button look="bad" label={`${m.team.remove}: ${member.email}`} onPress={() => setRemoving(member)}>
-                  {m.team.remove}
-                </Button>
-              </span>
+              {writes && (
+                <span class="row">
+                  <Button label={`${words.change}: ${member.email}`} onPress={() => setChanging(member)}>
+                    {words.change}
+                  </Button>
+                  <Button
+                    look="bad"
+                    label={`${member.person_id === me ? words.leave : m.team.remove}: ${member.email}`}
+                    onPress={() => setRemoving(member)}
+                  >
+                    {member.person_id === me ? words.leave : m.team.remove}
+                  </Button>
+                </span>
+              )}
             </li>
           ))}
         </ul>
       </Panel>
       {removing && <RemoveMember member={removing} onClose={() => setRemoving(null)} onDone={onChange} />}
-    </div>
+      {changing && (
+        <ChangeMember member={changing} events={events} onClose={() => setChanging(null)} onDone={onChange} />
+      )}
+    </>
+  );
+}
+
+function ChangeMember(props: {
+  member: Member;
+  events: readonly EventShape[];
+  onClose: () => void;
+  onDone: () => Promise<void>;
+}) {
+  const { member, events, onClose, onDone } = props;
+  const [work, setWork] = useState<Work>({ role: member.role, eventIds: member.event_ids });
+  const [tried, setTried] = useState(false);
+  const { busy, fault, run } = useAction();
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setTried(true);
+    if (workProblem(work) !== undefined) return;
+    const body = { role: work.role, event_ids: work.eventIds };
+    if (!(await run(() => api.call("PATCH", `/members/${member.person_id}`, { body })))) return;
+    onClose();
+    await onDone();
+  };
+  return (
+    <Dialog title={words.changeTitle(member.email)} onClose={onClose}>
+      <form class="stack" noValidate onSubmit={(event) => void submit(event)}>
+        <FaultBanner fault={fault} />
+        <WorkFields work={work} onChange={setWork} events={events} error={tried ? workProblem(work) : undefined} />
+        <DialogFoot submit={m.save} busy={busy ? m.saving : undefined} onClose={onClose} />
+      </form>
+    </Dialog>
   );
 }
 
@@ -103,24 +157,26 @@ function RemoveMember(props: { member: Member; onClose: () => void; onDone: () =
   );
 }
 
-function AddMember({ onDone }: { onDone: () => Promise<void> }) {
+function Invite({ events, onDone }: { events: readonly EventShape[]; onDone: () => Promise<void> }) {
   const [email, setEmail] = useState("");
-  const [role, setRole] = useState<string>("staff");
+  const [work, setWork] = useState<Work>({ role: "staff", eventIds: null });
   const [tried, setTried] = useState(false);
   const { busy, fault, run } = useAction();
   const bad = !EMAIL.test(email.trim());
   const submit = async (event: Event) => {
     event.preventDefault();
     setTried(true);
-    if (bad) return focusFirstError();
-    if (!(await run(() => api.post("/members", { email: email.trim(), role })))) return;
-    toast(m.team.added(email.trim()));
+    if (bad || workProblem(work) !== undefined) return focusFirstError();
+    const body = { email: email.trim(), role: work.role, event_ids: work.eventIds };
+    if (!(await run(() => api.post("/invitations", body)))) return;
+    toast(words.sent(email.trim()));
     setEmail("");
+    setWork({ role: "staff", eventIds: null });
     setTried(false);
     await onDone();
   };
   return (
-    <Panel title={m.team.add} pad>
+    <Panel title={words.invite} pad>
       <form class="stack" noValidate onSubmit={(event) => void submit(event)}>
         <FaultBanner fault={fault} />
         <TextField
@@ -130,14 +186,9 @@ function AddMember({ onDone }: { onDone: () => Promise<void> }) {
           error={tried && bad ? m.team.emailBad : undefined}
           input={{ type: "email", autocomplete: "off", inputMode: "email" }}
         />
-        <SelectField
-          label={m.team.role}
-          value={role}
-          onChange={setRole}
-          choices={ROLES.map((one) => ({ value: one, label: `${m.team.roles[one]}: ${m.team.roleText[one]}` }))}
-        />
-        <Button look="primary" type="submit" busy={busy ? m.team.adding : undefined}>
-          {m.team.add}
+        <WorkFields work={work} onChange={setWork} events={events} error={tried ? workProblem(work) : undefined} />
+        <Button look="primary" type="submit" busy={busy ? words.sending : undefined}>
+          {words.send}
         </Button>
       </form>
     </Panel>

@@ -2,8 +2,9 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
-import type { Tenant } from "../../api/types.ts";
+import type { Role, Tenant } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
+import { people } from "../messages.people.en.ts";
 import { Icon, type IconName, Mark } from "../parts/icon.tsx";
 import { api, currentTenant, session, signOut, tenantSettings } from "../session.ts";
 import { SearchButton } from "./search-button.tsx";
@@ -12,6 +13,33 @@ import { ConnectionBanner } from "./connection.tsx";
 import { ScreenGuard } from "./screen-guard.tsx";
 
 type Place = readonly [path: string, label: string, icon: IconName];
+
+const RANKS: readonly Role[] = ["scanner", "staff", "manager", "admin", "owner"];
+/** The least role that a place is of use to; the rest are for everybody. The server decides what it answers. */
+const LEAST: Readonly<Record<string, Role>> = {
+  "/console/orders": "staff",
+  "/console/venues": "staff",
+  "/console/customers": "staff",
+  "/console/box-office": "staff",
+  "/console/media": "manager",
+  "/console/performers": "manager",
+  "/console/jobs": "admin",
+  "/console/attention": "staff",
+  "/console/payments": "admin",
+  "/console/prices": "manager",
+  "/console/finance": "admin",
+  "/console/disputes": "staff",
+  "/console/risk": "manager",
+  "/console/team": "manager",
+  "/console/audit": "admin",
+  "/console/settings": "manager",
+};
+
+/** The places that are of use to the role of the present member. */
+export function mine(places: readonly Place[]): readonly Place[] {
+  const rank = RANKS.indexOf(currentTenant.value?.role ?? "owner");
+  return places.filter(([path]) => rank >= RANKS.indexOf(LEAST[path] ?? "scanner"));
+}
 
 const MAIN: readonly Place[] = [
   ["/console", m.nav.home, "home"],
@@ -132,7 +160,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
   useEffect(() => {
     void loadSettings();
   }, []);
-  useEffect(() => void countAttention(), [path]);
+  useEffect(() => {
+    if (currentTenant.value?.role !== "scanner") void countAttention();
+  }, [path]);
   return (
     <div class="con dense">
       <a class="skip" href="#main">
@@ -150,17 +180,18 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <SearchButton />
           <span class="soft xs trunc only-shell con__user">{person?.email}</span>
           <span class="vh">{m.nav.signedInAs(person?.email ?? "")}</span>
-          <span class="ini" aria-hidden="true">
-            {initials(person?.name || (person?.email ?? ""))}
-          </span>
+          <a class="ini" href="/console/security">
+            <span aria-hidden="true">{initials(person?.name || (person?.email ?? ""))}</span>
+            <span class="vh">{people.security.title}</span>
+          </a>
         </div>
       </header>
       <nav class="con__side side" aria-label={m.nav.label}>
-        {MAIN.map((place) => (
+        {mine(MAIN).map((place) => (
           <NavLink key={place[0]} place={place} here={path} />
         ))}
         <div class="side__h">{m.nav.organization}</div>
-        {ORGANIZATION.map((place) => (
+        {mine(ORGANIZATION).map((place) => (
           <NavLink key={place[0]} place={place} here={path} />
         ))}
         <button type="button" class="side__end" onClick={() => void signOut()}>
@@ -173,7 +204,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <ScreenGuard path={path}>{children}</ScreenGuard>
       </main>
       <nav class="con__tabs" aria-label={m.nav.label}>
-        {TABS.map((place) => (
+        {mine(TABS).map((place) => (
           <NavLink
             key={place[0]}
             place={place}
