@@ -112,7 +112,7 @@ async function open(driver: Driver): Promise<Bench> {
 }
 
 function outgoing(driver: Driver, id: string, to: string): Outgoing {
-  const base = { id, template: "order_paid", recipient: to };
+  const base = { id, template: driver.channel === "email" ? "order_paid" : "ticket_link", recipient: to };
   if (driver.channel === "email") {
     const from = '"Agora via Tessera" <tickets@tessera.example>';
     const content = new Uint8Array([0x25, 0x50, 0x44, 0x46]);

@@ -208,6 +208,8 @@ export const en = {
   "check.email": "Email",
   "check.phone": "Phone",
   "check.phone.why": "if you like, for the ticket link",
+  "check.tickets.sms": "Send the link to my tickets by SMS, too",
+  "check.tickets.whatsapp": "Send the link to my tickets by WhatsApp, too",
   "check.how": "How would you like to pay?",
   "check.pay": "Pay {total}",
   "check.pay.free": "Get the tickets",

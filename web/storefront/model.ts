@@ -104,6 +104,8 @@ export type ShopEvent = {
   /** Markdown; whoever buys agrees to them by naming the id. */
   readonly terms: { readonly id: string; readonly body: string } | null;
   readonly questions: readonly Question[];
+  /** Ways to get the link to the tickets on a phone, besides the mail. */
+  readonly tickets_by: readonly ("sms" | "whatsapp")[];
   readonly ticket_types: readonly TicketType[];
   readonly seat_map: { readonly id: string; readonly url: string } | null;
 };

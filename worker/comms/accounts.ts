@@ -110,7 +110,7 @@ export type ProviderSetting = {
   readonly callbackUrl: string | undefined;
   /** Secrets only by their end. */
   readonly config: Config;
-  /** The platform sends with it while the organizer has none of their own. */
+  /** The platform sends with it while the organizer has none of their own: only mail, since the others cost by piece. */
   readonly isDefault: boolean;
 };
 
@@ -141,7 +141,7 @@ async function settingOf(
     account: row,
     callbackUrl: provider.callbacks === "none" || provider.callbacks === "per_message" ? undefined : address,
     config: row ? maskedConfig(provider, await openConfig(env, row)) : {},
-    isDefault: defaultOf(env, provider.channel)?.provider === id,
+    isDefault: provider.channel === "email" && defaultOf(env, "email")?.provider === id,
   };
 }
 

@@ -14,4 +14,4 @@ export {
 } from "./messages.ts";
 export { eraseRecipientsStatements } from "./erase-store.ts";
 export { exportMadeMessage } from "./export-message.ts";
-export { forgetReferences } from "./store.ts";
+export { forgetReferences, selectTicketChannels } from "./store.ts";

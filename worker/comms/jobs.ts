@@ -24,7 +24,7 @@ import { orderPaidMail } from "./templates/order-paid.tsx";
 import { paymentFailedMail } from "./templates/payment-failed.tsx";
 import { noticeReason, refundNoticeMail } from "./templates/refund-notice.tsx";
 import { signInCodeMail } from "./templates/sign-in-code.tsx";
-import { signInCodeText } from "./templates/texts.ts";
+import { signInCodeText, ticketsText } from "./templates/texts.ts";
 import { sendWaitingList } from "./waiting-list-mail.ts";
 
 /** After so many tries to draw the tickets the mail goes out without them: the link in it always works. */
@@ -78,7 +78,31 @@ async function sendOrderPaid(payload: z.infer<typeof messages.orderPaidPayload>,
       };
     },
   };
-  await sendOnce(tenant, message, context);
+  // Neither waits for the other: a mail that is delayed does not hold back the link, nor the other way round.
+  const sent = await Promise.allSettled([
+    sendOnce(tenant, message, context),
+    sendTicketLink(tenant, loaded, "order_paid", context),
+  ]);
+  for (const one of sent) if (one.status === "rejected") throw one.reason;
+}
+
+/** The link to the phone, for who wanted it there, too (N4). */
+async function sendTicketLink(
+  tenant: TenantDb,
+  { order, event, url }: LoadedOrder,
+  about: string,
+  context: JobContext,
+): Promise<void> {
+  const { ticketsBy: channel, buyerPhone: to } = order;
+  if (channel === null || to === null) return;
+  const message = {
+    id: await derivedId("message", "ticket_link", order.id, about),
+    template: "ticket_link",
+    recipient: to,
+    orderId: order.id,
+    compose: async () => ({ to, ...ticketsText(event.name, url) }),
+  };
+  await sendOnce(tenant, { ...message, channel }, context);
 }
 
 async function drawTickets(

@@ -84,7 +84,9 @@ async function dispatch(
 ): Promise<Outcome> {
   const ours = { id: message.id, template: message.template, tenantId: tenant.tenantId };
   if (message.channel === "sms" || message.channel === "whatsapp") {
-    const connection = await textConnection(env, message.channel, account);
+    // What goes to a phone costs: the platform pays for its own codes, and for nobody else's messages.
+    const isPaidFor = account !== undefined || tenant.tenantId === store.PLATFORM;
+    const connection = isPaidFor ? await textConnection(env, message.channel, account) : undefined;
     if (!connection) return nobody({ kind: "rejected", reason: NO_PROVIDER });
     return await through(connection, { ...(await message.compose()), ...ours });
   }

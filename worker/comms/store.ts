@@ -204,6 +204,15 @@ export async function providersOf(tenant: TenantDb): Promise<ProviderRow[]> {
   return await tenant.db.select().from(messageProviders).where(tenant.own(messageProviders)).limit(20);
 }
 
+/** The ways by which the tenant's own providers reach phones: the platform's are for codes, which nobody else pays. */
+export function selectTicketChannels(tenant: TenantDb) {
+  return tenant.db
+    .select({ channel: messageProviders.channel })
+    .from(messageProviders)
+    .where(tenant.own(messageProviders, eq(messageProviders.enabled, 1)))
+    .limit(20);
+}
+
 /** The tenant's credentials at one provider. */
 export async function providerOf(tenant: TenantDb, provider: string): Promise<ProviderRow | undefined> {
   const [row] = await tenant.db

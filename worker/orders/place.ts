@@ -32,7 +32,13 @@ import {
 } from "./store.ts";
 import type { OrderLineRow, OrderRow } from "./tables.ts";
 
-export type Buyer = { readonly name: string; readonly email: string; readonly phone: string | null };
+export type Buyer = {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string | null;
+  /** The link to the tickets goes to the phone, too (N4). */
+  readonly ticketsBy?: "sms" | "whatsapp" | undefined;
+};
 
 export type PlaceRequest = {
   readonly holdId: string;
@@ -203,6 +209,7 @@ function orderRow(parts: {
     buyerName: buyer.name,
     buyerEmail: buyer.email,
     buyerPhone: buyer.phone,
+    ticketsBy: buyer.ticketsBy ?? null,
     language: event.language,
     channel: request.channel ?? "online",
     accessHash: access.hash,

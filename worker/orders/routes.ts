@@ -1,4 +1,6 @@
 /** Orders over HTTP, for their buyers. Imports payments, which import this domain's index: mounted from here. */
+import type { z } from "@hono/zod-openapi";
+import { saleOf } from "../checkout/index.ts";
 import { noteSuspect, rateProblem, takeContactTurn } from "../challenge/index.ts";
 import { disputeFlagWire, selectDisputes } from "../disputes/index.ts";
 import { settings } from "../env.ts";
@@ -27,7 +29,7 @@ import { tenantById } from "../tenants/index.ts";
 import { opens } from "./access.ts";
 import { eventOfOrder } from "./events.ts";
 import { placeProblem, startProblem } from "./faults.ts";
-import { placeOrder } from "./place.ts";
+import { type Buyer, placeOrder } from "./place.ts";
 import { readReturnUrl } from "./return-url.ts";
 import {
   newOrderSchema,
@@ -68,7 +70,7 @@ orderRoutes.openapi(
     const placed = await placeOrder(c.env, {
       holdId: hold,
       token,
-      buyer: { name: buyer.name, email: buyer.email, phone: buyer.phone ?? null },
+      buyer: await phoneOf(c.env, hold, buyer, now),
       attendees,
       answers,
       acceptedTerms: accepted_terms ?? null,
@@ -90,6 +92,23 @@ orderRoutes.openapi(
     return c.json({ ...orderWire(order, lines, event, []), access_token: accessToken }, 201);
   },
 );
+
+/** Who gets the tickets; a phone that the link shall go to is written so that it can. @throws Problem `invalid_request` */
+async function phoneOf(
+  env: Env,
+  hold: string,
+  { name, email, phone, tickets_by: ticketsBy }: z.infer<typeof orderInput>["buyer"],
+  now: Millis,
+): Promise<Buyer> {
+  if (ticketsBy === undefined) return { name, email, phone: phone ?? null };
+  const sale = await saleOf(env, eventOfHold(hold) ?? "", now);
+  const number = toE164(phone ?? "", sale?.country);
+  if (number === undefined) {
+    const message = phone === undefined ? "is needed for the link" : "is not a number that a link can go to";
+    throw problem("invalid_request", { errors: [{ field: "buyer.phone", message }] });
+  }
+  return { name, email, phone: number, ticketsBy };
+}
 
 /** Counts one more order of this contact (TH01), by a hash that names nobody. Answers how long to wait. */
 async function contactTurn(env: Env, email: string, address: string, now: Millis): Promise<Millis> {

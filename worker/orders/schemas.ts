@@ -60,6 +60,10 @@ export const orderInput = z
         .trim()
         .regex(/^\+?[0-9 ()./-]{5,30}$/, "is not a phone number")
         .optional(),
+      tickets_by: z
+        .enum(["sms", "whatsapp"])
+        .optional()
+        .openapi({ description: "The link to the tickets goes to the phone, too; one of the event's `tickets_by`" }),
     }),
     attendees: z
       .array(z.object({ name: personName.nullable().default(null), answers: answersInput.optional() }))

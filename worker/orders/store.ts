@@ -174,6 +174,7 @@ const addOrUpdateOrder = preparedInsert(orders, (insert) =>
       buyerName: sql`excluded.buyer_name`,
       buyerEmail: sql`excluded.buyer_email`,
       buyerPhone: sql`excluded.buyer_phone`,
+      ticketsBy: sql`excluded.tickets_by`,
       // Who read it before must not start a payment with the old details.
       version: sql`orders.version + 1`,
     },

@@ -21,6 +21,8 @@ export const orders = sqliteTable(
     buyerName: text("buyer_name").notNull(),
     buyerEmail: text("buyer_email").notNull(),
     buyerPhone: text("buyer_phone"),
+    /** The way of the link to the tickets on a phone, besides the mail (N4). */
+    ticketsBy: text("tickets_by").$type<"sms" | "whatsapp">(),
     language: text("language").notNull(),
     channel: text("channel").notNull().default("online"),
     accessHash: text("access_hash").notNull(),

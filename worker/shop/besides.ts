@@ -1,4 +1,5 @@
 /** What an event's page shows besides what it sells: pictures, who is on, what it is about, terms, questions. */
+import { selectTicketChannels } from "../comms/index.ts";
 import { selectCategory, selectTags, topicsWire } from "../discovery/index.ts";
 import { type Picture, selectShown, shownBy } from "../media/index.ts";
 import { actWire, selectLineUp } from "../performers/index.ts";
@@ -7,6 +8,8 @@ import { selectQuestions, shopQuestionWire } from "../questions/index.ts";
 import { OF_ORGANIZER, selectNewest, termsInForce, termsKey } from "../terms/index.ts";
 import type { Shown } from "./schemas.ts";
 
+const PHONE_CHANNELS = ["sms", "whatsapp"] as const;
+
 /** All of it in one round trip, and a second one for the portraits of who is on. */
 export async function besidesOf(
   tenant: TenantDb,
@@ -14,7 +17,7 @@ export async function besidesOf(
   base: string,
 ): Promise<{ readonly logo: Picture | null; readonly poster: Picture | null; readonly shown: Shown }> {
   const { tenantId } = tenant;
-  const [pictures, acts, category, tags, [ownTerms], [terms], questions] = await tenant.query([
+  const [pictures, acts, category, tags, [ownTerms], [terms], questions, channels] = await tenant.query([
     selectShown(tenant, [eventId, tenantId], ["poster", "gallery", "logo"]),
     selectLineUp(tenant, eventId),
     selectCategory(tenant, eventId),
@@ -22,6 +25,7 @@ export async function besidesOf(
     selectNewest(tenant, eventId),
     selectNewest(tenant, OF_ORGANIZER),
     selectQuestions(tenant, eventId),
+    selectTicketChannels(tenant),
   ]);
   const ids = acts.map(({ id }) => id);
   const portraits = ids.length === 0 ? [] : await selectShown(tenant, ids, ["portrait"]);
@@ -36,6 +40,7 @@ export async function besidesOf(
       topics: topicsWire(category, tags),
       terms: inForce === undefined ? null : { id: termsKey(inForce), body: inForce.body },
       questions: questions.filter(({ active }) => active === 1).map(shopQuestionWire),
+      tickets_by: PHONE_CHANNELS.filter((name) => channels.some(({ channel }) => channel === name)),
     },
   };
 }

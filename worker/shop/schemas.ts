@@ -84,6 +84,9 @@ export const shopEventSchema = shopListingSchema
       .nullable()
       .openapi({ description: "Markdown. Who buys agrees to them by naming the `id` with the order" }),
     questions: z.array(shopQuestionSchema).openapi({ description: "What buyers are asked, answered with the order" }),
+    tickets_by: z
+      .array(z.enum(["sms", "whatsapp"]))
+      .openapi({ description: "Ways to get the link to the tickets on a phone, besides the mail" }),
     hold_minutes: z.number().int(),
     max_per_order: z.number().int(),
     waiting_list: z.boolean().openapi({ description: "Who finds a type sold out may wait for its places" }),
@@ -146,7 +149,7 @@ export type Sold = {
 };
 
 /** What an event's page shows besides. */
-export type Shown = Pick<ShopEvent, "gallery" | "line_up" | "topics" | "terms" | "questions">;
+export type Shown = Pick<ShopEvent, "gallery" | "line_up" | "topics" | "terms" | "questions" | "tickets_by">;
 
 /** One event with what it sells. Hidden types are not told of, but to who has a code for them. */
 export function shopEventWire(

@@ -178,6 +178,7 @@ function Checkout() {
               busy={busy}
               fault={fault}
               questions={data.questions}
+              ticketsBy={data.ticketsBy}
               places={placesOf(hold, ({ section, row, number }) => t("ask.seat", { section, row, number }))}
               terms={data.terms}
               onPay={(buyer, said, way) => {

@@ -16,6 +16,7 @@ export type CheckoutData = {
     "id" | "name" | "starts_at" | "time_zone" | "venue" | "tenant" | "seat_map" | "reverse_charge"
   >;
   readonly questions: ShopEvent["questions"];
+  readonly ticketsBy: ShopEvent["tickets_by"];
   /** The terms as HTML made from Markdown without HTML (TH26). */
   readonly terms: { readonly id: string; readonly html: string } | null;
   readonly zones: Readonly<Record<string, Zone>>;
@@ -51,6 +52,7 @@ export function CheckoutPage({
     locale: site.locale,
     event: { id, name, starts_at, time_zone, venue, tenant, seat_map, reverse_charge },
     questions: event.questions,
+    ticketsBy: event.tickets_by,
     terms,
     zones: Object.fromEntries(zonesOfTypes(event)),
     ...ways,

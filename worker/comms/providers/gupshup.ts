@@ -84,7 +84,7 @@ export const gupshup: Provider<Config, TextMessage> = {
 
 function templateOf(config: Config, template: string): string {
   if (template === "sign_in_code") return config.code_template;
-  return template === "order_paid" ? config.tickets_template : "";
+  return template === "ticket_link" ? config.tickets_template : "";
 }
 
 function readAnswer(answer: HttpAnswer): Result<Sent, ChannelFault> {

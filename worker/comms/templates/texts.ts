@@ -1,5 +1,9 @@
 /** What messages to phones say: short, since every part of an SMS costs, and safe to be read over a shoulder. Pure. */
 
+import { headerText } from "../header.ts";
+
+const MAX_EVENT_NAME = 60;
+
 export type TextContent = { readonly text: string; readonly parameters: readonly string[] };
 
 /**
@@ -9,4 +13,14 @@ export type TextContent = { readonly text: string; readonly parameters: readonly
 export function signInCodeText(code: string, site: string): TextContent {
   const text = `${code} is your Tessera code. It works once, for 10 minutes. We never ask for it.\n\n@${site} #${code}`;
   return { text, parameters: [code] };
+}
+
+/**
+ * The link to the tickets.
+ * @param event its name; cut, so that the text stays at two parts
+ * @param url the buyer's page of the order, which opens without a password
+ */
+export function ticketsText(event: string, url: string): TextContent {
+  const name = headerText(event, MAX_EVENT_NAME);
+  return { text: `Your tickets for ${name}: ${url}\nKeep this link to yourself.`, parameters: [name, url] };
 }

@@ -1,8 +1,14 @@
 /** Who the tickets go to, and what is wrong with it. Pure. */
 import type { MessageKey } from "../../messages.en.ts";
 
-export type Buyer = { readonly name: string; readonly email: string; readonly phone: string };
-export type BuyerField = keyof Buyer;
+export type Buyer = {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  /** The link goes to the phone, too. */
+  readonly ticketsBy?: "sms" | "whatsapp";
+};
+export type BuyerField = "name" | "email" | "phone";
 export const BUYER_FIELDS: readonly BuyerField[] = ["name", "email", "phone"];
 
 /** Digits of other scripts become Latin ones: people type what their keyboard has. */
@@ -22,6 +28,7 @@ export function tidy(buyer: Buyer): Buyer {
     name: buyer.name.trim().replaceAll(/\s+/g, " "),
     email: buyer.email.trim(),
     phone: latinDigits(buyer.phone).replaceAll(/[\s().-]/g, ""),
+    ...(buyer.ticketsBy === undefined ? {} : { ticketsBy: buyer.ticketsBy }),
   };
 }
 

@@ -78,6 +78,7 @@ type FormProps = {
   readonly busy: boolean;
   readonly fault: PayFault | null;
   readonly questions: readonly Question[];
+  readonly ticketsBy: readonly ("sms" | "whatsapp")[];
   /** Of the hold, in the order of the order's lines. */
   readonly places: readonly Place[];
   readonly terms: TermsText | null;
@@ -155,6 +156,7 @@ export function Form(props: FormProps) {
                 />
               ))}
             </div>
+            {buyer.phone === "" ? null : <TicketsBy t={t} ways={props.ticketsBy} buyer={buyer} onChoose={setBuyer} />}
           </div>
         )}
         {known ? null : (
@@ -200,6 +202,33 @@ export function Form(props: FormProps) {
         </div>
       </div>
     </>
+  );
+}
+
+type TicketsByProps = {
+  readonly t: Translate;
+  readonly ways: FormProps["ticketsBy"];
+  readonly buyer: Buyer;
+  readonly onChoose: (buyer: Buyer) => void;
+};
+
+/** Whether the link to the tickets goes to the phone, too (N4). */
+function TicketsBy({ t, ways, buyer, onChoose }: TicketsByProps) {
+  const choose = ({ ticketsBy: _before, ...rest }: Buyer, way?: "sms" | "whatsapp") =>
+    onChoose(way === undefined ? rest : { ...rest, ticketsBy: way });
+  return (
+    <div>
+      {ways.map((way) => (
+        <label class="tick" key={way}>
+          <input
+            type="checkbox"
+            checked={buyer.ticketsBy === way}
+            onChange={(event) => choose(buyer, event.currentTarget.checked ? way : undefined)}
+          />
+          <span>{t(`check.tickets.${way}`)}</span>
+        </label>
+      ))}
+    </div>
   );
 }
 

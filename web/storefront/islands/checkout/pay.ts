@@ -42,7 +42,12 @@ export async function pay({ event, hold, token, buyer, said, company, way }: Req
   const body = {
     hold,
     token,
-    buyer: { name: buyer.name, email: buyer.email, ...(buyer.phone === "" ? {} : { phone: buyer.phone }) },
+    buyer: {
+      name: buyer.name,
+      email: buyer.email,
+      ...(buyer.phone === "" ? {} : { phone: buyer.phone }),
+      ...(buyer.phone === "" || buyer.ticketsBy === undefined ? {} : { tickets_by: buyer.ticketsBy }),
+    },
     ...said,
     ...(origin === null ? {} : { origin }),
     ...(company === null ? {} : { buyer_country: company.country, tax_number: company.taxNumber }),
