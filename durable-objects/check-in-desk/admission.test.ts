@@ -12,6 +12,7 @@ const went = (scanId: string, at: number, more: Partial<StoredPassage> = {}): St
   people: 1,
   forced: false,
   conflict: null,
+  first: null,
   gate: "North",
   device: "Phone 1",
   ...more,
@@ -69,8 +70,14 @@ describe("conflictChanges", () => {
     expect(conflictChanges([early, late], SINGLE_ENTRY, 1)).toEqual([
       { passage: late, conflict: "duplicate", first: early },
     ]);
-    const marked = { ...late, conflict: "duplicate" as const };
+    const marked = { ...late, conflict: "duplicate" as const, first: early.sequence };
     expect(conflictChanges([early, marked], SINGLE_ENTRY, 1)).toEqual([]);
+    // A third one becomes known, which was there before both.
+    const earliest = went("scn_0", 0);
+    expect(conflictChanges([earliest, early, marked], SINGLE_ENTRY, 1)).toEqual([
+      { passage: early, conflict: "duplicate", first: earliest },
+      { passage: marked, conflict: "duplicate", first: earliest },
+    ]);
     expect(conflictChanges([marked], SINGLE_ENTRY, 1)).toEqual([{ passage: marked, conflict: null, first: undefined }]);
   });
   it("E37 a conflict of another kind stays", () => {

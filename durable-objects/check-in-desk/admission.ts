@@ -65,6 +65,9 @@ export function conflictChanges(
     const isOne = conflicts.has(passage.scanId);
     // A conflict of another kind, such as a cancelled ticket, stays what it is.
     if (isOne && passage.conflict === null) return [{ passage, conflict: "duplicate", first }];
+    // One that is known only now was there before: then that is what it is in conflict with.
+    const moved = passage.conflict === "duplicate" && passage.first !== (first?.sequence ?? null);
+    if (isOne && moved) return [{ passage, conflict: "duplicate", first }];
     if (!isOne && passage.conflict === "duplicate") return [{ passage, conflict: null, first: undefined }];
     return [];
   });

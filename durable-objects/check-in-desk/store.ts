@@ -17,7 +17,13 @@ import type {
 export type StoredScan = ScanRecord & { readonly codeHash: string };
 
 /** Somebody went through a door, with who says so. */
-export type StoredPassage = Passage & Admission & { readonly sequence: number; readonly conflict: Conflict | null };
+export type StoredPassage = Passage &
+  Admission & {
+    readonly sequence: number;
+    readonly conflict: Conflict | null;
+    /** Sequence of the one that was there first, where that is the conflict. */
+    readonly first: number | null;
+  };
 
 type ScanRow = {
   sequence: number;
@@ -73,8 +79,9 @@ export function passagesOf(sql: SqlStorage, ticketId: string): StoredPassage[] {
       conflict: string | null;
       gate: string | null;
       device_name: string;
+      first: number | null;
     }>(
-      `SELECT sequence, scan_id, happened_at, direction, people, supervisor, conflict, gate, device_name FROM scans
+      `SELECT sequence, scan_id, happened_at, direction, people, supervisor, conflict, gate, device_name, first FROM scans
        WHERE ticket_id = ? AND result IN ('admitted', 'exited') AND annulled_at IS NULL
        ORDER BY happened_at, scan_id LIMIT ${MAX_PASSAGES}`,
       ticketId,
@@ -90,6 +97,7 @@ export function passagesOf(sql: SqlStorage, ticketId: string): StoredPassage[] {
       conflict: row.conflict as Conflict | null,
       gate: row.gate,
       device: row.device_name,
+      first: row.first,
     }));
 }
 

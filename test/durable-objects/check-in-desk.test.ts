@@ -172,6 +172,43 @@ describe("CheckInDesk: what comes late, goes out, or is taken back", () => {
     expect(await outcome([...scans.slice(25), ...scans.slice(0, 25)])).toEqual(straight);
   });
 
+  it("I4 E35 10,000 scans of 20 devices without a network give the same result in any order", async () => {
+    const [DEVICES, SCANS, TICKETS, BATCH] = [20, 10_000, 4000, 200];
+    const now = Date.now();
+    const tickets = Array.from({ length: TICKETS }, () => newId("ticket"));
+    // What each device did, in its own order; many tickets were seen at several doors.
+    const queues = Array.from({ length: DEVICES }, (_, device) =>
+      Array.from({ length: SCANS / DEVICES }, (_, i) => {
+        const n = device * (SCANS / DEVICES) + i;
+        return offlineScan(tickets[(n * 7919) % TICKETS] ?? "", now - 3_600_000 + ((n * 104_729) % 3_000_000), {
+          device: { id: `dev_${device}`, name: `Phone ${device}` },
+        });
+      }),
+    );
+    const outcome = async (order: readonly ScanRequest[]) => {
+      const desk = newDesk();
+      for (let i = 0; i < order.length; i += BATCH) await desk.sync(order.slice(i, i + BATCH));
+      const conflicts: string[] = [];
+      for (let before: number | null = null; ;) {
+        const { records, next } = await desk.log({ before, limit: 100, conflicts: true });
+        conflicts.push(...records.map(({ scanId, conflict, first }) => [scanId, conflict, first?.at].join(" ")));
+        if (next === null) break;
+        before = next;
+      }
+      const { entered, refused, conflicts: count } = await desk.attendance({ since: 0 });
+      return { conflicts: conflicts.sort(), entered, refused, count };
+    };
+    const deviceByDevice = queues.flat();
+    const straight = await outcome(deviceByDevice);
+    expect(straight).toMatchObject({ entered: SCANS, refused: 0, count: SCANS - TICKETS });
+    expect(new Set(straight.conflicts).size).toBe(SCANS - TICKETS);
+    const shuffled = deviceByDevice
+      .map((_, i) => deviceByDevice[(i * 6007 + 13) % SCANS])
+      .filter((scan) => scan !== undefined);
+    expect(new Set(shuffled).size).toBe(SCANS);
+    expect(await outcome(shuffled)).toEqual(straight);
+  });
+
   it("E37 a cancelled ticket that a device without a network let in is kept and marked", async () => {
     const desk = newDesk();
     const scan = offlineScan(newId("ticket"), Date.now(), { refusal: "cancelled" });

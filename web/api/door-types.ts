@@ -20,6 +20,8 @@ export type DoorDevice = {
   created_at: Timestamp;
   seen_at: Timestamp | null;
   revoked_at: Timestamp | null;
+  /** The member who took it up; null: it came by the link. */
+  person_id: string | null;
 };
 
 export type DoorSettings = {
@@ -46,6 +48,8 @@ export type DoorRecord = {
   conflict: ScanResult | null;
   suspicion: "impossible_time" | "not_signed" | null;
   annulled: boolean;
+  /** The ticket was looked up: nobody showed a code. */
+  by_hand: boolean;
 };
 
 /** People at the doors since the running day began. */

@@ -1,5 +1,6 @@
 /** The camera and the reading of codes from its pictures. */
 import wasmUrl from "zxing-reader-wasm?url";
+import { type Torch, torchOf } from "./torch.ts";
 
 type Detector = { detect: (source: HTMLVideoElement) => Promise<readonly { rawValue: string }[]> };
 type DetectorClass = { new (options: { formats: string[] }): Detector; getSupportedFormats: () => Promise<string[]> };
@@ -19,7 +20,7 @@ const LOOK_EVERY = 100;
 
 export type Camera = {
   /** Switches the torch; undefined when this camera has none. */
-  readonly torch: ((on: boolean) => Promise<void>) | undefined;
+  readonly torch: Torch | undefined;
   readonly stop: () => void;
 };
 
@@ -67,16 +68,4 @@ async function look(
     }
     await new Promise((done) => setTimeout(done, LOOK_EVERY));
   }
-}
-
-function torchOf(stream: MediaStream): Camera["torch"] {
-  const [track] = stream.getVideoTracks();
-  if (!track || !("getCapabilities" in track)) return undefined;
-  // The torch is not in the DOM's types: only some browsers have it.
-  const abilities: MediaTrackCapabilities & { torch?: boolean } = track.getCapabilities();
-  if (!abilities.torch) return undefined;
-  return async (on) => {
-    const wish: MediaTrackConstraintSet & { torch: boolean } = { torch: on };
-    await track.applyConstraints({ advanced: [wish] });
-  };
 }

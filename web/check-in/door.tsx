@@ -3,14 +3,17 @@ import { useEffect, useState } from "preact/hooks";
 import type { Engine } from "./door-state.ts";
 import { EnrolScreen } from "./enrol.tsx";
 import type { Enrolled } from "./link.ts";
-import { handOverEarlier, join, keptSession, onlyTab, openDoor } from "./opening.ts";
+import { byLink, handOverEarlier, join, keptSession, onlyTab, openDoor } from "./opening.ts";
 import { Notice } from "./parts.tsx";
 import { ScanScreen } from "./scan.tsx";
+import { SignInScreen } from "./sign-in.tsx";
+import { signInWords } from "./sign-in-words.ts";
 import { openVault, type Vault } from "./vault.ts";
 import { isLanguage, language, m, speak } from "./words.ts";
 
 type State =
-  | { kind: "starting" | "other_tab" | "no_storage" | "no_link" }
+  | { kind: "starting" | "other_tab" | "no_storage" }
+  | { kind: "no_link" | "sign_in"; vault: Vault }
   | { kind: "enrol"; token: string; vault: Vault; unsent: number }
   | { kind: "scan"; engine: Engine }
   | { kind: "ended"; over: boolean; unsent: number };
@@ -45,7 +48,7 @@ export function Door() {
       const enrolled = await keptSession(vault);
       if (link) await offer(vault, link, enrolled);
       else if (enrolled) await scan(vault, enrolled);
-      else setState({ kind: "no_link" });
+      else setState({ kind: "no_link", vault });
     }
   }, []);
   /** A new link. What an earlier one left is sent meanwhile, as far as there is a line. */
@@ -79,7 +82,7 @@ export function Door() {
       return (
         <EnrolScreen
           unsent={state.unsent}
-          onEnrol={async (name) => await scan(state.vault, await join(state.vault, state.token, name))}
+          onEnrol={async (name) => await scan(state.vault, await join(state.vault, byLink(state.token, name)))}
           onEarlier={() =>
             void keptSession(state.vault).then((earlier) => (earlier ? scan(state.vault, earlier) : undefined))
           }
@@ -95,7 +98,20 @@ export function Door() {
       return <Notice title={m.otherTab.title} text={m.otherTab.text} />;
     case "no_storage":
       return <Notice title={m.noStorage.title} text={m.noStorage.text} />;
+    case "sign_in":
+      return (
+        <SignInScreen
+          onJoin={async (joining) => await scan(state.vault, await join(state.vault, joining))}
+          onBack={() => setState({ kind: "no_link", vault: state.vault })}
+        />
+      );
     default:
-      return <Notice title={m.noLink.title} text={m.noLink.text} />;
+      return (
+        <Notice title={m.noLink.title} text={m.noLink.text}>
+          <button type="button" class="btn btn--wide" onClick={() => setState({ kind: "sign_in", vault: state.vault })}>
+            {signInWords().open}
+          </button>
+        </Notice>
+      );
   }
 }

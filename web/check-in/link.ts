@@ -140,13 +140,12 @@ export async function enrol(
   const { token, name, keys } = wanted;
   const raw = keys && (await crypto.subtle.exportKey("raw", keys.publicKey));
   const body = { token, device_name: name, ...(raw ? { public_key: toBase64Url(new Uint8Array(raw)) } : {}) };
-  const answer = await call<Enrolment>(null, { method: "POST", path: "/check-in/enrol", body });
-  return {
-    device: answer.device,
-    session: answer.session,
-    token: answer.access_token,
-    tokenEnds: clock.now() + answer.expires_in * 1000,
-  };
+  return enrolledBy(await call<Enrolment>(null, { method: "POST", path: "/check-in/enrol", body }), clock);
+}
+
+/** What the device keeps of an enrolment. */
+export function enrolledBy({ device, session, access_token: token, expires_in }: Enrolment, clock: Clock): Enrolled {
+  return { device, session, token, tokenEnds: clock.now() + expires_in * 1000 };
 }
 
 async function sign(keys: CryptoKeyPair | null, text: string): Promise<string> {

@@ -54,7 +54,7 @@ export const en = {
   off: {
     works: "Offline. Scanning still works.",
     facts: (since: string, waiting: number, list: string) =>
-      `Since ${since}. ${waiting} scans wait. List of tickets from ${list}.`,
+      `Since ${since}. ${waiting === 1 ? "1 scan waits" : `${waiting} scans wait`}. List of tickets from ${list}.`,
     noList: "Offline, and no list of tickets yet. Let nobody in on a scan until there is a connection.",
     cannot: "Offline. This browser cannot check tickets by itself: let nobody in on a scan.",
   },

@@ -37,12 +37,20 @@ export async function keptSession(vault: Vault): Promise<Enrolled | null> {
   return await vault.read<Enrolled>("session");
 }
 
+/** How a device joins: by a link, or for a person who signed in. @throws ApiFault */
+export type Joining = (keys: CryptoKeyPair | null, clock: Clock) => Promise<Enrolled>;
+
+/** Joins with the secret of a link. */
+export function byLink(token: string, name: string): Joining {
+  return (keys, clock) => enrol({ token, name, keys }, clock);
+}
+
 /** Joins a session. What an earlier one left is thrown away, keys and all. @throws ApiFault */
-export async function join(vault: Vault, token: string, name: string): Promise<Enrolled> {
+export async function join(vault: Vault, joining: Joining): Promise<Enrolled> {
   // The old session stays whole until the new one answered.
   const clock = makeClock(() => Date.now(), 0);
   const fresh = await newDeviceKeys();
-  const enrolled = await enrol({ token, name, keys: fresh }, clock);
+  const enrolled = await joining(fresh, clock);
   await vault.renew(fresh);
   await vault.write("session", enrolled);
   // Browsers throw away what seems not to matter when a phone runs full; this does.

@@ -34,9 +34,14 @@ export function SellButton({ sales, onOpen }: { sales: Sales; onOpen: () => void
   }, [paid]);
   const text = open === null ? words.open : open.fault ? words.notPaid : paid > 0 ? words.sold(paid) : words.waiting;
   return (
-    <button type="button" class={open === null ? "btn btn--wide" : "btn btn--wide btn--ink"} onClick={onOpen}>
-      <span role="status">{text}</span>
-    </button>
+    <section aria-label={words.title}>
+      <button type="button" class={open === null ? "btn btn--wide" : "btn btn--wide btn--ink"} onClick={onOpen}>
+        {text}
+      </button>
+      <p class="vh" role="status">
+        {open === null ? "" : text}
+      </p>
+    </section>
   );
 }
 

@@ -46,7 +46,6 @@ export function ScanScreen({ engine, onLanguage }: { engine: Engine; onLanguage:
     },
     [engine, direction],
   );
-  useEffect(keepAwake, []);
   useEffect(() => listenToScanner(scan), [scan]);
   const close = () => setOpen(null);
   const { shown } = state;
@@ -138,7 +137,7 @@ function Over({ state, zone, until }: { state: DoorState; zone: string; until: s
     <Notice title={m.over.title} text={m.over.text(dayText(until, zone))}>
       {state.waiting > 0 && (
         <p class="offbar" role="status">
-          <NetIcon online={state.online} /> <b>{m.over.waiting(state.waiting)}</b>
+          <NetIcon online={state.online} /> <b class="grow">{m.over.waiting(state.waiting)}</b>
         </p>
       )}
     </Notice>
@@ -241,13 +240,13 @@ function Strips({ state, zone, onLook }: { state: DoorState; zone: string; onLoo
 
 function DirectionSwitch({ direction, onDirection }: Pick<MainProps, "direction" | "onDirection">) {
   return (
-    <div class="ways" role="group" aria-label={m.direction.label}>
+    <section class="ways" aria-label={m.direction.label}>
       {(["in", "out"] as const).map((way) => (
         <button key={way} type="button" class="btn" aria-pressed={way === direction} onClick={() => onDirection(way)}>
           {m.direction[way]}
         </button>
       ))}
-    </div>
+    </section>
   );
 }
 
@@ -269,6 +268,11 @@ function View({ state, direction, scan, onOpen, session, engine, children }: Vie
   };
   const camera = useCamera(video, seen);
   const refused = camera.state === "refused";
+  const paused = camera.state === "paused";
+  // While nothing happens the screen may dim and sleep: eight hours on battery.
+  useEffect(() => (paused ? undefined : keepAwake()), [paused]);
+  // A camera that was started anew has its lamp off.
+  useEffect(() => setTorchOn(false), [camera.torch]);
   const hint = state.busy
     ? m.checking
     : camera.state === "starting"

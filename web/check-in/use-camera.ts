@@ -1,6 +1,7 @@
 /** The camera of the scan screen: off while nobody looks at the page or nothing happens for long (eight hours on battery). */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type Camera, startCamera } from "./camera.ts";
+import { makeIdle } from "./idle.ts";
 
 export type CameraState = "starting" | "on" | "refused" | "paused";
 
@@ -16,19 +17,15 @@ export function useCamera(video: { current: HTMLVideoElement | null }, onCode: (
   useEffect(() => {
     let over = false;
     let mine: Camera | null = null;
-    let idle: ReturnType<typeof setTimeout> | undefined;
     const rest = () => {
       mine?.stop();
       mine = null;
       setCamera(null);
     };
-    const busy = () => {
-      clearTimeout(idle);
-      idle = setTimeout(() => {
-        rest();
-        setState((now) => (now === "on" ? "paused" : now));
-      }, IDLE);
-    };
+    const { busy, stop: stopIdle } = makeIdle(IDLE, () => {
+      rest();
+      setState((now) => (now === "on" ? "paused" : now));
+    });
     const start = async () => {
       const screen = video.current;
       if (!screen || mine || over) return;
@@ -58,7 +55,7 @@ export function useCamera(video: { current: HTMLVideoElement | null }, onCode: (
     if (document.visibilityState === "visible") void start();
     return () => {
       over = true;
-      clearTimeout(idle);
+      stopIdle();
       document.removeEventListener("visibilitychange", onSeen);
       removeEventListener("pointerdown", busy);
       removeEventListener("keydown", busy);

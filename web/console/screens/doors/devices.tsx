@@ -47,9 +47,14 @@ export function DevicesDialog({ link, zone, onClose }: { link: DoorLink; zone: s
                       )}
                     </span>
                     <span class="soft xs">
-                      {device.seen_at === null
-                        ? doors.joined(shortTime(device.created_at, zone))
-                        : doors.seen(shortTime(device.seen_at, zone))}
+                      {[
+                        device.person_id === null ? "" : doors.signedIn,
+                        device.seen_at === null
+                          ? doors.joined(shortTime(device.created_at, zone))
+                          : doors.seen(shortTime(device.seen_at, zone)),
+                      ]
+                        .filter(Boolean)
+                        .join(", ")}
                     </span>
                   </li>
                 ))}

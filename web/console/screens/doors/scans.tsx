@@ -23,6 +23,7 @@ const ASKED: Readonly<Record<Filter, Readonly<Record<string, string>>>> = {
   duplicate: { result: "duplicate" },
   offline: { offline: "true" },
   forced: { forced: "true" },
+  looked_up: { by_hand: "true" },
   conflicts: { conflicts: "true" },
 };
 
@@ -99,6 +100,7 @@ function detailsOf(record: DoorRecord): string {
     record.device.name,
     record.people > 1 && doors.people(record.people),
     record.offline && doors.offline,
+    record.by_hand && doors.lookedUp,
     record.forced && `${doors.forced}: ${record.reason ?? ""}`,
     record.annulled && doors.annulled,
     record.suspicion && doors.suspicion[record.suspicion],
