@@ -128,7 +128,7 @@ export const ORDER_MONEY_SHAPES = {
     total: true,
     issued_at: true,
   }),
-  OrderMessage: fields<OrderMessage>({
+  Message: fields<OrderMessage>({
     id: true,
     channel: true,
     recipient: true,
