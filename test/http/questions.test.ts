@@ -1,5 +1,6 @@
 /** K13, V9: what buyers are asked and agree to, from the organizer's words to the order. */
 import { expect, it } from "vitest";
+import { DAY, toTimestamp } from "../../worker/kernel/time.ts";
 import { createHouse, type House } from "../support/house.ts";
 import { createWorld, ORIGIN, type World } from "../support/world.ts";
 import { exports } from "cloudflare:workers";
@@ -209,4 +210,51 @@ it("V7 V12 who is on and what it is about stand with the event, in their order",
     body: { line_up: [{ performer: director.id }] },
   });
   await world.api(`/performers/${band.id}`, { method: "DELETE", status: 204 });
+});
+
+it("V10 V6 a clone and the dates of a series have the page of the event, and ask what it asks of their own types", async () => {
+  const { world, house } = await setUp([{ asked: "order", kind: "text", label: "Diet" }]);
+  await world.api(`/events/${house.eventId}/questions`, {
+    body: { asked: "ticket", kind: "text", label: "Badge", ticket_types: [house.seatedType], position: 1 },
+  });
+  const gone = await world.api(`/events/${house.eventId}/questions`, {
+    body: { asked: "order", kind: "text", label: "Never" },
+  });
+  await world.api(`/events/${house.eventId}/questions/${gone.id}`, { method: "PATCH", body: { active: false } });
+  const band = await world.api("/performers", { body: { name: "Rahima" } });
+  await world.api(`/events/${house.eventId}/line-up`, { method: "PUT", body: { line_up: [{ performer: band.id }] } });
+  await world.api(`/events/${house.eventId}/topics`, { method: "PUT", body: { category: "music", tags: ["Jazz"] } });
+  for (const body of ["Old words", "New words"]) {
+    await world.api(`/events/${house.eventId}/terms`, { method: "PUT", body: { body } });
+  }
+  const clone = await world.api(`/events/${house.eventId}/clone`, { body: {} });
+  const dates = [40, 41, 47].map((days) => toTimestamp(Date.now() + days * DAY).slice(0, 10));
+  const rule = { days: { every: "dates", dates }, times: ["19:30"] };
+  const { series } = await world.api(`/events/${house.eventId}/series`, { body: { rule } });
+  const events = (await world.api(`/events?series=${series.id}`)).data;
+  expect(events).toHaveLength(3);
+  for (const { id } of [clone, ...events]) {
+    const types = (await world.api(`/events/${id}/ticket-types`)).data;
+    const seated = types.find(({ category }: { category: string | null }) => category === "Stalls").id;
+    const questions = (await world.api(`/events/${id}/questions`)).data;
+    expect(questions).toMatchObject([
+      { label: "Diet", ticket_types: null },
+      { label: "Badge", ticket_types: [seated] },
+    ]);
+    expect((await world.api(`/events/${id}/line-up`)).line_up).toMatchObject([{ id: band.id }]);
+    expect(await world.api(`/events/${id}/topics`)).toMatchObject({ category: "music", tags: [{ tag: "jazz" }] });
+    expect(await world.api(`/events/${id}/terms`)).toMatchObject({ revision: 1, body: "New words" });
+  }
+});
+
+it("TH42 a person's answers go when the person is erased; that they agreed stays", async () => {
+  const { world, house, ids, buy } = await setUp([{ asked: "order", kind: "text", label: "Diet" }]);
+  await world.api("/tenants/me/terms", { method: "PUT", body: { body: "House rules" } });
+  const held = await hold(world, house, [{ ticket_type: house.standingType, quantity: 1 }]);
+  const { json: order } = await buy(held, { answers: { [ids[0] ?? ""]: "No nuts" }, accepted_terms: "organizer.1" });
+  const customer = await world.api(`/orders/${order.id}/customer`);
+  await world.api(`/orders/${order.id}/cancel`, { body: {} });
+  await world.api(`/customers/${customer.id}/erase`, { body: {} });
+  const { answers, terms } = await world.api(`/orders/${order.id}/answers`);
+  expect([answers, terms.revision]).toEqual([[], 1]);
 });

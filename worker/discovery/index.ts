@@ -1,3 +1,3 @@
 /** What other domains may use of categories and tags. */
 export { topicsSchema, topicsWire } from "./schemas.ts";
-export { selectCategory, selectTags } from "./store.ts";
+export { copyTopics, selectCategory, selectTags } from "./store.ts";

@@ -1,5 +1,5 @@
 /** Queries of categories and tags. */
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { eventTags, eventTopics } from "./tables.ts";
 import { type Category, MAX_TAGS, type Tag } from "./topic.ts";
@@ -38,5 +38,22 @@ export function replaceTopics(
     ...(tags.length === 0
       ? []
       : [db.insert(eventTags).values(tags.map((tag, position) => ({ ...tag, tenantId, eventId, position })))]),
+  ];
+}
+
+/** Lets new events be of the same kind. @param to JSON list of their ids */
+export function copyTopics(tenant: TenantDb, from: string, to: string): Statement[] {
+  const { tenantId, db } = tenant;
+  return [
+    db
+      .insert(eventTopics)
+      .select(
+        sql`SELECT t.tenant_id, e.value, t.category FROM event_topics AS t, json_each(${to}) AS e WHERE t.tenant_id = ${tenantId} AND t.event_id = ${from}`,
+      ),
+    db
+      .insert(eventTags)
+      .select(
+        sql`SELECT t.tenant_id, e.value, t.tag, t.label, t.position FROM event_tags AS t, json_each(${to}) AS e WHERE t.tenant_id = ${tenantId} AND t.event_id = ${from}`,
+      ),
   ];
 }

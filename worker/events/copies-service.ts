@@ -7,6 +7,7 @@ import { problem } from "../platform/errors.ts";
 import { insertEventFees, selectFeeSettings } from "../pricing/index.ts";
 import { type AuditActor, auditStatement } from "../tenants/index.ts";
 import { seatMapById, venueById } from "../venues/index.ts";
+import { copyPages } from "./copy-pages.ts";
 import { slugOf } from "./event.ts";
 import { copyEvent, type EventCopy, shiftedDates, shiftedWindow } from "./event-copy.ts";
 import { insertEvents, selectEvent } from "./store.ts";
@@ -49,12 +50,16 @@ export async function freshCopy(tenant: TenantDb, copy: EventCopy): Promise<Even
   return { ...copy, settings: { ...copy.settings, seatMapId } };
 }
 
-/** The drafts that a copy becomes, and the statements that write them with what they sell. */
+/**
+ * The drafts that a copy becomes, and the statements that write them with what they sell.
+ * @param from the event that they take their pages from; undefined for a template, which has none
+ */
 export function placeCopies(
   tenant: TenantDb,
   copy: EventCopy,
   placements: readonly Placement[],
   now: Millis,
+  from: string | undefined,
 ): { readonly events: readonly EventRow[]; readonly statements: readonly Statement[] } {
   const own = { status: "draft" as const, publishedAt: null, createdAt: now, version: 1, refundUntil: null };
   const events: EventRow[] = placements.map((placement) => ({
@@ -77,6 +82,7 @@ export function placeCopies(
         sold.flatMap(({ variants }) => variants),
       ),
       ...(copy.fees === null ? [] : insertEventFees(tenant, ids, copy.fees)),
+      ...(from === undefined ? [] : copyPages(tenant, from, ids, now)),
     ],
   };
 }
@@ -121,7 +127,8 @@ export async function createFromCopy(
     wish.slug === undefined ? (base === undefined ? [`event-${tail}`] : [base, `${base}-${tail}`]) : [wish.slug];
   for (const slug of candidates) {
     const placement = { startsAt: wish.startsAt, name: wish.name, slug, seriesId: null };
-    const { events, statements } = placeCopies(tenant, fresh, [placement], actor.now);
+    const page = origin.action === "event.cloned" ? origin.from : undefined;
+    const { events, statements } = placeCopies(tenant, fresh, [placement], actor.now, page);
     const [event] = events;
     if (!event) break;
     const audit = auditStatement(actor, tenant, {

@@ -154,12 +154,11 @@ export function replaceUses(
   ];
 }
 
-/** Shows at one subject what another one shows; for copies of events. */
+/** Lets new events show what another one shows. @param to JSON list of their ids */
 export function copyUses(tenant: TenantDb, from: string, to: string): Statement {
   return tenant.db
     .insert(mediaUses)
     .select(
-      sql`SELECT tenant_id, ${to}, role, position, media_id FROM media_uses WHERE tenant_id = ${tenant.tenantId} AND subject_id = ${from}`,
-    )
-    .onConflictDoNothing();
+      sql`SELECT u.tenant_id, e.value, u.role, u.position, u.media_id FROM media_uses AS u, json_each(${to}) AS e WHERE u.tenant_id = ${tenant.tenantId} AND u.subject_id = ${from}`,
+    );
 }

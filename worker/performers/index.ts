@@ -1,3 +1,3 @@
 /** What other domains may use of performers. */
 export { actSchema, actWire } from "./schemas.ts";
-export { selectLineUp } from "./store.ts";
+export { copyLineUp, selectLineUp } from "./store.ts";

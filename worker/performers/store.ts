@@ -113,3 +113,12 @@ export function replaceLineUp(
     ),
   ];
 }
+
+/** Lets the same be on at new events. @param to JSON list of their ids */
+export function copyLineUp(tenant: TenantDb, from: string, to: string): Statement {
+  return tenant.db
+    .insert(eventPerformers)
+    .select(
+      sql`SELECT p.tenant_id, e.value, p.performer_id, p.position, p.billing FROM event_performers AS p, json_each(${to}) AS e WHERE p.tenant_id = ${tenant.tenantId} AND p.event_id = ${from}`,
+    );
+}

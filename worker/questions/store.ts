@@ -1,5 +1,7 @@
 /** Queries of questions and answers. */
 import { and, asc, eq, sql } from "drizzle-orm";
+import { newId } from "../kernel/ids.ts";
+import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { type Answered, answerText, type AnswerValue, WHOLE_ORDER } from "./question.ts";
@@ -126,6 +128,20 @@ export function deleteAnswer(tenant: TenantDb, orderId: string, line: number, qu
     .delete(answers)
     .where(
       tenant.own(answers, eq(answers.orderId, orderId), eq(answers.line, line), eq(answers.questionId, questionId)),
+    );
+}
+
+/**
+ * Lets new events ask what another one asks now; for the batch that adds them, after their ticket types: a type of the
+ * original is the one of the same name and place in the copy.
+ */
+export function copyQuestions(tenant: TenantDb, from: string, to: readonly string[], now: Millis): Statement {
+  const ids = JSON.stringify(Array.from({ length: to.length * MAX_QUESTIONS }, () => newId("question")));
+  const types = sql`(SELECT json_group_array(n.id) FROM json_each(q.ticket_types) AS j JOIN ticket_types AS o ON o.tenant_id = q.tenant_id AND o.id = j.value JOIN ticket_types AS n ON n.tenant_id = q.tenant_id AND n.event_id = e.value AND n.name = o.name AND n.position = o.position)`;
+  return tenant.db
+    .insert(questions)
+    .select(
+      sql`SELECT q.tenant_id, json_extract(${ids}, '$[' || (row_number() OVER (ORDER BY e.key, q.position, q.id) - 1) || ']'), e.value, q.asked, q.kind, q.label, q.help, q.required, q.choices, CASE WHEN q.ticket_types IS NULL THEN NULL ELSE ${types} END, q.position, 1, ${now}, 1 FROM questions AS q, json_each(${JSON.stringify(to)}) AS e WHERE q.tenant_id = ${tenant.tenantId} AND q.event_id = ${from} AND q.active = 1`,
     );
 }
 

@@ -96,7 +96,8 @@ export async function createSeries(
       after: { name: series.name, from: eventId, events: slots.length },
     }),
   ];
-  const events = await writeSlots(tenant, await freshCopy(tenant, copy), series.id, slots, first, actor.now);
+  const target = { seriesId: series.id, from: eventId };
+  const events = await writeSlots(tenant, await freshCopy(tenant, copy), target, slots, first, actor.now);
   return { series: { ...series, tenantId: tenant.tenantId }, events };
 }
 
@@ -131,14 +132,15 @@ export async function extendSeries(
       after: { events: slots.length, rule: JSON.stringify(rule) },
     }),
   ];
-  const events = await writeSlots(tenant, await freshCopy(tenant, copy), seriesId, slots, first, actor.now);
+  const target = { seriesId, from: series.sourceEventId };
+  const events = await writeSlots(tenant, await freshCopy(tenant, copy), target, slots, first, actor.now);
   return { series: { ...series, version: series.version + 1 }, events };
 }
 
 async function writeSlots(
   tenant: TenantDb,
   copy: EventCopy,
-  seriesId: string,
+  { seriesId, from }: { readonly seriesId: string; readonly from: string },
   slots: readonly Slot[],
   first: readonly Statement[],
   now: Millis,
@@ -153,7 +155,7 @@ async function writeSlots(
       slug: `${base}-${date}${several ? `-${time.replace(":", "")}` : ""}${tail}`,
       seriesId,
     }));
-    const { events, statements } = placeCopies(tenant, copy, placements, now);
+    const { events, statements } = placeCopies(tenant, copy, placements, now, from);
     try {
       await runVersioned(tenant, [...first, ...statements]);
       return events;

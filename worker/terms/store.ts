@@ -1,5 +1,6 @@
 /** Queries of terms and of who agreed to them. */
 import { desc, eq, sql } from "drizzle-orm";
+import type { Millis } from "../kernel/time.ts";
 import { isUniqueViolation, type Statement, type TenantDb } from "../platform/db.ts";
 import { orderTerms, type OrderTermsRow, terms, type TermsRow } from "./tables.ts";
 
@@ -67,4 +68,14 @@ export async function acceptedTerms(tenant: TenantDb, orderId: string): Promise<
     .where(tenant.own(orderTerms, eq(orderTerms.orderId, orderId)))
     .limit(1);
   return row;
+}
+
+/** Gives new events the terms that another one has now. @param to JSON list of their ids */
+export function copyTerms(tenant: TenantDb, from: string, to: string, now: Millis): Statement {
+  const { tenantId } = tenant;
+  return tenant.db
+    .insert(terms)
+    .select(
+      sql`SELECT t.tenant_id, e.value, 1, t.body, t.created_by, ${now} FROM terms AS t, json_each(${to}) AS e WHERE t.tenant_id = ${tenantId} AND t.event_id = ${from} AND t.revision = (SELECT max(n.revision) FROM terms AS n WHERE n.tenant_id = ${tenantId} AND n.event_id = ${from})`,
+    );
 }
