@@ -36,8 +36,12 @@ export type Disbursement = {
   reference: string;
   amount: Money;
   status: "requested" | "paid" | "failed";
+  failure: string | null;
   created_at: Timestamp;
 };
+/** A gateway that can send what is due: `most` is no more than is due, and than it holds. */
+export type PayoutWay = { gateway: string; destination: string; held: Money; most: Money };
+export type PayoutWays = { payable: Money; ways: PayoutWay[] };
 export type SettlementDetail = Settlement & { disbursements: Disbursement[]; payable: Money };
 export type SettlementSettings = {
   period: "week" | "month";

@@ -66,10 +66,11 @@ export function suspenseCaptureEntries(gateway: string, captured: Money): Entry[
 
 /**
  * The gateway told late that another amount came than was booked: what is more waits for a person, what is less was never
- * earned. `difference` is what came less what was booked.
+ * earned, or, where the money was owed back, is not owed. `difference` is what came less what was booked.
  */
-export function captureCorrectedEntries(gateway: string, difference: Money): Entry[] {
-  return transfer(gatewayAccount(gateway), difference.amount > 0 ? "suspense" : "sales", difference);
+export function captureCorrectedEntries(gateway: string, difference: Money, isOwedBack: boolean): Entry[] {
+  const missing = isOwedBack ? "refunds_due" : "sales";
+  return transfer(gatewayAccount(gateway), difference.amount > 0 ? "suspense" : missing, difference);
 }
 
 /** A person has decided that suspended money pays for these parts. */

@@ -13,7 +13,7 @@ import type { ConfigField, ConnectionTruth, Gateway, GatewayFault } from "./gate
 import { deleteTokens } from "./gateway-tokens.ts";
 import { gatewayById, gatewayIds } from "./gateways/index.ts";
 import { keepFormer } from "./former-store.ts";
-import { accountOf, accountsOf, insertAccount, updateAccount } from "./store.ts";
+import { accountOf, accountsOf, insertAccount, updateAccount } from "./account-store.ts";
 import type { GatewayAccountRow } from "./tables.ts";
 
 /** A gateway as its organizer sees it. `account` is undefined until credentials were given. */

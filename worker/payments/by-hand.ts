@@ -15,7 +15,8 @@ import { type AuditActor, auditStatement } from "../tenants/index.ts";
 import { allocate, fulfilmentStatements, ledgerIdOf, salePartsOf } from "./fulfil.ts";
 import { gatewayById } from "./gateways/index.ts";
 import { insertReceipt, MAX_RECEIPTS, receiptsOf } from "./receipt-store.ts";
-import { insertAttention, type PaymentContext, paymentInContext, resolveAttention, updatePayment } from "./store.ts";
+import { insertAttention, resolveAttention } from "./attention-store.ts";
+import { type PaymentContext, paymentInContext, updatePayment } from "./store.ts";
 import type { ManualReceiptRow, PaymentRow } from "./tables.ts";
 
 export const RECEIPT_METHODS = ["cash", "card_terminal", "bank_transfer", "other"] as const;

@@ -18,11 +18,10 @@ import { orderStatusStatements } from "./order-money.ts";
 import { feeTakenOnTheWay, platformFeeBack } from "./platform-fee.ts";
 import { refundParts } from "./refund.ts";
 import { settlePayment } from "./settle.ts";
+import { insertAttention } from "./attention-store.ts";
+import { type EventKey, markEvent } from "./event-store.ts";
 import {
-  type EventKey,
-  insertAttention,
   insertRefund,
-  markEvent,
   type PaymentContext,
   paymentInContext,
   paymentOfFact,

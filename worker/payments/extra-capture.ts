@@ -8,7 +8,8 @@ import { ledgerStatements, suspenseCaptureEntries } from "../ledger/index.ts";
 import { isUniqueViolation, type TenantDb } from "../platform/db.ts";
 import { ledgerIdOf } from "./fulfil.ts";
 import type { ExtraCapture } from "./gateway.ts";
-import { insertAttention, type PaymentContext } from "./store.ts";
+import { insertAttention } from "./attention-store.ts";
+import type { PaymentContext } from "./store.ts";
 
 /** More of them for one payment are a fault of the gateway, and one item is enough to look at it (I8). */
 const MAX_EXTRA = 10;

@@ -6,7 +6,7 @@ import { defineJob, type JobContext, type JobTable, RetryLater } from "../platfo
 import { type FactOutcome, type FactRequest, followMadeRefund } from "./external-refund.ts";
 import type { EventSubject } from "./gateway.ts";
 import { followPayout } from "./payouts.ts";
-import { isEventOpen } from "./store.ts";
+import { isEventOpen } from "./event-store.ts";
 
 /** An event that was kept: only ids, what it claims is not read. */
 export const factEventSchema = z.object({

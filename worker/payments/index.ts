@@ -39,28 +39,27 @@ export {
   startPaymentInput,
 } from "./schemas.ts";
 export { startPayment, type StartedPayment, type StartFault } from "./start.ts";
+export { accountsOf } from "./account-store.ts";
+export { insertAttention, openAttention, resolveAttention, selectAttention } from "./attention-store.ts";
 export {
-  accountsOf,
   type EventKey,
-  insertAttention,
-  insertRefund,
   isEventOpen,
   type KeptEvent,
   keptEvent,
   keptEvents,
   markEvent,
+  reopenEvent,
+} from "./event-store.ts";
+export {
+  insertRefund,
   type PaymentContext,
   paymentInContext,
   paymentOfFact,
   MAX_REFUNDS,
   type RefundDraft,
-  openAttention,
   refundById,
-  reopenEvent,
   reopenUncertain,
-  resolveAttention,
   runRefundCounts,
-  selectAttention,
   selectPayments,
   selectRefunds,
   selectRefundsOfOrder,

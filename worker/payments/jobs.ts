@@ -7,7 +7,8 @@ import { expireOrder } from "./expire.ts";
 import { factJobs } from "./fact-jobs.ts";
 import { refreshPlatformAccount } from "./onboarding.ts";
 import { settlePayment, type SettleRequest } from "./settle.ts";
-import { isEventOpen, type PaymentKey } from "./store.ts";
+import { isEventOpen } from "./event-store.ts";
+import type { PaymentKey } from "./store.ts";
 
 const tenantId = z.string().regex(idPattern("tenant"));
 

@@ -3,14 +3,16 @@
  * after the answer that the money is there, or never.
  */
 import { derivedId } from "../kernel/ids.ts";
-import { money } from "../kernel/money.ts";
+import { money, type Money } from "../kernel/money.ts";
 import type { Millis } from "../kernel/time.ts";
 import { captureCorrectedEntries, ledgerStatements } from "../ledger/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { ledgerIdOf } from "./fulfil.ts";
+import { isForNothing } from "./order-money.ts";
 import type { PaymentTruth } from "./gateway.ts";
-import { insertAttention, type PaymentContext, resolveAttention, updatePayment } from "./store.ts";
+import { insertAttention, resolveAttention } from "./attention-store.ts";
+import { type PaymentContext, updatePayment } from "./store.ts";
 import type { PaymentRow } from "./tables.ts";
 
 /** Money that came, and the gateway did not say how much: on the list until it has. */
@@ -39,21 +41,11 @@ export async function learnCapture(
   const told = captured?.currency === payment.currency ? captured.amount : undefined;
   const back = refunds.reduce((sum, { amount, status }) => (status === "failed" ? sum : sum + amount), 0);
   const isRight = told === payment.captured;
-  const item = isRight
-    ? resolveAttention(
-        tenant,
-        await derivedId("attention", AMOUNT_NOT_TOLD, payment.id),
-        { resolution: "told", by: "system", note: null },
-        now,
-      )
-    : insertAttention(tenant, {
-        id: await derivedId("attention", "other_amount_told", payment.id),
-        kind: "other_amount_told",
-        orderId: order.id,
-        paymentId: payment.id,
-        detail: JSON.stringify({ booked: money(payment.captured, payment.currency), captured: captured ?? null }),
-        createdAt: now,
-      });
+  const solved = { resolution: "told", by: "system", note: null };
+  const items = [
+    resolveAttention(tenant, await derivedId("attention", AMOUNT_NOT_TOLD, payment.id), solved, now),
+    ...(isRight ? [] : await otherAmount(tenant, { payment, order }, captured, now)),
+  ];
   await runVersioned(tenant, [
     updatePayment(tenant, payment, {
       captureReference: truth.captureReference ?? null,
@@ -69,9 +61,32 @@ export async function learnCapture(
       entries:
         told === undefined
           ? []
-          : captureCorrectedEntries(payment.gateway, money(told - payment.captured, payment.currency)),
+          : captureCorrectedEntries(
+              payment.gateway,
+              money(told - payment.captured, payment.currency),
+              refunds.some(isForNothing),
+            ),
     }),
-    item,
+    ...items,
     ...mark,
   ]);
+}
+
+/** In an array, because a query that an async function returns by itself would be run by whoever awaits it. */
+async function otherAmount(
+  tenant: TenantDb,
+  { payment, order }: Pick<PaymentContext, "payment" | "order">,
+  captured: Money | undefined,
+  now: Millis,
+): Promise<Statement[]> {
+  return [
+    insertAttention(tenant, {
+      id: await derivedId("attention", "other_amount_told", payment.id),
+      kind: "other_amount_told",
+      orderId: order.id,
+      paymentId: payment.id,
+      detail: JSON.stringify({ booked: money(payment.captured, payment.currency), captured: captured ?? null }),
+      createdAt: now,
+    }),
+  ];
 }

@@ -9,7 +9,7 @@ import type { ConnectedAccount } from "./connected.ts";
 import { recordMadeRefund } from "./external-refund.ts";
 import type { GatewayFault, ListedRefund, ListedRefunds, ListRange } from "./gateway.ts";
 import { gatewayById, gatewayIds } from "./gateways/index.ts";
-import { accountOf } from "./store.ts";
+import { accountOf } from "./account-store.ts";
 
 /** Pages of one run (I8): 5,000 refunds in two days. */
 const MAX_PAGES = 50;

@@ -2,7 +2,7 @@
 import type { TenantDb } from "../platform/db.ts";
 import type { Gateway, HandoffSources } from "./gateway.ts";
 import { gatewayById } from "./gateways/index.ts";
-import { accountsOf } from "./store.ts";
+import { accountsOf } from "./account-store.ts";
 
 export type PaymentMethod = {
   readonly gateway: string;

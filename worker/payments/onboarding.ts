@@ -15,7 +15,7 @@ import type { GatewayFault, PlatformAccountTruth, PlatformAdapter } from "./gate
 import { gatewayById } from "./gateways/index.ts";
 import { keepFormer } from "./former-store.ts";
 import { insertPlatformAccount, platformAccountOf, updatePlatformAccount } from "./platform-store.ts";
-import { accountOf, insertAccount, updateAccount } from "./store.ts";
+import { accountOf, insertAccount, updateAccount } from "./account-store.ts";
 import type { PlatformAccountRow } from "./tables.ts";
 
 export type OnboardingFault =

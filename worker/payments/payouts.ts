@@ -13,7 +13,8 @@ import type { FactOutcome, FactRequest } from "./external-refund.ts";
 import type { PayoutTruth } from "./gateway.ts";
 import { hasLeft, payoutSteps } from "./payout.ts";
 import { insertPayout, payoutById, updatePayout } from "./payout-store.ts";
-import { insertAttention, markEvent } from "./store.ts";
+import { insertAttention } from "./attention-store.ts";
+import { markEvent } from "./event-store.ts";
 import type { PayoutRow } from "./tables.ts";
 
 const KINDS: Readonly<Record<PayoutStep, PostingKind>> = {

@@ -24,15 +24,8 @@ import { runVersioned } from "../platform/versioned.ts";
 import { allocate, type Fulfilment, fulfilmentStatements, ledgerIdOf, salePartsOf } from "./fulfil.ts";
 import { refundCapability } from "./order-money.ts";
 import { PART_PAID, PIN_GRACE, type RefundReason } from "./payment.ts";
-import {
-  insertAttention,
-  insertRefund,
-  type PaymentContext,
-  type RefundDraft,
-  resolveAttention,
-  selectPayments,
-  updatePayment,
-} from "./store.ts";
+import { insertAttention, resolveAttention } from "./attention-store.ts";
+import { insertRefund, type PaymentContext, type RefundDraft, selectPayments, updatePayment } from "./store.ts";
 
 export type Placing = {
   readonly env: Env;

@@ -14,7 +14,7 @@ import { gatewayById } from "./gateways/index.ts";
 import { PLATFORM_ACCOUNT_JOB } from "./jobs.ts";
 import { platformAccountOf } from "./platform-store.ts";
 import { receive } from "./receive.ts";
-import { accountOf, tenantOfPlatformAccount } from "./store.ts";
+import { accountOf, tenantOfPlatformAccount } from "./account-store.ts";
 
 export const platformCallbackRoutes = createRouter();
 

@@ -8,7 +8,7 @@ import { connectedByAddress, type ConnectedAccount, forgetAccount, formerAccount
 import { FACT_JOBS, type FactEventMessage } from "./fact-jobs.ts";
 import type { CallbackRequest, GatewayEvent, Rejection } from "./gateway.ts";
 import type { PaymentEventMessage } from "./jobs.ts";
-import { keepEvent } from "./store.ts";
+import { keepEvent } from "./event-store.ts";
 
 const PAYMENT_ID = idPattern("payment");
 const REFUND_ID = idPattern("refund");

@@ -17,14 +17,8 @@ import type { GatewayAdapter, GatewayFault, RefundTruth } from "./gateway.ts";
 import { orderStatusStatements } from "./order-money.ts";
 import { checkGap, type RefundReason } from "./payment.ts";
 import { feeReturnedStatements } from "./platform-fee.ts";
-import {
-  insertAttention,
-  insertRefund,
-  type PaymentContext,
-  type RefundDraft,
-  updatePayment,
-  updateRefund,
-} from "./store.ts";
+import { insertAttention } from "./attention-store.ts";
+import { insertRefund, type PaymentContext, type RefundDraft, updatePayment, updateRefund } from "./store.ts";
 import type { RefundRow } from "./tables.ts";
 
 /** What finishing a refund needs; the settling of its payment hands it over. */
@@ -258,7 +252,9 @@ export async function reopenRefund(
   now: Millis,
 ): Promise<RefundWrites> {
   const id = await derivedId("refund", refund.id, "again", String(refunds.length));
-  const { amount, currency, reason } = refund;
+  const { currency, reason } = refund;
+  // Less may have come than was thought when it was first asked for.
+  const amount = Math.min(refund.amount, payment.captured);
   const draft: RefundDraft = {
     id,
     paymentId: payment.id,

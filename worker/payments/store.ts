@@ -1,24 +1,13 @@
 /** Queries of payments and what belongs to them. Those without a tenant handle are the callback's and the sweeps'. */
-import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { linesQuery, orderQuery } from "../orders/index.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
-import { platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
+import { platformDb, type Statement, type TenantDb } from "../platform/db.ts";
 import { type Parts, prepared, preparedInsert, preparedUpdate } from "../platform/prepared.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { AFTER_DEADLINE, MAX_ATTEMPTS } from "./payment.ts";
-import {
-  type AttentionRow,
-  attentionItems,
-  type GatewayAccountRow,
-  gatewayEvents,
-  paymentGateways,
-  platformAccounts,
-  type PaymentRow,
-  payments,
-  type RefundRow,
-  refunds,
-} from "./tables.ts";
+import { type PaymentRow, payments, type RefundRow, refunds } from "./tables.ts";
 
 /** How a payment is found: by our id, or by what its gateway calls it. */
 export type PaymentKey =
@@ -220,51 +209,6 @@ export async function uncertainPayments(
     .limit(limit);
 }
 
-export type KeptEvent = typeof gatewayEvents.$inferSelect;
-
-/** Kept callbacks, newest first, after the place where the page before ended. */
-export async function keptEvents(
-  tenant: TenantDb,
-  before: { readonly receivedAt: Millis; readonly eventId: string } | undefined,
-  limit: number,
-): Promise<KeptEvent[]> {
-  return await tenant.db
-    .select()
-    .from(gatewayEvents)
-    .where(
-      tenant.own(
-        gatewayEvents,
-        before === undefined
-          ? undefined
-          : sql`(${gatewayEvents.receivedAt}, ${gatewayEvents.eventId}) < (${before.receivedAt}, ${before.eventId})`,
-      ),
-    )
-    .orderBy(desc(gatewayEvents.receivedAt), desc(gatewayEvents.eventId))
-    .limit(limit);
-}
-
-/** One kept callback; undefined when the tenant has none such. */
-export async function keptEvent(tenant: TenantDb, key: EventKey): Promise<KeptEvent | undefined> {
-  const [row] = await tenant.db
-    .select()
-    .from(gatewayEvents)
-    .where(
-      tenant.own(gatewayEvents, eq(gatewayEvents.accountId, key.accountId), eq(gatewayEvents.eventId, key.eventId)),
-    )
-    .limit(1);
-  return row;
-}
-
-/** Opens a kept callback anew: until its work is done it counts as one that was not worked on. */
-export function reopenEvent(tenant: TenantDb, key: EventKey): Statement {
-  return tenant.db
-    .update(gatewayEvents)
-    .set({ processedAt: null, outcome: null })
-    .where(
-      tenant.own(gatewayEvents, eq(gatewayEvents.accountId, key.accountId), eq(gatewayEvents.eventId, key.eventId)),
-    );
-}
-
 /** Adds a refund; the batch that carries it has checked what is left of the payment under the payment's version. */
 export function insertRefund(tenant: TenantDb, row: RefundDraft): Statement {
   return tenant.db.insert(refunds).values({ ...row, tenantId: tenant.tenantId });
@@ -279,197 +223,6 @@ export function updateRefund(
     .update(refunds)
     .set(changes)
     .where(tenant.own(refunds, eq(refunds.id, id)));
-}
-
-export type NewAttention = Pick<AttentionRow, "id" | "kind" | "orderId" | "paymentId" | "detail" | "createdAt">;
-
-/** Puts something on the list of what needs a person, once per derived id. */
-export function insertAttention(tenant: TenantDb, row: NewAttention): Statement {
-  return tenant.db
-    .insert(attentionItems)
-    .values({ ...row, tenantId: tenant.tenantId })
-    .onConflictDoNothing();
-}
-
-/** The query of one item of the list, solved or not, for a batch of reads. */
-export function selectAttention(tenant: TenantDb, id: string) {
-  return tenant.db
-    .select()
-    .from(attentionItems)
-    .where(tenant.own(attentionItems, eq(attentionItems.id, id)))
-    .limit(1);
-}
-
-export type Resolution = { readonly resolution: string; readonly by: string; readonly note: string | null };
-
-/** Takes an item off the list; one that was solved before keeps its solution. */
-export function resolveAttention(
-  tenant: TenantDb,
-  id: string,
-  { resolution, by, note }: Resolution,
-  now: Millis,
-): Statement {
-  return tenant.db
-    .update(attentionItems)
-    .set({ resolvedAt: now, resolution, resolvedBy: by, note })
-    .where(tenant.own(attentionItems, eq(attentionItems.id, id), isNull(attentionItems.resolvedAt)));
-}
-
-/** What needs a person and has not been resolved, newest first; `before` is the id that the page before ended with. */
-export async function openAttention(
-  tenant: TenantDb,
-  before: string | undefined,
-  limit: number,
-): Promise<AttentionRow[]> {
-  return await tenant.db
-    .select()
-    .from(attentionItems)
-    .where(
-      tenant.own(
-        attentionItems,
-        isNull(attentionItems.resolvedAt),
-        before === undefined ? undefined : lt(attentionItems.id, before),
-      ),
-    )
-    .orderBy(desc(attentionItems.id))
-    .limit(limit);
-}
-
-// Gateway accounts -------------------------------------------------------------------------------------------------
-
-/** The account that a callback address names: this, and never the message, says whose it is (TH09). */
-export async function accountByAddress(env: Env, id: string): Promise<GatewayAccountRow | undefined> {
-  const [row] = await platformDb(env).select().from(paymentGateways).where(eq(paymentGateways.id, id)).limit(1);
-  return row;
-}
-
-/** The tenant whose account below ours a gateway's event names (TH09). */
-export async function tenantOfPlatformAccount(
-  env: Env,
-  gateway: string,
-  reference: string,
-): Promise<string | undefined> {
-  const [row] = await platformDb(env)
-    .select({ tenantId: platformAccounts.tenantId })
-    .from(platformAccounts)
-    .where(and(eq(platformAccounts.gateway, gateway), eq(platformAccounts.reference, reference)))
-    .limit(1);
-  return row?.tenantId;
-}
-
-export async function accountOf(tenant: TenantDb, gateway: string): Promise<GatewayAccountRow | undefined> {
-  const [row] = await selectAccount(tenant, gateway);
-  return row;
-}
-
-/** The query of the tenant's account at one gateway, for a batch of reads. */
-export function selectAccount(tenant: TenantDb, gateway: string) {
-  return tenant.db
-    .select()
-    .from(paymentGateways)
-    .where(tenant.own(paymentGateways, eq(paymentGateways.gateway, gateway)))
-    .limit(1);
-}
-
-/** All accounts of a tenant; there are no more than there are gateways. */
-export async function accountsOf(tenant: TenantDb): Promise<GatewayAccountRow[]> {
-  return await tenant.db.select().from(paymentGateways).where(tenant.own(paymentGateways)).limit(50);
-}
-
-export function insertAccount(tenant: TenantDb, row: Omit<GatewayAccountRow, "tenantId" | "version">): Statement {
-  return tenant.db.insert(paymentGateways).values({ ...row, tenantId: tenant.tenantId });
-}
-
-export function updateAccount(
-  tenant: TenantDb,
-  account: Pick<GatewayAccountRow, "gateway" | "version">,
-  changes: { readonly config: string; readonly enabled: number },
-): Statement {
-  return tenant.db
-    .update(paymentGateways)
-    .set({ ...changes, version: nextVersion(account.version) })
-    .where(tenant.own(paymentGateways, eq(paymentGateways.gateway, account.gateway)));
-}
-
-// Gateway events ---------------------------------------------------------------------------------------------------
-
-export type ReceivedEvent = Omit<typeof gatewayEvents.$inferInsert, "tenantId">;
-
-/** Keeps what a gateway sent, as it came. False when the same event is kept already (E12, TH07). */
-export async function keepEvent(tenant: TenantDb, event: ReceivedEvent): Promise<boolean> {
-  const [added] = await tenant.batch([addEvents(tenant, [event])]);
-  return added === 1;
-}
-
-/** Bodies of the account's kept events whose id begins with `start`, oldest first, ten at most. */
-export async function eventBodies(tenant: TenantDb, accountId: string, start: string): Promise<string[]> {
-  const rows = await tenant.db
-    .select({ body: gatewayEvents.body })
-    .from(gatewayEvents)
-    .where(
-      tenant.own(
-        gatewayEvents,
-        eq(gatewayEvents.accountId, accountId),
-        gte(gatewayEvents.eventId, start),
-        lt(gatewayEvents.eventId, `${start}\uffff`),
-      ),
-    )
-    .orderBy(asc(gatewayEvents.receivedAt))
-    .limit(10);
-  return rows.map(({ body }) => body);
-}
-const addEvents = preparedInsert(gatewayEvents, (insert) => insert.onConflictDoNothing());
-
-export type EventKey = { readonly accountId: string; readonly eventId: string };
-
-/** Marks an event as done, in the batch of its effect (E13). */
-export function markEvent(tenant: TenantDb, key: EventKey, outcome: string, now: Millis): Statement {
-  return endEvent(tenant, key, { processedAt: now, outcome });
-}
-
-const endEvent = preparedUpdate(gatewayEvents, ({ value }: Parts<"accountId" | "eventId">) =>
-  and(
-    eq(gatewayEvents.accountId, value("accountId")),
-    eq(gatewayEvents.eventId, value("eventId")),
-    isNull(gatewayEvents.processedAt),
-  ),
-);
-
-/** True when the event is still to be worked on. */
-export async function isEventOpen(tenant: TenantDb, key: EventKey): Promise<boolean> {
-  const [row] = await tenant.db
-    .select({ processedAt: gatewayEvents.processedAt })
-    .from(gatewayEvents)
-    .where(
-      tenant.own(gatewayEvents, eq(gatewayEvents.accountId, key.accountId), eq(gatewayEvents.eventId, key.eventId)),
-    )
-    .limit(1);
-  return row !== undefined && row.processedAt === null;
-}
-
-// Sweeps -----------------------------------------------------------------------------------------------------------
-
-/** Events of all tenants that came between the two moments and were not worked on, oldest first. */
-export async function openEvents(env: Env, window: { readonly after: Millis; readonly before: Millis }, limit: number) {
-  return await platformDb(env)
-    .select({
-      tenantId: gatewayEvents.tenantId,
-      accountId: gatewayEvents.accountId,
-      eventId: gatewayEvents.eventId,
-      gateway: gatewayEvents.gateway,
-      reference: gatewayEvents.reference,
-      concerns: gatewayEvents.concerns,
-    })
-    .from(gatewayEvents)
-    .where(
-      and(
-        isNull(gatewayEvents.processedAt),
-        lte(gatewayEvents.receivedAt, window.before),
-        sql`${gatewayEvents.receivedAt} > ${window.after}`,
-      ),
-    )
-    .orderBy(asc(gatewayEvents.receivedAt))
-    .limit(limit);
 }
 
 /**
@@ -497,9 +250,4 @@ export async function takeDuePayments(
     })
     .where(inArray(payments.id, due))
     .returning({ tenantId: payments.tenantId, id: payments.id });
-}
-
-/** The handle for a row that a sweep found. */
-export function handleOf(env: Env, tenantId: string): TenantDb {
-  return tenantDb(env, tenantId);
 }

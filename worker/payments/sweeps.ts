@@ -4,7 +4,8 @@ import { DAY, MINUTE, SECOND, type Millis } from "../kernel/time.ts";
 import { expiredOrders } from "../orders/index.ts";
 import { type Envelope, envelope, queueOf } from "../platform/queues.ts";
 import { FACT_JOBS } from "./fact-jobs.ts";
-import { type KeptEvent, openEvents, takeDuePayments } from "./store.ts";
+import { type KeptEvent, openEvents } from "./event-store.ts";
+import { takeDuePayments } from "./store.ts";
 
 const PAYMENT_ID = idPattern("payment");
 const REFUND_ID = idPattern("refund");

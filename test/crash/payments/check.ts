@@ -117,7 +117,10 @@ async function gatewayAgrees(
         AND r.status IN ('requested', 'pending') AND r.method = 'gateway' AND r.approval <> 'waiting') AS open,
       (SELECT count(*) FROM attention_items a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.id) AS listed,
       (SELECT count(*) FROM attention_items a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.id AND a.resolved_at IS NULL
-        AND a.kind = 'amount_not_told') AS untold
+        AND a.kind IN ('amount_not_told', 'start_unanswered')) AS untold,
+      (SELECT coalesce(sum(e.amount), 0) FROM ledger_transactions t JOIN ledger_entries e ON e.tenant_id = t.tenant_id AND e.transaction_id = t.id
+        WHERE t.tenant_id = p.tenant_id AND t.payment_id = p.id AND e.account = 'gateway:' || p.gateway
+        AND t.kind IN ('sale', 'unplaced_capture', 'suspense_capture', 'capture_corrected')) AS booked
      FROM payments p JOIN orders o ON o.tenant_id = p.tenant_id AND o.id = p.order_id
      WHERE p.tenant_id = ? AND p.gateway = ?`,
     tenantId,
@@ -136,28 +139,25 @@ async function gatewayAgrees(
   const captured = taken.reduce((sum, one) => sum + one.captured, 0);
   const refunded = await counter.refunded();
   const [book] = await all(
-    `SELECT coalesce(sum(CASE WHEN t.kind IN ('sale', 'unplaced_capture', 'suspense_capture', 'capture_corrected') THEN e.amount END), 0) AS captured,
-      coalesce(-sum(CASE WHEN t.kind IN ('refund', 'external_refund', 'refund_returned') THEN e.amount END), 0) AS refunded
+    `SELECT coalesce(-sum(CASE WHEN t.kind IN ('refund', 'external_refund', 'refund_returned') THEN e.amount END), 0) AS refunded
      FROM ledger_entries e JOIN ledger_transactions t ON t.tenant_id = e.tenant_id AND t.id = e.transaction_id
      WHERE e.tenant_id = ? AND e.account = ?`,
     tenantId,
     `gateway:${counter.gateway}`,
   );
   const air = rows.reduce((sum, row) => sum + Number(row["open"]), 0);
-  // Where the service never told the amount, a person has been asked to look at its statement.
-  const untold = taken.reduce((sum, one) => {
-    const row = rows.find((candidate) => isThat(one, candidate));
-    return sum + (row && Number(row["untold"]) > 0 ? one.captured - Number(row["captured"]) : 0);
-  }, 0);
-  if (book?.["captured"] !== captured - untold)
-    faults.push(
-      `I3 ${counter.gateway} captured ${captured} (${untold} of it untold), the books say ${String(book?.["captured"])}`,
-    );
+  for (const row of rows) {
+    const came = taken.filter((one) => isThat(one, row)).reduce((sum, one) => sum + one.captured, 0);
+    // Where the service never told the amount, or that it began at all, a person has been asked to look at its statement.
+    if (row["booked"] !== came && row["untold"] === 0)
+      faults.push(`I3 ${counter.gateway} captured ${came}, the books have another sum: ${JSON.stringify(row)}`);
+  }
+  const untold = rows.filter((row) => Number(row["untold"]) > 0).length;
   // What was made and never answered is on its way until a person has looked.
   const unheard = refunded - Number(book?.["refunded"]);
   if (unheard < 0 || unheard > air)
     faults.push(`I3 ${counter.gateway} refunded ${refunded}, the books say ${String(book?.["refunded"])}`);
-  const figure = `${counter.gateway}: ${taken.length} captured, ${currency} ${captured / 100} - ${refunded / 100} refunded`;
+  const figure = `${counter.gateway}: ${taken.length} captured, ${currency} ${captured / 100} - ${refunded / 100} refunded, ${untold} never told`;
   return { faults, figure };
 }
 

@@ -1,10 +1,10 @@
 /** Ending an order or some of its tickets, with or without the money. */
 import { useState } from "preact/hooks";
 import { v4 } from "uuid";
-import type { CancelledOrder } from "../../api/order-money-types.ts";
+import type { CancelledOrder, RefundPreview } from "../../api/order-money-types.ts";
 import type { StaffOrder } from "../../api/types.ts";
 import { words } from "../messages.orders.en.ts";
-import { FaultBanner } from "../parts/banner.tsx";
+import { Banner, FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { focusFirstError } from "../parts/field.tsx";
@@ -14,6 +14,7 @@ import { toast } from "../parts/toast.tsx";
 import { activeLines, orderMoney } from "../refund-form.ts";
 import { api } from "../session.ts";
 import { LineTicks } from "./orders-lines.tsx";
+import { RefundAmounts } from "./orders-refund-amounts.tsx";
 
 const w = words.cancel;
 
@@ -24,19 +25,24 @@ export function CancelDialog(props: { order: StaffOrder; onClose: () => void; on
   const [money, setMoney] = useState("keep");
   const [tried, setTried] = useState(false);
   const [key] = useState(() => v4());
+  const [shown, setShown] = useState<RefundPreview | null>(null);
   const { busy, fault, run } = useAction();
   const all = chosen.size === lines.length;
   const hasMoney = orderMoney(order).left > 0;
   // An order that nobody has paid ends as a whole.
   const partly = order.status !== "pending";
+  const fee = money === "less_fee" ? "keep" : "refund";
+  const which = all ? {} : { lines: [...chosen].sort((a, b) => a - b) };
   const submit = async (event: Event) => {
     event.preventDefault();
     setTried(true);
     if (chosen.size === 0) return focusFirstError();
-    const body = {
-      ...(all ? {} : { lines: [...chosen].sort((a, b) => a - b) }),
-      ...(money === "keep" ? {} : { refund: { fee: money === "less_fee" ? "keep" : "refund" } }),
-    };
+    if (money !== "keep" && shown === null) {
+      const answer = await run(() => api.post<RefundPreview>(`/orders/${order.id}/refunds/preview`, { ...which, fee }));
+      if (answer) setShown(answer.value);
+      return;
+    }
+    const body = { ...which, ...(money === "keep" ? {} : { refund: { fee } }) };
     const done = await run(() => api.post<CancelledOrder>(`/orders/${order.id}/cancel`, body, { key }));
     if (!done) return;
     toast(w.done(chosen.size));
@@ -46,7 +52,9 @@ export function CancelDialog(props: { order: StaffOrder; onClose: () => void; on
     <Dialog title={w.title(order.code)} onClose={onClose}>
       <form class="stack" noValidate onSubmit={(event) => void submit(event)}>
         <p>{w.text}</p>
-        {partly && (
+        {shown && <RefundAmounts order={order} preview={shown} />}
+        {shown?.needs_approval && <Banner tone="warn" head={words.refund.second} />}
+        {!shown && partly && (
           <LineTicks
             label={w.which}
             lines={lines}
@@ -55,7 +63,7 @@ export function CancelDialog(props: { order: StaffOrder; onClose: () => void; on
             onChange={setChosen}
           />
         )}
-        {hasMoney && (
+        {!shown && hasMoney && (
           <Options
             label={w.money}
             value={money}
@@ -72,8 +80,12 @@ export function CancelDialog(props: { order: StaffOrder; onClose: () => void; on
           <Button look="primary" onPress={onClose}>
             {w.keep}
           </Button>
-          <Button look="bad" type="submit" busy={busy ? w.doing : undefined}>
-            {w.act(chosen.size, all)}
+          <Button
+            look={money !== "keep" && !shown ? "plain-edge" : "bad"}
+            type="submit"
+            busy={busy ? w.doing : undefined}
+          >
+            {money !== "keep" && !shown ? words.refund.preview : w.act(chosen.size, all)}
           </Button>
         </div>
       </form>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { v4 } from "uuid";
 import type { RefundPreview, RequestedRefund } from "../../api/order-money-types.ts";
 import type { StaffOrder } from "../../api/types.ts";
-import { gatewayName, words } from "../messages.orders.en.ts";
+import { words } from "../messages.orders.en.ts";
 import { Banner, FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
@@ -16,6 +16,7 @@ import { staffMoney } from "../price.ts";
 import { activeLines, orderMoney, refundBody, type RefundForm, type RefundFormFault } from "../refund-form.ts";
 import { api } from "../session.ts";
 import { LineTicks } from "./orders-lines.tsx";
+import { RefundAmounts } from "./orders-refund-amounts.tsx";
 
 const w = words.refund;
 const KINDS = ["everything", "lines", "amount"] as const;
@@ -170,37 +171,12 @@ function Preview(props: {
 }) {
   const { order, ending, busy, fault, onBack, onConfirm } = props;
   const { preview } = props.shown;
-  const reference = (id: string) => order.payments.find((payment) => payment.id === id)?.reference ?? "";
   const top = useRef<HTMLDivElement>(null);
   // The button that was pressed is gone: without this, keys would no longer reach the dialog.
   useEffect(() => top.current?.focus(), []);
   return (
     <div class="stack step" ref={top} tabIndex={-1}>
-      <dl class="kv sums">
-        <dt class="sums__total">{w.goesBack}</dt>
-        <dd class="num sums__total">{staffMoney(preview.amount)}</dd>
-        {preview.tax.amount > 0 && [<dt key="t">{w.ofTax}</dt>, <dd key="ta">{staffMoney(preview.tax)}</dd>]}
-        {preview.fee.amount > 0 && [<dt key="f">{w.ofFee}</dt>, <dd key="fa">{staffMoney(preview.fee)}</dd>]}
-        {preview.fee_kept.amount > 0 && [<dt key="k">{w.kept}</dt>, <dd key="ka">{staffMoney(preview.fee_kept)}</dd>]}
-        <dt>{w.leftAfter}</dt>
-        <dd class="num">{staffMoney(preview.left_after)}</dd>
-      </dl>
-      <div>
-        <b>{w.per}</b>
-        <ul class="sharelist">
-          {preview.payments.map((share) => (
-            <li key={share.payment_id} class="between">
-              <span>
-                {gatewayName(share.gateway)}
-                <span class="soft xs blk anywhere">
-                  {share.method === "manual" ? w.byHand : reference(share.payment_id)}
-                </span>
-              </span>
-              <b class="num">{staffMoney(share.amount)}</b>
-            </li>
-          ))}
-        </ul>
-      </div>
+      <RefundAmounts order={order} preview={preview} />
       <p>{ending > 0 ? w.ends(ending) : w.stay}</p>
       {preview.needs_approval && <Banner tone="warn" head={w.second} />}
       {fault}

@@ -1,7 +1,7 @@
 /** One settlement: what it is made of, closing it, its statement, what was paid out of it (F3). */
 import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
-import type { SettlementDetail } from "../../../api/books-types.ts";
+import type { PayoutWays, SettlementDetail } from "../../../api/books-types.ts";
 import { Banner, FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Ask } from "../../parts/dialog.tsx";
@@ -15,6 +15,7 @@ import { longTime, shortTime } from "../../zoned-time.ts";
 import { accountName, drawnAccounts, gatewayName } from "./accounts.ts";
 import { DisbursementDialog } from "./disbursement.tsx";
 import { f } from "./messages.en.ts";
+import { PayoutDialog } from "./payout.tsx";
 import { periodName } from "./period.ts";
 import { SettlementTag } from "./settlements.tsx";
 
@@ -24,13 +25,15 @@ export function SettlementScreen() {
   const { params } = useRoute();
   const id = params["id"] ?? "";
   const loaded = useLoad(() => api.get<SettlementDetail>(`/settlements/${id}`), [id]);
-  const [open, setOpen] = useState<"close" | "record" | null>(null);
+  const payouts = useLoad(() => api.get<PayoutWays>(`/settlements/${id}/payout-ways`), [id]);
+  const ways = (payouts.data?.ways ?? []).filter(({ most }) => most.amount > 0);
+  const [open, setOpen] = useState<"close" | "record" | "payout" | null>(null);
   const one = loaded.data;
   const period = one ? periodName(one.period_start, one.period_end, staffZone.value) : f.settlements.title;
   const done = async (said: string) => {
     setOpen(null);
     toast(said);
-    await loaded.reload();
+    await Promise.all([loaded.reload(), payouts.reload()]);
   };
   return (
     <Page
@@ -45,9 +48,16 @@ export function SettlementScreen() {
         ) : (
           one &&
           one.payable.amount > 0 && (
-            <Button look="primary" onPress={() => setOpen("record")}>
-              {s.record}
-            </Button>
+            <>
+              {ways.length > 0 && (
+                <Button look="primary" onPress={() => setOpen("payout")}>
+                  {s.payout}
+                </Button>
+              )}
+              <Button look={ways.length > 0 ? "plain-edge" : "primary"} onPress={() => setOpen("record")}>
+                {s.record}
+              </Button>
+            </>
           )
         )
       }
@@ -65,6 +75,9 @@ export function SettlementScreen() {
       </Show>
       {one && open === "close" && (
         <CloseDialog data={one} period={period} onClose={() => setOpen(null)} onDone={() => void done(s.closedDone)} />
+      )}
+      {one && open === "payout" && (
+        <PayoutDialog data={one} ways={ways} onClose={() => setOpen(null)} onDone={() => void done(s.sent)} />
       )}
       {one && open === "record" && (
         <DisbursementDialog data={one} onClose={() => setOpen(null)} onDone={() => void done(s.recorded)} />
