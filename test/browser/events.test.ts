@@ -213,7 +213,7 @@ async function copyAndTemplate(page: Page): Promise<void> {
   await dialog(page).getByLabel("Address of the page").press("Enter");
   await page.getByRole("heading", { level: 1, name: "Evening of Songs, again" }).waitFor();
   await page.getByText("Sat 27 March 2027, 19:30").first().waitFor();
-  await page.getByRole("button", { name: "Save as a template" }).press("Enter");
+  await page.getByRole("button", { name: "Make a template" }).press("Enter");
   await dialog(page).getByLabel("Name of the template").fill("Songs");
   await dialog(page).getByLabel("Name of the template").press("Enter");
   await dialog(page).waitFor({ state: "detached" });

@@ -220,7 +220,9 @@ function CustomerLink({ orderId }: { orderId: string }) {
   if (!data) return null;
   return (
     <div>
-      <a href={`/console/customers/${data.id}`}>{customerWords.customer.theirCustomer}</a>
+      <a class="link link--44" href={`/console/customers/${data.id}`}>
+        {customerWords.customer.theirCustomer}
+      </a>
     </div>
   );
 }
