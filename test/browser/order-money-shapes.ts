@@ -137,6 +137,7 @@ export const ORDER_MONEY_SHAPES = {
     failure: true,
     created_at: true,
     sent_at: true,
+    delivery: true,
   }),
   Received: fields<Received>({ outcome: true, received: true, payment: true }),
 } as const;

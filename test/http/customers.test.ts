@@ -165,6 +165,7 @@ describe("erasure", () => {
     const order = await sell({ name: "Wanjiru Eraseme", email: secret, phone: "+254712345678" }, 2);
     const { id } = await world.api(`/orders/${order}/customer`);
     await world.api(`/customers/${id}/notes`, { body: { text: "Wanjiru Eraseme came with a dog" } });
+    await world.api("/message-suppressions", { body: { channel: "email", contact: secret } });
     const before = await world.api(`/orders/${order}`);
     await endEvent(world, house);
     expect(await world.api(`/customers/${id}/erase`, { method: "POST" })).toMatchObject({ orders: 1 });

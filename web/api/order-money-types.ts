@@ -114,6 +114,8 @@ export type OrderMessage = {
   recipient: string;
   template: string;
   status: "queued" | "sent" | "failed";
+  /** What the provider told later; null: nothing yet. */
+  delivery: "delivered" | "read" | "bounced" | "undelivered" | "complained" | null;
   failure: string | null;
   created_at: Timestamp;
   sent_at: Timestamp | null;

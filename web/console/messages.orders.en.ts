@@ -213,8 +213,15 @@ export const words = {
         payment_failed: "Failed payment mailed",
         refund_notice: "Refund mailed",
         dispute_notice: "Dispute mailed to staff",
+        ticket_link: "Link sent to the phone",
       },
       mailFailed: (about: string) => `${about}: it could not be sent`,
+      mailLost: (about: string, how: "bounced" | "undelivered" | "complained") =>
+        how === "bounced"
+          ? `${about}: the address does not work`
+          : how === "undelivered"
+            ? `${about}: it did not arrive`
+            : `${about}: it was marked as unwanted`,
       mailWaits: (about: string) => `${about}: on its way`,
     },
     reasons: {

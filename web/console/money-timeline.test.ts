@@ -140,16 +140,29 @@ it("O5 documents, changes and mails stand among the money, in the order in which
         recipient: "faith@t.test",
         template: "order_changed",
         status: "failed" as const,
+        delivery: null,
         failure: "mailbox_full",
         created_at: "2026-11-20T20:00:01Z",
         sent_at: null,
       },
+      {
+        id: "msg_2",
+        channel: "email" as const,
+        recipient: "faith@t.test",
+        template: "order_paid",
+        status: "sent" as const,
+        delivery: "bounced" as const,
+        failure: "Permanent_General",
+        created_at: "2026-11-20T20:02:01Z",
+        sent_at: "2026-11-20T20:02:02Z",
+      },
     ],
   };
   const entries = moneyTimeline({ ...order, payments: [payment] }, beside);
-  expect(entries.slice(-3).map(({ what, detail }) => [what, detail])).toEqual([
+  expect(entries.slice(-4).map(({ what, detail }) => [what, detail])).toEqual([
     ["Document INV-7", "Invoice"],
     ["Moved to another seat", "line 2"],
     ["Change mailed: it could not be sent", "faith@t.test, mailbox full"],
+    ["Tickets mailed: the address does not work", "faith@t.test, Permanent General"],
   ]);
 });

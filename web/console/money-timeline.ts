@@ -128,10 +128,19 @@ function refundEntries(order: StaffOrder, refund: Refund): Raw[] {
 }
 
 /** A mail that never left is told as loudly as one that did. */
-function mailEntry({ id, created_at, sent_at, template, recipient, status, failure }: OrderMessage): Raw {
+function mailEntry(message: OrderMessage): Raw {
+  const { id, created_at, sent_at, template, recipient, status, failure, delivery } = message;
+  const isLost = delivery === "bounced" || delivery === "undelivered" || delivery === "complained";
   const about = sayCode(said.mails, template);
-  const what = status === "failed" ? said.mailFailed(about) : status === "sent" ? about : said.mailWaits(about);
-  const detail = status === "failed" && failure ? `${recipient}, ${sayCode({}, failure)}` : recipient;
+  const what =
+    status === "failed"
+      ? said.mailFailed(about)
+      : status === "queued"
+        ? said.mailWaits(about)
+        : isLost
+          ? said.mailLost(about, delivery)
+          : about;
+  const detail = (status === "failed" || isLost) && failure ? `${recipient}, ${sayCode({}, failure)}` : recipient;
   return { ...NOTE, key: id, at: sent_at ?? created_at, kind: status === "queued" ? "wait" : "note", what, detail };
 }
 
