@@ -62,6 +62,7 @@ import { auditRoutes } from "./tenants/audit-routes.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
 import { riskRoutes } from "./risk/routes.ts";
+import { trackingRoutes } from "./tracking/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
 import { waitingListRoutes } from "./waiting-list/routes.ts";
 import { waitingRoomPages } from "./waiting-room/pages.ts";
@@ -130,6 +131,7 @@ export const apiRouters: readonly Router[] = [
   disputeRoutes,
   reportRoutes,
   operationRoutes,
+  trackingRoutes,
   riskRoutes,
   waitingRoomRoutes,
   waitingListRoutes,

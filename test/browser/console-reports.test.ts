@@ -1,4 +1,4 @@
-/** Dashboards, reports, jobs and the audit log in the console, on a phone and on a desk: A1, A2, R1, R2, T12. */
+/** Dashboards, reports, jobs and the audit log in the console, on a phone and on a desk: A1, A2, A7, R1, R2, T12. */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { until } from "../support/client.ts";
@@ -108,6 +108,23 @@ it("A1 A2 sales of days are shown and come by themselves; charts are tables too;
   await page.getByRole("heading", { name: "Sold today" }).waitFor();
   await page.getByRole("img", { name: /Tickets sold per hour today. 2 in all/ }).waitFor();
   await expectSoundEverywhere(page, "home");
+  expect(faults).toEqual([]);
+  await page.context().close();
+});
+
+it("A7 ids of pixels are checked at the field and saved", async () => {
+  const faults: string[] = [];
+  const page = await openPage(browser, faults);
+  await signIn(page);
+  await page.goto(`${system.appUrl}/console/settings/tracking`);
+  await page.getByLabel("Google Analytics 4 measurement id").fill("UA-1");
+  await page.getByRole("button", { name: "Save changes" }).press("Enter");
+  await page.getByText("This is not a measurement id").waitFor();
+  await expectSoundEverywhere(page, "tracking");
+  await page.getByLabel("Google Analytics 4 measurement id").fill("g-ab12cd34ef");
+  await page.getByRole("button", { name: "Save changes" }).press("Enter");
+  await page.getByText("The ids are saved.").waitFor();
+  expect(await page.getByLabel("Google Analytics 4 measurement id").inputValue()).toBe("G-AB12CD34EF");
   expect(faults).toEqual([]);
   await page.context().close();
 });

@@ -57,6 +57,11 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /audit-log/actions": {},
   "GET /audit-log.csv": { ids: { subject: "venue", actor: "member" }, plain: ["action"] },
 
+  // tracking
+  "GET /tracking": {},
+  "PUT /tracking": { body: () => ({ meta_pixel: null, ga4: "G-AB12CD34EF" }) },
+  "GET /shop/organizations/{slug}/tracking": { plain: ["slug"], own: [404] },
+
   // operations
   "GET /jobs": { plain: ["state"] },
   "POST /jobs/{id}/retry": { ids: { id: "dead_letter" } },

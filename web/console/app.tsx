@@ -79,6 +79,7 @@ const PerformersScreen = lazy(async () => (await import("./screens/media/perform
 const EventPageScreen = lazy(async () => (await import("./screens/media/event-page.tsx")).EventPageScreen);
 const LogoAndTermsScreen = lazy(async () => (await import("./screens/media/organization.tsx")).LogoAndTermsScreen);
 const JobsScreen = lazy(async () => (await import("./screens/operations/jobs.tsx")).JobsScreen);
+const TrackingScreen = lazy(async () => (await import("./screens/reports/tracking.tsx")).TrackingScreen);
 const SalesScreen = lazy(async () => (await import("./screens/reports/sales.tsx")).SalesScreen);
 const EventSalesScreen = lazy(async () => (await import("./screens/reports/sales.tsx")).EventSalesScreen);
 const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
@@ -204,6 +205,7 @@ function Content() {
         <Route path="/console/team" component={TeamScreen} />
         <Route path="/console/security" component={SecurityScreen} />
         <Route path="/console/audit" component={AuditScreen} />
+        <Route path="/console/settings/tracking" component={TrackingScreen} />
         <Route path="/console/settings" component={SettingsScreen} />
         <Route path="/console/settings/organization" component={OrganizationScreen} />
         <Route path="/console/settings/notifications" component={ProvidersScreen} />

@@ -75,6 +75,7 @@ export const s = {
     checkIn: ["Check-in", "Links for phones at the door."],
     page: ["Logo and terms", "What stands on every page, and what buyers agree to."],
     venues: ["Venues", "Places and their seat maps."],
+    tracking: ["Tracking pixels", "Meta Pixel and Google Analytics, for visitors who agree."],
     risk: ["Risk", "Who may not pay online."],
   },
   you: "For you, on this device",
