@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
-import { answered, enrolBy, scanned, ticketCodes, typeCode } from "./door-page.ts";
+import { answered, enrolBy, scanned, signInToConsole, ticketCodes, typeCode } from "./door-page.ts";
 
 const DOOR_TARGET = 56;
 
@@ -144,6 +144,18 @@ describe("doors without a network", () => {
       "Carol duplicate",
     ]);
     expect(data.every(({ suspicion }) => suspicion === null)).toBe(true);
+    // Staff see the same: how many went in, and both records of each conflict side by side.
+    const staff = await openPage(browser, faults, { viewport: WIDE });
+    await signInToConsole(system, staff);
+    await staff.goto(`${system.appUrl}/console/events/${eventId}/doors`);
+    const shown = (label: string) => staff.locator(".stat", { hasText: label }).locator("dd").first().textContent();
+    await eventually(() => shown("Came in")).toBe("6");
+    await eventually(() => shown("Not let in")).toBe("4");
+    await eventually(() => shown("Conflicts")).toBe("2");
+    await eventually(() => staff.locator(".conflict").count()).toBe(2);
+    await eventually(() => staff.locator(".conflict", { hasText: "Ben" }).textContent()).toMatch(/North, Amina.*Ben/s);
+    await expectSound(staff);
+    await staff.context().close();
     // And what was learnt is known everywhere.
     await scanned(ben, t2, "Used already");
     expect(faults).toEqual([]);

@@ -49,3 +49,15 @@ export async function scanned(page: Page, code: string, word: string): Promise<v
   if (word !== "Go in") await page.getByRole("button", { name: "Next ticket" }).click();
   await page.locator("[data-answer]").waitFor({ state: "detached" });
 }
+
+/** Signs the demo's owner in to the console. */
+export async function signInToConsole(system: System, page: Page): Promise<void> {
+  const { owner } = system.demo;
+  const before = new Set((await system.client.mails(owner)).map(({ at }) => at));
+  await page.goto(`${system.appUrl}/console`);
+  await page.getByLabel("Email").fill(owner);
+  await page.getByRole("button", { name: "Send the code" }).click();
+  const mail = await system.client.mailThat(owner, ({ at, text }) => !before.has(at) && /\b\d{6}\b/.test(text));
+  await page.getByLabel("Code from the email").pressSequentially(/\b(\d{6})\b/.exec(mail.text)?.[1] ?? "");
+  await page.getByRole("navigation").first().waitFor();
+}

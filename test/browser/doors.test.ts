@@ -7,7 +7,7 @@ import { buy, pressOnHostedPage } from "../support/buyer.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
-import { enrolBy } from "./door-page.ts";
+import { enrolBy, signInToConsole } from "./door-page.ts";
 
 /** Targets at the door are pressed with gloves. */
 const DOOR_TARGET = 56;
@@ -24,17 +24,6 @@ afterAll(async () => {
   await browser?.close();
   await system?.stop();
 });
-
-async function signIn(page: Page): Promise<void> {
-  const { owner } = system.demo;
-  const before = new Set((await system.client.mails(owner)).map(({ at }) => at));
-  await page.goto(`${system.appUrl}/console`);
-  await page.getByLabel("Email").fill(owner);
-  await page.getByRole("button", { name: "Send the code" }).click();
-  const mail = await system.client.mailThat(owner, ({ at, text }) => !before.has(at) && /\b\d{6}\b/.test(text));
-  await page.getByLabel("Code from the email").pressSequentially(/\b(\d{6})\b/.exec(mail.text)?.[1] ?? "");
-  await page.getByRole("navigation").first().waitFor();
-}
 
 /** A phone at night and a desk by day, each sound. */
 async function expectSoundEverywhere(page: Page): Promise<void> {
@@ -145,7 +134,7 @@ async function shownCode(page: Page): Promise<string | undefined> {
 describe("the doors of an event", () => {
   it("S1 S7 S9 S10 X5 TH12 rules, link with PIN, a code that moves with and without a network, live numbers, a sale", async () => {
     const page = await openPage(browser, faults);
-    await signIn(page);
+    await signInToConsole(system, page);
     const link = await setUpDoors(page);
     const phone = await enrol(link, "Amina's phone");
 

@@ -34,7 +34,7 @@ export function SellButton({ sales, onOpen }: { sales: Sales; onOpen: () => void
   }, [paid]);
   const text = open === null ? words.open : open.fault ? words.notPaid : paid > 0 ? words.sold(paid) : words.waiting;
   return (
-    <section aria-label={words.title}>
+    <section class="sellbar" aria-label={words.title}>
       <button type="button" class={open === null ? "btn btn--wide" : "btn btn--wide btn--ink"} onClick={onOpen}>
         {text}
       </button>

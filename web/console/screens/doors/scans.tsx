@@ -131,14 +131,14 @@ function Conflict({ record, zone }: { record: DoorRecord; zone: string }) {
       </p>
       <div class="conflict__sides">
         {first && (
-          <section aria-label={doors.conflict.first}>
+          <div>
             <h3 class="xs soft">{doors.conflict.first}</h3>
             <p class="num">{shortTime(first.at, zone)}</p>
             <p>{[first.gate, first.device].filter(Boolean).join(", ")}</p>
             <ScanTag result="admitted" />
-          </section>
+          </div>
         )}
-        <section aria-label={doors.conflict.second}>
+        <div>
           <h3 class="xs soft">{first ? doors.conflict.second : doors.conflict.also}</h3>
           <p class="num">{shortTime(record.happened_at, zone)}</p>
           <p>{detailsOf(record)}</p>
@@ -148,7 +148,7 @@ function Conflict({ record, zone }: { record: DoorRecord; zone: string }) {
               {doors.conflict.rule}: <ScanTag result={conflict} />
             </p>
           )}
-        </section>
+        </div>
       </div>
     </li>
   );
