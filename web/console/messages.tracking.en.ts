@@ -2,7 +2,7 @@
 export const tracking = {
   title: "Tracking pixels",
   under: "Settings",
-  lead: "Your pages report visits and sales to these only of visitors who agree. Without an id nobody is asked.",
+  lead: "For your pages, which may use them only of visitors who agree. The pages do not use them yet: an id that is set here does nothing so far.",
   meta: "Meta pixel id",
   metaHint: "The number in the Events Manager, such as 1234567890123456. Empty: none.",
   metaBad: "This is not a pixel id: it has 10 to 20 digits and nothing else.",

@@ -15,6 +15,7 @@ import { assignZones } from "../../ui/zones.ts";
 import { occupancy } from "../availability.ts";
 import { m } from "../messages.en.ts";
 import { e } from "../messages.events.en.ts";
+import { reports } from "../messages.reports.en.ts";
 import { Banner, FaultBanner } from "../parts/banner.tsx";
 import { Button, ButtonLink } from "../parts/button.tsx";
 import { Ask } from "../parts/dialog.tsx";
@@ -104,6 +105,11 @@ export function EventScreen() {
             {event.status !== "draft" && (
               <ButtonLink icon="bolt" href={`/console/events/${event.id}/on-sale`}>
                 {m.onSale.watch}
+              </ButtonLink>
+            )}
+            {event.status !== "draft" && (
+              <ButtonLink icon="chart" href={`/console/events/${event.id}/sales`}>
+                {reports.ofEvent}
               </ButtonLink>
             )}
             {event.status !== "draft" && (
