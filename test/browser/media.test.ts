@@ -231,3 +231,36 @@ async function asBuyer(faults: string[]): Promise<string> {
   await page.context().close();
   return id;
 }
+
+it("K4 a product is added with its stock, offered after the tickets, and held with them", async () => {
+  const faults: string[] = [];
+  const page = await openPage(browser, faults, STILL);
+  await signIn(page);
+  await page.goto(`${system.appUrl}/console/events/${system.demo.eventId}/products`);
+  await page.getByText("No products yet").waitFor();
+  await byKey(page, "Add a product");
+  const dialog = page.getByRole("dialog", { name: "Add a product" });
+  await dialog.getByLabel("Name").press("Enter");
+  await dialog.getByText("How many there are, as a whole number.").waitFor();
+  await dialog.getByLabel("Name").fill("Programme");
+  await dialog.getByLabel("Price").fill("4.50");
+  await dialog.getByLabel("Stock").fill("3");
+  await expectSoundEverywhere(page, "product");
+  await dialog.getByLabel("Stock").press("Enter");
+  await page.getByText("3 of 3 left").waitFor();
+  await expectSoundEverywhere(page, "products");
+  await page.context().close();
+
+  const shop = await openPage(browser, faults, STILL);
+  await shop.goto(`${system.appUrl}${new URL(system.demo.eventUrl, system.appUrl).pathname}/seats`);
+  await shop.waitForSelector("html[data-ready=picker]");
+  await shop.getByRole("heading", { name: "Extras" }).waitFor();
+  await shop.getByRole("button", { name: /^One more: Standing/ }).click();
+  await shop.getByRole("button", { name: "One more: Programme" }).click();
+  await expectSoundEverywhere(shop, "shop-extras");
+  await shop.getByRole("button", { name: "Continue" }).click();
+  await shop.waitForURL(/\/checkout\/hld_/);
+  await shop.getByText("Programme × 1").waitFor();
+  expect(faults).toEqual([]);
+  await shop.context().close();
+});

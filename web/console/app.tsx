@@ -77,6 +77,7 @@ const BoxOfficeReportScreen = lazy(async () => (await import("./screens/box-offi
 const LibraryScreen = lazy(async () => (await import("./screens/media/library.tsx")).LibraryScreen);
 const PerformersScreen = lazy(async () => (await import("./screens/media/performers.tsx")).PerformersScreen);
 const EventPageScreen = lazy(async () => (await import("./screens/media/event-page.tsx")).EventPageScreen);
+const ProductsScreen = lazy(async () => (await import("./screens/media/products.tsx")).ProductsScreen);
 const LogoAndTermsScreen = lazy(async () => (await import("./screens/media/organization.tsx")).LogoAndTermsScreen);
 const JobsScreen = lazy(async () => (await import("./screens/operations/jobs.tsx")).JobsScreen);
 const TrackingScreen = lazy(async () => (await import("./screens/reports/tracking.tsx")).TrackingScreen);
@@ -200,6 +201,7 @@ function Content() {
         <Route path="/console/media" component={LibraryScreen} />
         <Route path="/console/performers" component={PerformersScreen} />
         <Route path="/console/events/:id/page" component={EventPageScreen} />
+        <Route path="/console/events/:id/products" component={ProductsScreen} />
         <Route path="/console/settings/page" component={LogoAndTermsScreen} />
         <Route path="/console/check-in" component={CheckInScreen} />
         <Route path="/console/team" component={TeamScreen} />

@@ -105,6 +105,7 @@ export const m = {
     media: "Pictures",
     performers: "Performers",
     eventPage: "Edit the page",
+    products: "Products",
     payments: "Payments",
     prices: "Prices and taxes",
     finance: "Finance",

@@ -216,6 +216,8 @@ export const en = {
   "check.busy": "Opening the payment",
   "check.busy.free": "Making the tickets",
   "check.terms": "Paying is between you and {tenant}. You get a receipt by mail.",
+  "pick.extras": "Extras",
+  "pick.extras.say": "Sold together with a ticket.",
   "ask.order": "A few questions",
   "ask.ticket": "Ticket {number}: {name}",
   "ask.seat": "{section}, row {row}, seat {number}",

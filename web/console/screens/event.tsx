@@ -118,6 +118,7 @@ export function EventScreen() {
               </ButtonLink>
             )}
             <ButtonLink href={`/console/events/${event.id}/page`}>{m.nav.eventPage}</ButtonLink>
+            <ButtonLink href={`/console/events/${event.id}/products`}>{m.nav.products}</ButtonLink>
             {event.status === "draft" && loaded.data && openGaps(loaded.data).length === 0 && (
               <Button look="primary" onPress={() => setOpen({ kind: "publish" })}>
                 {m.event.publish}

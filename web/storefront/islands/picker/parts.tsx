@@ -272,8 +272,27 @@ export function Stepper({ words, selection, type, say }: Shared & { type: Ticket
   );
 }
 
-/** Types without fixed seats, each with its stepper. */
-export function Areas(shared: Shared & { types: readonly TicketType[] }) {
+/** Types without fixed seats, each with its stepper; what is only sold with a ticket comes after the tickets. */
+export function Areas({ types, ...shared }: Shared & { types: readonly TicketType[] }) {
+  const { t } = shared.words;
+  const extras = types.filter(({ kind }) => kind === "add_on");
+  return (
+    <>
+      <Loose {...shared} types={types.filter(({ kind }) => kind !== "add_on")} />
+      {extras.length === 0 ? null : (
+        <section aria-labelledby="extras">
+          <h2 class="h3" id="extras">
+            {t("pick.extras")}
+          </h2>
+          <p class="s soft">{t("pick.extras.say")}</p>
+          <Loose {...shared} types={extras} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Loose(shared: Shared & { types: readonly TicketType[] }) {
   const { words, types, selection } = shared;
   const { t, locale } = words;
   return (
