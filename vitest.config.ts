@@ -42,6 +42,15 @@ export default defineConfig({
                 STRIPE_PLATFORM_WEBHOOK_SECRET: "whsec_tessera_platform",
                 STRIPE_CONNECT_WEBHOOK_SECRET: "whsec_tessera_connect",
                 PLATFORM_FEE_BASIS_POINTS: "250",
+                OIDC_ISSUERS: JSON.stringify([
+                  {
+                    id: "sandbox",
+                    name: "Sandbox ID",
+                    issuer: `${SANDBOX}/oidc`,
+                    client_id: "tessera",
+                    client_secret: "oidc-secret",
+                  },
+                ]),
                 SSLCOMMERZ_API_BASE: `${SANDBOX}/sslcommerz`,
                 BKASH_API_BASE: `${SANDBOX}/bkash`,
                 MPESA_API_BASE: `${SANDBOX}/mpesa`,

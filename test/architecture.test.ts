@@ -189,6 +189,7 @@ describe("I5 the tenant wall", () => {
   /** Functions that stand before or above tenants, each with the reason why it has no tenant handle. */
   const ABOVE_TENANTS: Readonly<Record<string, string>> = {
     "worker/people/store.ts": "people and sessions belong to no tenant",
+    "worker/people/issuer-store.ts": "identities belong to people",
     "worker/people/passkey-store.ts": "passkeys belong to people",
     "worker/people/factor-store.ts": "second factors belong to people, as do steps and tries of signing in",
     "worker/tenants/store.ts": "finding and making tenants, memberships of a person",

@@ -37,6 +37,20 @@ const settingsSchema = z.object({
   CONSOLE_ORIGINS: z.string().default(""),
   MAIL_FROM: z.string().default("Tessera <tickets@tessera.example>"),
   RESEND_API_KEY: z.string().optional(),
+  /** With whom people may sign in (T6): Google (`https://accounts.google.com`) and any other OpenID issuer. */
+  OIDC_ISSUERS: json(
+    z
+      .array(
+        z.object({
+          id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+          name: z.string().min(1).max(60),
+          issuer: z.url(),
+          client_id: z.string().min(1).max(300),
+          client_secret: z.string().min(1).max(300),
+        }),
+      )
+      .max(10),
+  ).optional(),
   /**
    * Whom messages go through where an organizer has no provider of their own, and those of the platform itself: one a
    * channel. Mail goes through Resend with RESEND_API_KEY unless this says otherwise.
@@ -91,7 +105,8 @@ export function settings(env: Env): Settings {
   const standsIn = Object.entries(result.data).some(
     ([name, value]) => name.endsWith("_API_BASE") && value !== undefined,
   );
-  if (result.data.ENVIRONMENT === "production" && standsIn) {
+  const plainIssuer = (result.data.OIDC_ISSUERS ?? []).some(({ issuer }) => !issuer.startsWith("https://"));
+  if (result.data.ENVIRONMENT === "production" && (standsIn || plainIssuer)) {
     throw new Error("bad environment: sandbox addresses are not allowed in production");
   }
   parsed.set(env, result.data);

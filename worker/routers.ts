@@ -33,6 +33,7 @@ import { payoutRoutes } from "./payments/payout-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { shopPaymentRoutes } from "./payments/shop-routes.ts";
 import { proofRoutes } from "./people/proof-routes.ts";
+import { issuerRoutes } from "./people/issuer-routes.ts";
 import { securityRoutes } from "./people/security-routes.ts";
 import { peopleRouter } from "./people/routes.ts";
 import { messageCallbackRoutes } from "./comms/callback-routes.ts";
@@ -77,6 +78,7 @@ export const apiRouters: readonly Router[] = [
   peopleRouter,
   proofRoutes,
   securityRoutes,
+  issuerRoutes,
   tenantRoutes,
   auditRoutes,
   invitationRoutes,

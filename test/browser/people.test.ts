@@ -218,6 +218,41 @@ it("T10 TH10 an authenticator is turned on and asked for; leaving and payouts as
   await page.context().close();
 });
 
+it("T6 TH22 somebody signs in with an account elsewhere, and an address that has an account is told to link first", async () => {
+  const faults: string[] = [];
+  const page = await openPage(browser, faults);
+  await page.goto(`${system.appUrl}/console`);
+  await page.getByRole("button", { name: "Continue with Sandbox ID" }).press("Enter");
+  await page.getByRole("link", { name: "Deny" }).click();
+  await page.getByText("You did not agree there").waitFor();
+  expect(page.url()).toBe(`${system.appUrl}/console`);
+  await expectSoundOnBoth(page);
+  await page.getByRole("button", { name: "Continue with Sandbox ID" }).press("Enter");
+  await page.getByRole("link", { name: /^Rahima/ }).click();
+  await page.getByRole("heading", { level: 1, name: "Set up your organization" }).waitFor();
+  await page.context().close();
+
+  const { owner } = await hall();
+  await fetch(`${system.sandboxUrl}/control/oidc`, {
+    method: "POST",
+    body: JSON.stringify({ user: { sub: `sub-${owner}`, email: owner, name: "Owner of a hall" } }),
+  });
+  const other = await openPage(browser, faults);
+  await other.goto(`${system.appUrl}/console`);
+  await other.getByRole("button", { name: "Continue with Sandbox ID" }).click();
+  await other.getByRole("link", { name: /^Owner of a hall/ }).click();
+  await other.getByText("There is an account with this email.").waitFor();
+  await signIn(other, owner);
+  await other.getByRole("navigation").first().waitFor();
+  await other.goto(`${system.appUrl}/console/security`);
+  await other.getByRole("button", { name: "Link Sandbox ID" }).press("Enter");
+  await other.getByRole("link", { name: /^Owner of a hall/ }).click();
+  await other.getByText("linked", { exact: true }).waitFor();
+  await expectSoundOnBoth(other);
+  expect(faults).toEqual([]);
+  await other.context().close();
+});
+
 it("T10 T5 T7 a passkey signs in, a password too, and everything else is signed out at once", async () => {
   const faults: string[] = [];
   const { owner } = await hall();

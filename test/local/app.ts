@@ -44,6 +44,15 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       RAZORPAY_API_BASE: `${options.sandboxUrl}/razorpay`,
       MESSAGES_API_BASE: options.sandboxUrl,
       MESSAGE_PROVIDERS: SANDBOX_MESSAGE_PROVIDERS,
+      OIDC_ISSUERS: JSON.stringify([
+        {
+          id: "sandbox",
+          name: "Sandbox ID",
+          issuer: `${options.sandboxUrl}/oidc`,
+          client_id: "tessera",
+          client_secret: "oidc-secret",
+        },
+      ]),
       ...options.bindings,
     },
     ...(options.adjust === undefined ? {} : { adjust: options.adjust }),

@@ -7,6 +7,7 @@ import { smsStandIn } from "./messengers/sms.ts";
 import { twilioStandIn } from "./messengers/twilio.ts";
 import { wahaStandIn } from "./messengers/waha.ts";
 import { mpesaStandIn } from "./mpesa/index.ts";
+import { oidcStandIn } from "./oidc/index.ts";
 import { Sslcommerz } from "./sslcommerz/index.ts";
 import { razorpayStandIn } from "./razorpay/index.ts";
 import type { Ports, StandIn } from "./stand-in.ts";
@@ -17,6 +18,7 @@ export const STAND_INS: Readonly<Record<string, (ports: Ports) => StandIn>> = {
   bkash: (ports) => new Bkash(ports),
   gupshup: gupshupStandIn,
   mpesa: mpesaStandIn,
+  oidc: oidcStandIn,
   razorpay: razorpayStandIn,
   sendgrid: sendgridStandIn,
   ses: sesStandIn,

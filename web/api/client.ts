@@ -93,6 +93,11 @@ export class ApiClient {
     return this.#options.tokens.read();
   }
 
+  /** The whole address of a path, for where the browser itself goes. */
+  address(path: string): string {
+    return this.#options.base + path;
+  }
+
   /** GET. @throws ApiFault */
   async get<T>(path: string, options: CallOptions = {}): Promise<T> {
     return (await this.call<T>("GET", path, options)).data;

@@ -7,6 +7,24 @@ export const people = {
     code: "Use a code by email",
     waiting: "Look at your browser",
   },
+  issuer: {
+    go: (name: string) => `Continue with ${name}`,
+    back: "Signing you in",
+    faults: {
+      over: "That sign-in is over, or was begun in another browser. Your account is safe. Begin again.",
+      denied: "You did not agree there, so nothing was changed. Begin again, or use another way.",
+      rejected: "What came back does not hold, so you are not signed in. Your account is safe. Begin again.",
+      unverified: "Your email is not verified there, so it cannot become an account here. Use a code by email.",
+      link_first:
+        "There is an account with this email. Sign in to it with a code, then link this way to sign in under Your account.",
+      taken: "This is linked to another account. Nothing was changed.",
+      unavailable: "This way to sign in does not answer. Use another one.",
+    },
+    title: "Other accounts",
+    lead: "Sign in here with an account that you have elsewhere.",
+    linked: "linked",
+    link: (name: string) => `Link ${name}`,
+  },
   password: {
     title: "Sign in with a password",
     lead: "Without a password of yours, or when you forgot it: ask for a link and choose one.",

@@ -12,6 +12,7 @@ const LIFETIMES = {
   passkey_sign_in: 5 * MINUTE,
   issuer: 10 * MINUTE,
   issuer_done: 2 * MINUTE,
+  issuer_link: 5 * MINUTE,
   password_reset: 60 * MINUTE,
 } as const satisfies Record<string, Millis>;
 export type StepKind = keyof typeof LIFETIMES;

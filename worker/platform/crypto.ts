@@ -25,6 +25,11 @@ export async function sha256Hex(text: string): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))));
 }
 
+/** SHA-256 of a text, base64url: what a challenge is of its verifier (RFC 7636). */
+export async function sha256Base64Url(text: string): Promise<string> {
+  return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))));
+}
+
 /**
  * HMAC-SHA-256 with the deployment's pepper, hex. For what has little randomness (codes, contacts, addresses), so that
  * a leaked table cannot be tried out. `purpose` keeps the uses apart.

@@ -26,6 +26,7 @@ export const PROBLEMS = {
   step_up_required: { status: 403, title: "Prove again that it is you" },
   password_rejected: { status: 401, title: "Address or password is not right" },
   passkey_rejected: { status: 401, title: "This passkey does not work" },
+  issuer_unavailable: { status: 503, title: "This way to sign in does not answer" },
   second_factor_required: { status: 401, title: "Show your second factor" },
   second_factor_on: { status: 409, title: "An authenticator is on already" },
   token_rejected: { status: 401, title: "This session has ended" },

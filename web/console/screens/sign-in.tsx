@@ -12,6 +12,7 @@ import { TextField } from "../parts/field.tsx";
 import { useAction } from "../parts/load.tsx";
 import { api } from "../session.ts";
 import { Gate } from "../shell/gate.tsx";
+import { useIssuers, visitIssuer } from "./account/issuers.ts";
 import { deviceName, knowsPasskeys, signWithPasskey } from "./account/passkey.ts";
 
 const PasswordStep = lazy(async () => (await import("./account/password-step.tsx")).PasswordStep);
@@ -34,7 +35,7 @@ export function SignInScreen(props: { email?: string; sent?: boolean }) {
   if (step === "password") {
     return <PasswordStep email={email} setEmail={setEmail} onCode={() => setStep("email")} onFault={onSecond} />;
   }
-  return <EmailStep email={email} setEmail={setEmail} onStep={setStep} />;
+  return <EmailStep email={email} setEmail={setEmail} onStep={setStep} onFault={onSecond} />;
 }
 
 /** The token that goes on with the second factor; null when the fault is another. */
@@ -49,11 +50,17 @@ export async function sendCode(to: string): Promise<void> {
   await api.post("/auth/otp", { channel: "email", to }, { auth: false });
 }
 
-function EmailStep(props: { email: string; setEmail: (email: string) => void; onStep: (step: Step) => void }) {
-  const { email, setEmail, onStep } = props;
+function EmailStep(props: {
+  email: string;
+  setEmail: (email: string) => void;
+  onStep: (step: Step) => void;
+  onFault: (fault: ApiFault | null) => void;
+}) {
+  const { email, setEmail, onStep, onFault } = props;
   const [left, setLeft] = useState(false);
   const { busy, fault, run } = useAction();
   const passkey = useAction();
+  const issuers = useIssuers(onFault);
   const bad = left && !EMAIL.test(email.trim());
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -93,7 +100,17 @@ function EmailStep(props: { email: string; setEmail: (email: string) => void; on
           {people.proof.passkeyFailed}
         </p>
       )}
+      {issuers.fault !== null && (
+        <p class="field__error" role="alert">
+          {issuers.fault}
+        </p>
+      )}
       <div class="row row--wrap" role="group" aria-label={people.ways.label}>
+        {issuers.list.map(({ id, name }) => (
+          <Button key={id} onPress={() => void visitIssuer(id, "/console")}>
+            {people.issuer.go(name)}
+          </Button>
+        ))}
         <Button onPress={() => onStep("password")}>{people.ways.password}</Button>
         {knowsPasskeys() && (
           <Button busy={passkey.busy ? people.ways.waiting : undefined} onPress={() => void byPasskey()}>

@@ -14,6 +14,7 @@ import { toast } from "../../parts/toast.tsx";
 import { api, session } from "../../session.ts";
 import { AuthenticatorPanel } from "./authenticator.tsx";
 import { dayOf } from "./day.ts";
+import { IssuersPanel } from "./issuers-panel.tsx";
 import { PasskeysPanel } from "./passkeys.tsx";
 import { SessionsPanel } from "./sessions.tsx";
 
@@ -36,6 +37,7 @@ export function SecurityScreen() {
                 <AuthenticatorPanel security={security} reload={loaded.reload} />
               </div>
               <div class="stack">
+                <IssuersPanel />
                 <PasskeysPanel keys={security.passkeys} reload={loaded.reload} />
                 <SessionsPanel />
               </div>

@@ -1,0 +1,65 @@
+/** Accounts elsewhere that sign one in here (T6). */
+import { useEffect, useState } from "preact/hooks";
+import { people } from "../../messages.people.en.ts";
+import { FaultBanner } from "../../parts/banner.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Show, useAction, useLoad } from "../../parts/load.tsx";
+import { Panel } from "../../parts/page.tsx";
+import { Tag } from "../../parts/tags.tsx";
+import { api } from "../../session.ts";
+import { issuerFault, type IssuerRow, takeVisit, visitIssuer } from "./issuers.ts";
+
+const words = people.issuer;
+
+/** Nothing where there are no issuers. */
+export function IssuersPanel() {
+  const loaded = useLoad(async () => {
+    const [all, linked] = await Promise.all([
+      api.get<{ data: IssuerRow[] }>("/auth/issuers", { auth: false }),
+      api.get<{ data: IssuerRow[] }>("/auth/issuers/linked"),
+    ]);
+    const known = new Set(linked.data.map(({ id }) => id));
+    return all.data.map((issuer) => ({ ...issuer, linked: known.has(issuer.id) }));
+  });
+  const [refused, setRefused] = useState<string | null>(null);
+  const { fault, run } = useAction();
+  useEffect(() => {
+    const visit = takeVisit();
+    if (visit && "fault" in visit) setRefused(issuerFault(visit.fault));
+  }, []);
+  const link = async (id: string) => {
+    const done = await run(() => api.post<{ link: string }>(`/auth/issuers/${id}/link`));
+    if (done) await visitIssuer(id, "/console/security", done.value.link);
+  };
+  if (loaded.data?.length === 0) return null;
+  return (
+    <Panel title={words.title} pad>
+      <div class="stack">
+        <p>{words.lead}</p>
+        <FaultBanner fault={fault} />
+        {refused !== null && (
+          <p class="field__error" role="alert">
+            {refused}
+          </p>
+        )}
+        <Show of={loaded} rows={1}>
+          {(issuers) => (
+            <div class="row row--wrap">
+              {issuers.map(({ id, name, linked }) =>
+                linked ? (
+                  <span key={id}>
+                    {name} <Tag tone="ok">{words.linked}</Tag>
+                  </span>
+                ) : (
+                  <Button key={id} onPress={() => void link(id)}>
+                    {words.link(name)}
+                  </Button>
+                ),
+              )}
+            </div>
+          )}
+        </Show>
+      </div>
+    </Panel>
+  );
+}
