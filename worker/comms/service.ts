@@ -24,8 +24,6 @@ export type Outgoing = {
   /** As the log keeps it. */
   readonly recipient: string;
   readonly orderId?: string;
-  /** News that nobody needs: not sent to those who have unsubscribed. */
-  readonly optional?: true;
 } & (OutgoingMail | OutgoingText);
 
 /** No provider carries this channel: mails wait for one, since every organizer has it; other channels were a wish. */
@@ -43,7 +41,7 @@ export async function sendOnce(tenant: TenantDb, message: Outgoing, context: Job
   const { known, account, suppression } = await store.beforeSending(tenant, { id, channel, recipient });
   if (known && known.status !== "queued") return;
   const row = { id, channel, recipient, template, orderId, createdAt: context.now };
-  if (suppression && holdsFor(suppression, message)) {
+  if (suppression?.scope === "all") {
     await store.insertSuppressed(tenant, row, `suppressed_${suppression.reason}`);
     return;
   }
@@ -64,10 +62,6 @@ export async function sendOnce(tenant: TenantDb, message: Outgoing, context: Job
   if (context.attempts <= 1) log.warn("message_delayed", facts);
   await store.noteFailure(tenant, id, error.reason);
   throw new RetryLater(Math.max(error.seconds ?? 0, backoffSeconds(context.attempts)));
-}
-
-function holdsFor(suppression: SuppressionRow, { optional }: Pick<Outgoing, "optional">): boolean {
-  return suppression.scope === "all" || optional === true;
 }
 
 type Outcome = {
