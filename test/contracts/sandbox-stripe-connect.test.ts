@@ -3,7 +3,7 @@
  * move, and which endpoint hears of it. The objects have the fields of the official fixtures.
  */
 import type { Stripe } from "stripe";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import accountUpdated from "../fixtures/gateways/stripe/event.account.updated.enabled.json";
 import disputeClosed from "../fixtures/gateways/stripe/event.charge.dispute.closed.lost.json";
 import disputeCreated from "../fixtures/gateways/stripe/event.charge.dispute.created.json";
@@ -207,8 +207,10 @@ describe("Connect", () => {
     const refund = await m.stripe.refunds.create({ payment_intent: intent, amount: 1000, ...both });
     expect(refund.transfer_reversal).toMatch(/^trr_/);
     expect((await m.stripe.transfers.retrieve(transfer)).amount_reversed).toBe(1000);
-    const refunded = (await m.caught()).find(({ event }) => event.type === "application_fee.refunded");
-    expect(refunded?.event.data.object).toMatchObject({ amount: 300, amount_refunded: 100 });
+    const told = async () => (await m.caught()).find(({ event }) => event.type === "application_fee.refunded");
+    // The answer does not wait for the event.
+    const refunded = await vi.waitFor(async () => (await told()) ?? Promise.reject(new Error("not told yet")));
+    expect(refunded.event.data.object).toMatchObject({ amount: 300, amount_refunded: 100 });
   });
 
   it("a transfer is reversed by itself, no more than is left", async () => {

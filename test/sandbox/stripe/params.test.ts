@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StripeFault } from "./errors.ts";
 import { parseForm } from "./form.ts";
+import captured from "../../fixtures/gateways/stripe/wire.sdk-requests.json" with { type: "json" };
 import { checkParams } from "./params.ts";
 
 function refusal(
@@ -17,9 +18,20 @@ function refusal(
   throw new Error(`accepted: ${text}`);
 }
 
+type Captured = { readonly method: string; readonly path: string; readonly body: string };
+
 const SESSIONS = "POST /v1/checkout/sessions";
 
 describe("parameter table", () => {
+  it.each((captured as readonly Captured[]).map((one, n) => [n, one] as const))(
+    "takes request %i as the official SDK sent it",
+    (_, { method, path, body }) => {
+      const { pathname, search } = new URL(path, "https://api.stripe.com");
+      const form = parseForm(method === "GET" ? search.slice(1) : body);
+      expect(Object.keys(checkParams(`${method} ${pathname}`, form))).toEqual(Object.keys(form));
+    },
+  );
+
   it("turns a right form into typed values", () => {
     const checked = checkParams(
       SESSIONS,
