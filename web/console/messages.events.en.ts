@@ -172,6 +172,7 @@ export const e = {
 
   series: {
     make: "Make a series",
+    open: "Its series",
     title: "Make a series",
     lead: (name: string) =>
       `Each date becomes an event of its own, made like “${name}”: its own page, its own seats, its own sale.`,

@@ -42,6 +42,8 @@ copyRoutes.openapi(
     description:
       "Doors, end and sale windows keep their distance to the start. The newest version of the seat map is used.",
     permission: "events.write",
+    // The copy is an event that members of some events only would not reach.
+    event: "none",
     request: { params: idParam, body: { content: json(copyInput), required: true } },
     responses: { 201: { description: "The draft", content: json(eventSchema) } },
   }),

@@ -25,13 +25,14 @@ import { Page, Panel } from "../parts/page.tsx";
 import { EventTag } from "../parts/tags.tsx";
 import { toast } from "../parts/toast.tsx";
 import { staffMoney } from "../price.ts";
+import { openGaps } from "../publish-gaps.ts";
 import { api } from "../session.ts";
 import { longTime } from "../zoned-time.ts";
 import { CloneDialog, TemplateDialog } from "./events/copy-dialogs.tsx";
 import { CloseEventDialog } from "./events/close-event.tsx";
 import { type Offer, typedTypes } from "./events/offers.tsx";
 import { EventPreview } from "./events/preview.tsx";
-import { openGaps, Setup } from "./events/setup.tsx";
+import { Setup } from "./events/setup.tsx";
 import { EventDetailsDialog } from "./event-details.tsx";
 import { afterCreate } from "./new-event.tsx";
 import { SaleSettingsDialog } from "./sale-settings.tsx";
@@ -386,9 +387,15 @@ function Details({ data, onOpen }: { data: EventPageData; onOpen: (open: Open) =
           {e.copy.clone}
         </Button>
         <Button onPress={() => onOpen({ kind: "template" })}>{e.copy.template}</Button>
-        <Button icon="events" onPress={() => route(`/console/events/${event.id}/series`)}>
-          {e.series.make}
-        </Button>
+        {event.series_id ? (
+          <Button icon="events" onPress={() => route(`/console/events/series/${event.series_id}`)}>
+            {e.series.open}
+          </Button>
+        ) : (
+          <Button icon="events" onPress={() => route(`/console/events/${event.id}/series`)}>
+            {e.series.make}
+          </Button>
+        )}
         {event.status === "published" && (
           <Button icon="clock" onPress={() => onOpen({ kind: "postpone" })}>
             {e.close.postpone}

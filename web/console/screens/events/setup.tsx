@@ -10,28 +10,10 @@ import { Icon } from "../../parts/icon.tsx";
 import { useAction } from "../../parts/load.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { TextArea } from "../../parts/text-area.tsx";
+import { GAPS, type Gap, gapOf, openGaps, typeIndexOf } from "../../publish-gaps.ts";
 import { api } from "../../session.ts";
 import type { EventPageData } from "../event.tsx";
 import { addOffers, isBad, type Offer, OfferFields, offersOf } from "./offers.tsx";
-
-export const GAPS = ["when", "venue", "hall", "prices", "windows", "payments"] as const;
-export type Gap = (typeof GAPS)[number];
-
-/** Which part of the page closes a fault that the server names. */
-export function gapOf(field: string): Gap {
-  if (field === "starts_at" || field === "ends_at" || field === "doors_at") return "when";
-  if (field === "venue_id") return "venue";
-  if (field === "seat_map_id") return "hall";
-  return field.endsWith("sales_end") || field.endsWith("sales_start") ? "windows" : "prices";
-}
-
-/** What stands between a draft and its publication: what the server says, and whether buyers can pay. */
-export function openGaps(data: EventPageData): readonly Gap[] {
-  const gaps = new Set((data.checklist?.missing ?? []).map(({ field }) => gapOf(field)));
-  const costs = data.types.some((type) => !type.hidden && type.price.amount > 0);
-  if (costs && data.gateways && !data.gateways.some((gateway) => gateway.enabled)) gaps.add("payments");
-  return GAPS.filter((gap) => gaps.has(gap));
-}
 
 type Props = {
   readonly data: EventPageData;
@@ -72,11 +54,11 @@ function Checklist({ data, open, onDates, onType }: Omit<Props, "onDone" | "onTy
       (gap === "payments" && costs && gateways),
   );
   const said = (gap: Gap) => (data.checklist?.missing ?? []).filter(({ field }) => gapOf(field) === gap);
-  const late = said("windows")[0]?.field.match(/\[(\d+)\]/)?.[1];
+  const late = typeIndexOf(said("windows")[0]?.field ?? "");
   const act = (gap: Gap) => {
     if (gap === "when") return <Button onPress={onDates}>{e.setup.whenGo}</Button>;
     if (gap === "windows") {
-      const type = types[Number(late)];
+      const type = late === undefined ? undefined : types[late];
       return <Button onPress={() => onType(type?.id ?? "")}>{e.setup.windowsGo}</Button>;
     }
     if (gap === "prices") return <ButtonLink href="#prices">{e.setup.pricesGo}</ButtonLink>;
