@@ -5,6 +5,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { browser, openPage } from "../support/browser.ts";
+import { until } from "../support/client.ts";
 import { startSystem, type System } from "../support/system.ts";
 
 const BUYER = "wanjiru@journey.example";
@@ -19,7 +20,7 @@ afterAll(async () => {
   await system?.stop();
 });
 
-it("O1 O3 G1 X3 S4 from the event page to a bought seat, a mail with a PDF, admitted, then duplicate", async () => {
+it("O1 O3 O6 G1 X3 S4 from the event page to a bought seat, a mail with a PDF, admitted, then duplicate", async () => {
   const { page, context, errors } = await openPage(chrome, "desk");
   await buySeat(page);
   const [, order, token] = /\/orders\/(ord_\w+)\/([\w-]+)/.exec(page.url()) ?? [];
@@ -35,6 +36,7 @@ it("O1 O3 G1 X3 S4 from the event page to a bought seat, a mail with a PDF, admi
     headers: { "order-token": token ?? "" },
   });
   const code = tickets.data[0]?.code ?? "";
+  await expectOrigin(order ?? "");
   await page.goto(system.demo.checkInUrl);
   await page.getByLabel("Name of this phone").fill("Main door");
   await page.getByRole("button", { name: "Start scanning" }).click();
@@ -48,8 +50,24 @@ it("O1 O3 G1 X3 S4 from the event page to a bought seat, a mail with a PDF, admi
   await context.close();
 });
 
+/** The order knows the campaign, the organizer sees its sale, and the visit was counted without a cookie. */
+async function expectOrigin(order: string): Promise<void> {
+  const { client, demo } = system;
+  const { token } = demo;
+  const kept = await client.must<{ origin: object }>("GET", `/orders/${order}`, { token });
+  expect(kept.origin).toEqual({ source: "newsletter", medium: "email" });
+  type Sales = { funnel: { visits: number; paid: number }; by: { utm: { key: string }[] } };
+  await until(async () => {
+    const sales = await client.must<Sales>("GET", `/events/${demo.eventId}/sales`, { token });
+    const isThere = sales.funnel.visits === 1 && sales.funnel.paid === 1;
+    return isThere && sales.by.utm.some(({ key }) => key === "newsletter / email / -") ? true : undefined;
+  }, "the visit and the campaign are counted");
+}
+
 async function buySeat(page: Page): Promise<void> {
-  await page.goto(system.demo.eventUrl);
+  await page.goto(`${system.demo.eventUrl}?utm_source=newsletter&utm_medium=email`);
+  // The page takes along where the buyer came from.
+  await page.locator('a[href*="utm_source=newsletter"]').first().waitFor();
   await page.getByRole("link", { name: "Choose seats" }).click();
   await page.waitForSelector("html[data-ready=picker]");
   await page.getByRole("button", { name: "List of rows" }).click();
