@@ -5,6 +5,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { sweepErasures } from "../../worker/customers/index.ts";
 import { events } from "../../worker/events/tables.ts";
+import { newId } from "../../worker/kernel/ids.ts";
 import { DAY } from "../../worker/kernel/time.ts";
 import { orders } from "../../worker/orders/tables.ts";
 import { createHouse, type House } from "../support/house.ts";
@@ -105,6 +106,31 @@ describe("customers", () => {
     const log = await world.api(`/audit-log?subject=${id}`);
     expect(JSON.stringify(log)).not.toContain("aisle");
     expect(log.data.map(({ action }: { action: string }) => action)).toContain("customer.note_removed");
+  });
+
+  it("O9 what went back is of this person's orders alone", async () => {
+    const { world, sell } = await openHouse();
+    const [mine, other] = [
+      await sell({ name: "Wanjiru", email: "w@people.test" }),
+      await sell({ name: "Otieno", email: "o@people.test" }),
+    ];
+    for (const [order, amount] of [
+      [mine, 500],
+      [other, 70_000],
+    ] as const) {
+      await env.DB.prepare(
+        `INSERT INTO refunds (tenant_id, id, payment_id, order_id, amount, currency, reason, status, created_at, updated_at)
+         VALUES (?, ?, 'pay', ?, ?, 'BDT', 'goodwill', 'succeeded', 0, 0)`,
+      )
+        .bind(world.tenantId, newId("refund"), order, amount)
+        .run();
+    }
+    const { id } = await world.api(`/orders/${mine}/customer`);
+    expect((await world.api(`/customers/${id}`)).sums).toEqual([
+      { orders: 1, paid: { amount: 80_000, currency: "BDT" }, returned: { amount: 500, currency: "BDT" } },
+    ]);
+    expect((await world.api("/orders?gateway=cash&channel=counter")).data).toHaveLength(2);
+    expect((await world.api("/orders?gateway=card_terminal")).data).toEqual([]);
   });
 
   it("O9 merging joins contacts, history and tags; the old id leads to the new one; new orders of either count", async () => {

@@ -114,8 +114,8 @@ export async function sumsOfContacts(tenant: TenantDb, contacts: readonly BuyerC
         currency: orders.currency,
         orders: sql<number>`count(*)`.as("orders"),
         paid: sql<number>`sum(${orders.total})`.as("paid"),
-        returned: sql<number>`coalesce(sum((SELECT sum(amount) FROM refunds WHERE refunds.tenant_id = ${orders.tenantId}
-          AND refunds.order_id = ${orders.id} AND refunds.status = 'succeeded')), 0)`.as("returned"),
+        returned: sql<number>`coalesce(sum((SELECT sum(amount) FROM refunds WHERE refunds.tenant_id = orders.tenant_id
+          AND refunds.order_id = orders.id AND refunds.status = 'succeeded')), 0)`.as("returned"),
       })
       .from(orders)
       .where(tenant.own(orders, ofContact(contact), sql`${orders.paidAt} IS NOT NULL`))

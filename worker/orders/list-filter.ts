@@ -3,7 +3,6 @@ import { and, eq, gte, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Millis } from "../kernel/time.ts";
 import type { OrderStatus } from "./order.ts";
-import { orderLines } from "./tables.ts";
 
 export type OrderFilter = {
   readonly event?: string | undefined;
@@ -22,13 +21,16 @@ export type OrderFilter = {
   readonly most?: number | undefined;
 };
 
-type Columns = Readonly<
-  Record<"tenantId" | "id" | "eventId" | "status" | "channel" | "createdAt" | "total", SQLiteColumn>
->;
+type Columns = Readonly<Record<"eventId" | "status" | "channel" | "createdAt" | "total", SQLiteColumn>>;
 
-/** What an index does not decide. Payments and lines are sought by the order. */
-export function fits(filter: OrderFilter, row: Columns): SQL | undefined {
+/**
+ * What an index does not decide. Payments and lines are sought by the order.
+ * @param alias what the query calls the orders: columns of a query's only table are written without one, which inside of
+ * another table's query would be that table's own
+ */
+export function fits(filter: OrderFilter, row: Columns, alias: "o" | "orders"): SQL | undefined {
   const { gateway, ticketType } = filter;
+  const of = (column: "tenant_id" | "id") => sql.raw(`${alias}.${column}`);
   return and(
     filter.event === undefined ? undefined : eq(row.eventId, filter.event),
     filter.scope === undefined ? undefined : inArray(row.eventId, [...filter.scope]),
@@ -40,11 +42,11 @@ export function fits(filter: OrderFilter, row: Columns): SQL | undefined {
     filter.most === undefined ? undefined : lte(row.total, filter.most),
     gateway === undefined
       ? undefined
-      : sql`EXISTS (SELECT 1 FROM payments WHERE payments.tenant_id = ${row.tenantId}
-          AND payments.order_id = ${row.id} AND payments.gateway = ${gateway})`,
+      : sql`EXISTS (SELECT 1 FROM payments WHERE payments.tenant_id = ${of("tenant_id")}
+          AND payments.order_id = ${of("id")} AND payments.gateway = ${gateway})`,
     ticketType === undefined
       ? undefined
-      : sql`EXISTS (SELECT 1 FROM ${orderLines} WHERE ${orderLines.tenantId} = ${row.tenantId}
-          AND ${orderLines.orderId} = ${row.id} AND ${orderLines.ticketTypeId} = ${ticketType})`,
+      : sql`EXISTS (SELECT 1 FROM order_lines WHERE order_lines.tenant_id = ${of("tenant_id")}
+          AND order_lines.order_id = ${of("id")} AND order_lines.ticket_type_id = ${ticketType})`,
   );
 }

@@ -308,7 +308,7 @@ export async function searchOrders(
     tenant.db
       .select()
       .from(orders)
-      .where(tenant.own(orders, ...conditions, fits(filter, orders)))
+      .where(tenant.own(orders, ...conditions, fits(filter, orders, "orders")))
       .limit(limit);
   const begins = (column: SQL, prefix: string) => having(gte(column, prefix), lt(column, `${prefix}\uffff`));
   const found = await tenant.db.batch([
