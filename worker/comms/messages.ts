@@ -32,10 +32,10 @@ export const ORDER_CHANGES = [
   "seat_moved",
   "attendee_changed",
   "date_moved",
-  "lines_cancelled",
-  "rest_due",
   "event_cancelled",
   "event_postponed",
+  "lines_cancelled",
+  "rest_due",
   "upgrade_due",
   "resent",
 ] as const;
