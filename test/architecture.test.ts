@@ -190,6 +190,7 @@ describe("I5 the tenant wall", () => {
   const ABOVE_TENANTS: Readonly<Record<string, string>> = {
     "worker/people/store.ts": "people and sessions belong to no tenant",
     "worker/people/issuer-store.ts": "identities belong to people",
+    "worker/people/phone-store.ts": "phones belong to people",
     "worker/people/passkey-store.ts": "passkeys belong to people",
     "worker/people/factor-store.ts": "second factors belong to people, as do steps and tries of signing in",
     "worker/tenants/store.ts": "finding and making tenants, memberships of a person",

@@ -25,6 +25,7 @@ const SHAPES = {
     authenticator_since: true,
     recovery_codes_left: true,
     passkeys: true,
+    phones: true,
   }),
   Passkey: fields<Passkey>({ id: true, name: true, created_at: true, last_used_at: true }),
   Session: fields<SessionRow>({

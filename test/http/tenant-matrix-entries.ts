@@ -110,6 +110,9 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "DELETE /auth/passkeys/{id}": { plain: ["id"], own: [404] },
   "POST /auth/passkeys/sign-in/options": {},
   "POST /auth/passkeys/sign-in": { body: () => ({ response: ASSERTED }), own: [401], plain: ["device"] },
+  "POST /auth/phones": { body: () => ({ channel: "sms", to: "+8801712345678" }), own: [202, 409, 429] },
+  "POST /auth/phones/confirm": { body: () => ({ to: "+8801712345678", code: "123456" }), own: [401] },
+  "DELETE /auth/phones/{id}": { plain: ["id"], own: [404] },
   "PUT /auth/password": { body: () => ({ password: "violet kettle on the roof" }) },
   "POST /auth/password/sign-in": {
     body: () => ({ email: "nobody@people.test", password: "violet kettle" }),

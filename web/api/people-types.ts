@@ -7,6 +7,7 @@ export type AccountSecurity = {
   authenticator_since: Timestamp | null;
   recovery_codes_left: number;
   passkeys: Passkey[];
+  phones: { id: string; hint: string; created_at: Timestamp }[];
 };
 export type SessionRow = {
   id: string;

@@ -1,5 +1,5 @@
 /** One-time codes to a contact (T4): sent within limits, kept hashed, good for five tries and once. */
-import { queueSignInCode } from "../comms/index.ts";
+import { type ChannelName, queueSignInCode } from "../comms/index.ts";
 import { newId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
@@ -13,20 +13,37 @@ export type CodeFault = "code_rejected" | "code_exhausted";
 
 /** What codes to a contact are for when they sign in. */
 export const contactPurpose = (email: string): string => `email:${email}`;
+/** What codes to a phone are for, in E.164. */
+export const phonePurpose = (phone: string): string => `phone:${phone}`;
 /** Codes that prove again who is there (T10) are no sign-in codes: one that was phished opens nothing else. */
 export const stepUpPurpose = (personId: string): string => `step-up:${personId}`;
 
 const purposeHash = (env: Env, purpose: string) => keyedHash(env, "contact", purpose);
-const codeHashOf = (env: Env, codeId: string, code: string) => keyedHash(env, "sign-in-code", `${codeId}:${code}`);
+/** How a phone is kept: by this hash, never as it is. */
+export const phoneHash = (env: Env, phone: string): Promise<string> => purposeHash(env, phonePurpose(phone));
+const codeHashOf = (env: Env, codeId: string, code: string, bound: string) =>
+  keyedHash(env, "sign-in-code", bound === "" ? `${codeId}:${code}` : `${codeId}:${code}:${bound}`);
+
+/** What a code is for, and how it goes out. */
+export type Sending = {
+  readonly purpose: string;
+  /** Where it goes, normalised. */
+  readonly to: string;
+  /** Mail unless said. */
+  readonly channel?: ChannelName;
+  /** What the code is good for and nothing else, such as the number that is added with it. */
+  readonly bound?: string;
+  /** Counted and kept like any other, and not sent: nobody is to know that there is nobody. */
+  readonly silent?: boolean;
+};
 
 /**
  * Sends a code, if neither its purpose nor the network address has had too many.
- * @param to where it goes, normalised
  * @param address the caller's network address
  */
 export async function sendCode(
   env: Env,
-  { purpose, to }: { readonly purpose: string; readonly to: string },
+  { purpose, to, channel, bound = "", silent = false }: Sending,
   address: string,
   now: Millis,
 ): Promise<Result<undefined, TooMany>> {
@@ -36,7 +53,7 @@ export async function sendCode(
   const [contactHash, addressHash, codeHash, sealed] = await Promise.all([
     purposeHash(env, purpose),
     keyedHash(env, "address", address),
-    codeHashOf(env, id, code),
+    codeHashOf(env, id, code, bound),
     // The queue, its dead letters and their backups see neither address nor code (TH36, TH37).
     encryptSecret(env, id, "sign-in-mail", JSON.stringify({ to, code })),
   ]);
@@ -45,7 +62,9 @@ export async function sendCode(
     const times = await store.selectRequestTimes(env, contactHash, addressHash, now);
     return err({ kind: "too_many", retryAfter: retryAfterSeconds(times, now) });
   }
-  await queueSignInCode(env, { code_id: id, contact_hash: contactHash, sealed, expires_at: row.expiresAt });
+  if (silent) return ok(undefined);
+  const payload = { code_id: id, contact_hash: contactHash, sealed, expires_at: row.expiresAt };
+  await queueSignInCode(env, channel === undefined ? payload : { ...payload, channel });
   return ok(undefined);
 }
 
@@ -55,10 +74,11 @@ export async function spendRightCode(
   purpose: string,
   code: string,
   now: Millis,
+  bound = "",
 ): Promise<Result<undefined, CodeFault>> {
   const newest = await store.selectNewestCode(env, await purposeHash(env, purpose));
   if (!newest || newest.usedAt !== null || newest.expiresAt <= now) return err("code_rejected");
   if (!(await store.takeTry(env, newest.id, now))) return err("code_exhausted");
-  if (!equalInConstantTime(newest.codeHash, await codeHashOf(env, newest.id, code))) return err("code_rejected");
+  if (!equalInConstantTime(newest.codeHash, await codeHashOf(env, newest.id, code, bound))) return err("code_rejected");
   return (await store.spendCode(env, newest.id, now)) ? ok(undefined) : err("code_rejected");
 }

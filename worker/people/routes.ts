@@ -8,6 +8,7 @@ import { verifyAccessToken } from "../platform/tokens.ts";
 import { passwordProblem, signInProblem, tooManyCodes } from "./faults.ts";
 import { beginAssertion, signInWithPasskey } from "./passkeys.ts";
 import { choosePasswordByLink, mailPasswordLink, signInWithPassword } from "./passwords.ts";
+import { requestPhoneCode, verifyPhoneCode } from "./phones.ts";
 import { showSecondFactor } from "./proofs.ts";
 import * as schemas from "./schemas.ts";
 import { optionsWire, passkeyOf, siteOf } from "./site.ts";
@@ -30,8 +31,11 @@ peopleRouter.openapi(
     responses: { 202: { description: "A code is on its way", content: json(schemas.otpAccepted) } },
   }),
   async (c) => {
-    const { to } = c.req.valid("json");
-    const result = await service.requestCode(c.env, to, c.var.address, c.var.now);
+    const wanted = c.req.valid("json");
+    const result =
+      wanted.channel === "email"
+        ? await service.requestCode(c.env, wanted.to, c.var.address, c.var.now)
+        : await requestPhoneCode(c.env, wanted, c.var.address, c.var.now);
     if (!result.ok) throw tooManyCodes(result.error);
     return c.json({}, 202);
   },
@@ -50,8 +54,10 @@ peopleRouter.openapi(
     responses: { 200: { description: "Signed in", content: json(schemas.signedInSchema) } },
   }),
   async (c) => {
-    const { to, code, device } = c.req.valid("json");
-    const result = await service.verifyCode(c.env, { email: to, code, device: device ?? "" }, c.var.now);
+    const { to, code, device = "" } = c.req.valid("json");
+    const result = to.startsWith("+")
+      ? await verifyPhoneCode(c.env, { phone: to, code, device }, c.var.now)
+      : await service.verifyCode(c.env, { email: to, code, device }, c.var.now);
     if (!result.ok) throw signInProblem(result.error);
     return c.json(schemas.toSignedIn(result.value), 200);
   },

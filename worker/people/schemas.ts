@@ -1,12 +1,39 @@
 /** Wire shapes of signing in. */
 import { z } from "@hono/zod-openapi";
+import { toE164 } from "../kernel/phone.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { emailSchema } from "../platform/fields.ts";
 import { ACCESS_TOKEN_SECONDS } from "../platform/tokens.ts";
 import type { SignedIn } from "./sessions.ts";
 import type { Session } from "./store.ts";
 
-export const otpRequest = z.object({ channel: z.literal("email"), to: emailSchema });
+/** A number as its owner writes it with the country's code: `+880 1712-345678`. */
+const phone = z
+  .string()
+  .max(40)
+  .transform((text, context) => {
+    const number = toE164(text);
+    if (number === undefined)
+      context.addIssue({ code: "custom", message: "must be a phone number that begins with +" });
+    return number ?? "";
+  })
+  .openapi({ type: "string", example: "+8801712345678" });
+const phoneChannel = z.enum(["sms", "whatsapp"]);
+export const otpRequest = z.discriminatedUnion("channel", [
+  z.object({ channel: z.literal("email"), to: emailSchema }),
+  z.object({ channel: phoneChannel, to: phone }),
+]);
+export const phoneInput = z.object({ channel: phoneChannel, to: phone });
+export const phoneConfirm = z.object({
+  to: phone,
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, "must be six digits"),
+});
+export const phoneSchema = z
+  .object({ id: z.string(), hint: z.string().openapi({ description: "Its last digits" }), created_at: z.string() })
+  .openapi("AccountPhone");
 export const otpAccepted = z.object({});
 
 const sixDigits = z
@@ -19,7 +46,7 @@ const device = z
   .max(100)
   .optional()
   .openapi({ description: "What the list of sessions calls this device" });
-export const otpVerify = z.object({ to: emailSchema, code: sixDigits, device });
+export const otpVerify = z.object({ to: z.union([emailSchema, phone]), code: sixDigits, device });
 
 const recoveryCode = z.string().trim().min(10).max(20);
 const stepToken = z.string().regex(/^[\w-]{16,100}$/, "must be the token of a step");
@@ -88,6 +115,7 @@ export const securitySchema = z
     authenticator_since: z.string().nullable(),
     recovery_codes_left: z.number().int(),
     passkeys: z.array(passkeySchema),
+    phones: z.array(phoneSchema),
   })
   .openapi("AccountSecurity");
 export const endedSchema = z.object({ ended: z.number().int() });

@@ -8,9 +8,11 @@ import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { beginAuthenticator, confirmAuthenticator, renewRecoveryCodes } from "./authenticator.ts";
 import { countRecoveryCodes, deleteAuthenticator, selectAuthenticator } from "./factor-store.ts";
-import { passwordProblem, signInProblem } from "./faults.ts";
+import { passwordProblem, signInProblem, tooManyCodes } from "./faults.ts";
 import { type Passkey, passkeysOf } from "./passkey-store.ts";
 import { beginRegistration, finishRegistration, removePasskey } from "./passkeys.ts";
+import { deletePhone, type PersonPhone, phonesOf } from "./phone-store.ts";
+import { beginPhone, confirmPhone } from "./phones.ts";
 import { changePassword } from "./passwords.ts";
 import * as schemas from "./schemas.ts";
 import { newPasskeyOf, optionsWire, siteOf } from "./site.ts";
@@ -28,6 +30,12 @@ function passkeyWire(key: Passkey): z.infer<typeof schemas.passkeySchema> {
   };
 }
 
+const phoneWire = ({ contactHash, hint, createdAt }: PersonPhone) => ({
+  id: contactHash,
+  hint,
+  created_at: toTimestamp(createdAt),
+});
+
 securityRoutes.openapi(
   defineRoute({
     method: "get",
@@ -40,11 +48,12 @@ securityRoutes.openapi(
   }),
   async (c) => {
     const { personId } = personOf(c);
-    const [password, app, left, keys] = await Promise.all([
+    const [password, app, left, keys, phones] = await Promise.all([
       selectPassword(c.env, personId),
       selectAuthenticator(c.env, personId),
       countRecoveryCodes(c.env, personId),
       passkeysOf(c.env, personId),
+      phonesOf(c.env, personId),
     ]);
     const since = app?.confirmedAt ?? null;
     return c.json(
@@ -53,6 +62,7 @@ securityRoutes.openapi(
         authenticator_since: since === null ? null : toTimestamp(since),
         recovery_codes_left: left,
         passkeys: keys.map(passkeyWire),
+        phones: phones.map(phoneWire),
       },
       200,
     );
@@ -197,6 +207,63 @@ securityRoutes.openapi(
   async (c) => {
     const removed = await removePasskey(c.env, personOf(c).personId, c.req.valid("param").id, c.var.now);
     if (!removed) throw problem("not_found");
+    return c.body(null, 204);
+  },
+);
+
+securityRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/phones",
+    tags,
+    operationId: "beginPhone",
+    summary: "Send a code to a phone that is to sign one in, by SMS or WhatsApp",
+    permission: "session.self",
+    stepUp: STEP_UP_MINUTES,
+    request: { body: { content: json(schemas.phoneInput), required: true } },
+    responses: { 202: { description: "A code is on its way", content: json(schemas.otpAccepted) } },
+  }),
+  async (c) => {
+    const begun = await beginPhone(c.env, personOf(c).personId, c.req.valid("json"), c.var.address, c.var.now);
+    if (begun.ok) return c.json({}, 202);
+    if (begun.error === "no_channel") throw problem("conflict", { detail: "No such messages are sent from here." });
+    if (begun.error === "too_many_phones") throw problem("conflict", { detail: "There are too many phones." });
+    throw tooManyCodes(begun.error);
+  },
+);
+
+securityRoutes.openapi(
+  defineRoute({
+    method: "post",
+    path: "/auth/phones/confirm",
+    tags,
+    operationId: "confirmPhone",
+    summary: "Add the phone whose code was typed",
+    permission: "session.self",
+    request: { body: { content: json(schemas.phoneConfirm), required: true } },
+    responses: { 201: { description: "The phone", content: json(schemas.phoneSchema) } },
+  }),
+  async (c) => {
+    const added = await confirmPhone(c.env, personOf(c).personId, c.req.valid("json"), c.var.now);
+    if (!added.ok) throw signInProblem(added.error);
+    return c.json(phoneWire(added.value), 201);
+  },
+);
+
+securityRoutes.openapi(
+  defineRoute({
+    method: "delete",
+    path: "/auth/phones/{id}",
+    tags,
+    operationId: "removePhone",
+    summary: "Remove a phone: it signs nobody in any more",
+    permission: "session.self",
+    stepUp: STEP_UP_MINUTES,
+    request: { params: z.object({ id: z.string().max(100) }) },
+    responses: { 204: { description: "Removed" } },
+  }),
+  async (c) => {
+    if (!(await deletePhone(c.env, personOf(c).personId, c.req.valid("param").id))) throw problem("not_found");
     return c.body(null, 204);
   },
 );
