@@ -2,6 +2,7 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { EventShape, List } from "../../api/types.ts";
+import "../events.css";
 import { m } from "../messages.en.ts";
 import { e } from "../messages.events.en.ts";
 import { Button, ButtonLink } from "../parts/button.tsx";
@@ -68,7 +69,7 @@ export function EventsScreen() {
     >
       <EventTabs />
       <div class="stack">
-        <search class="filters">
+        <search class="eventfilters">
           <TextField label={e.list.search} value={filter.q} onChange={(q) => set({ q })} input={{ maxLength: 100 }} />
           <SelectField
             label={e.list.state}
