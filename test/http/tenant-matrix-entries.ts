@@ -189,7 +189,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "PUT /seat-maps/{id}": { ids: { id: "seat_map" }, body: () => ({ plan: rowPlan(3) }) },
 
   // events
-  "GET /events": {},
+  "GET /events": { ids: { series: "series" }, plain: ["when"] },
   "POST /events": {
     body: async (cast) => ({
       venue_id: await cast.get("venue"),
@@ -206,7 +206,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     bodyIds: { venue_id: "venue", seat_map_id: "seat_map" },
   },
   "POST /events/{id}/publish": draft,
-  "POST /events/{id}/cancel": event,
+  "POST /events/{id}/cancel": { ...event, body: () => ({}) },
   "POST /events/{id}/postpone": { ...event, body: () => ({}), own: [200, 409] },
   "GET /events/{id}/checklist": event,
   "GET /events/{id}/closing": event,

@@ -48,7 +48,7 @@ seriesRoutes.openapi(
     tags: TAGS,
     operationId: "previewSeries",
     summary: "When a series like this event would take place; nothing is made",
-    permission: "events.read",
+    permission: "events.write",
     request: { params: idParam, body: { content: json(seriesInput), required: true } },
     responses: {
       200: { description: "The moments, in order", content: json(z.object({ data: z.array(slotSchema) })) },
