@@ -2,7 +2,7 @@
 import { env, exports } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { exportMadeMail } from "../../worker/comms/templates/export-made.tsx";
 import { sweepExports } from "../../worker/exports/index.ts";
 import { goOn } from "../../worker/exports/service.ts";
@@ -14,6 +14,12 @@ import { orderLines, type OrderRow, orders } from "../../worker/orders/tables.ts
 import { tenantDb } from "../../worker/platform/db.ts";
 import { createHouse, type House } from "../support/house.ts";
 import { callApi, createWorld, ORIGIN, type World } from "../support/world.ts";
+
+// The steps of a list are taken by hand here; what a queue would do behind the test is not waited for.
+beforeEach(() => {
+  const taken = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+  for (const queue of [env.JOBS_QUEUE, env.COMMS_QUEUE]) vi.spyOn(queue, "sendBatch").mockResolvedValue(taken);
+});
 
 /** Orders as rows, in the order that they are placed. */
 async function addOrders(world: World, house: House, rows: readonly Partial<OrderRow>[]): Promise<string[]> {
