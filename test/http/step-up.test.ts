@@ -82,3 +82,13 @@ it("T10 making an owner asks for a proof, adding a colleague does not", async ()
   expect((await add("owner")).json.code).toBe("step_up_required");
   expect((await add("staff")).status).toBe(201);
 });
+
+it("T10 credentials of services that take money or send messages are changed by who proved it lately", async () => {
+  const world = await createWorld();
+  const owner = await world.member("owner");
+  await forgetProof(owner);
+  for (const path of ["/payment-gateways/stripe", "/message-providers/resend"]) {
+    const refused = await world.call(path, { method: "PUT", token: owner.token, body: {} });
+    expect([path, refused.status, refused.json.code]).toEqual([path, 403, "step_up_required"]);
+  }
+});

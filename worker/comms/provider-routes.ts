@@ -5,6 +5,7 @@ import { tenantOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditRow, tenantById } from "../tenants/index.ts";
 import { providerSetting, providerSettings, saveProvider } from "./accounts.ts";
 import { fromHeader } from "./header.ts";
@@ -57,6 +58,7 @@ providerRoutes.openapi(
     description:
       "Enabling one rests the channel's others. Where an address changes, secrets have to be given again: they do not go along to another address.",
     permission: "notifications.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: providerParam, body: { content: json(providerInput), required: true } },
     responses: { 200: { description: "Stored, encrypted", content: json(providerSchema) } },
   }),
