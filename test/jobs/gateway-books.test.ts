@@ -101,6 +101,23 @@ async function mpesaSale(booked?: number) {
   return { shop, till, order };
 }
 
+it("I2 I7 the process died while M-Pesa was asked: the phone may have paid, so a person is told", async () => {
+  const shop = await openMpesa();
+  const { till } = shop;
+  const clock = stopClock();
+  const order = await till.buy([{ ticket_type: till.house.seatedType, seats: ["S-1"] }]);
+  await shop.startedBy(order);
+  // As it was written before the call; what came of the call was not.
+  await env.DB.prepare("UPDATE payments SET status = 'created', gateway_reference = NULL WHERE order_id = ?")
+    .bind(order.id)
+    .run();
+  clock.advance(HOUR);
+  await runCron("* * * * *", env, Date.now());
+  await till.deliver();
+  expect((await till.staffOrder(order.id)).payments).toMatchObject([{ status: "cancelled" }]);
+  expect((await till.attention()).map(({ kind }) => kind)).toEqual(["start_unanswered"]);
+});
+
 it("G9 I2 M-Pesa lost its callback and has no list: the payment is on the list until the amount is known", async () => {
   const { shop, till } = await mpesaSale();
   expect((await till.attention()).map(({ kind }) => kind)).toEqual(["amount_not_told"]);

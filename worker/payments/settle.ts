@@ -142,8 +142,9 @@ function homeOf(gateway: string): string | undefined {
 async function settleUnstarted(work: Work): Promise<SettleOutcome> {
   const onlyOnce = gatewayById(work.context.payment.gateway)?.capabilities.startsOnce === true;
   if (isOverdue(work) || (work.giveUp && !onlyOnce)) {
-    // The buyer was asked to pay, and only a callback could have told more: a person compares with the gateway's own list.
-    if (work.context.payment.status === "pending")
+    // The buyer was, or may have been, asked to pay before we died, and only a callback could have told more: a person
+    // compares with the gateway's own list.
+    if (work.context.payment.status === "pending" || onlyOnce)
       await work.tenant.batch(await attention(work, "start_unanswered", {}));
     return await close(work, { kind: "close", status: "cancelled", failure: "never_started" });
   }
