@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   decodeId,
   derivedId,
@@ -17,6 +17,15 @@ describe("ids", () => {
     expect(ids.every((id) => idPattern("event").test(id))).toBe(true);
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(ids).size).toBe(50);
+  });
+  it("follow a clock that was set back, and stay in order when it only trembles", () => {
+    const now = vi.spyOn(Date, "now").mockReturnValue(2_000_000_000_000);
+    onTestFinished(() => now.mockRestore());
+    const early = newId("event");
+    now.mockReturnValue(1_999_999_999_990);
+    expect(newId("event") > early).toBe(true);
+    now.mockReturnValue(1_900_000_000_000);
+    expect(newId("event") < firstIdAt("event", 1_900_000_000_001)).toBe(true);
   });
   it("an age is a seek: the first id of a moment sorts before all made since", () => {
     const before = Date.now() - 1;
