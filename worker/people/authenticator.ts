@@ -1,4 +1,5 @@
 /** Authenticator apps (TOTP, T10) and the recovery codes for the day the phone is gone. */
+import { Secret, TOTP } from "otpauth";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { decryptSecret, encryptSecret, keyedHash } from "../platform/crypto.ts";
@@ -19,7 +20,6 @@ export async function beginAuthenticator(
   label: string,
   now: Millis,
 ): Promise<Result<{ secret: string; uri: string }, "already_on">> {
-  const { Secret, TOTP } = await import("otpauth");
   const secret = new Secret({ size: 20 });
   const sealed = await encryptSecret(env, personId, "authenticator", secret.base32);
   if (!(await store.putUnconfirmed(env, { personId, secret: sealed, createdAt: now }))) return err("already_on");
@@ -76,7 +76,6 @@ async function checkTimeCode(
 ): Promise<Result<undefined, FactorFault>> {
   const subject = `factor:${personId}`;
   if (!(await takeFactorTry(env, subject, now))) return err("code_exhausted");
-  const { Secret, TOTP } = await import("otpauth");
   const secret = Secret.fromBase32(await decryptSecret(env, personId, "authenticator", sealed));
   // The library compares in constant time.
   const delta = new TOTP({ secret, period: PERIOD_SECONDS }).validate({ token: code, timestamp: now, window: WINDOW });
