@@ -126,13 +126,14 @@ export async function saveGateway(
   const enabled = request.enabled ? 1 : 0;
   const id = row?.id ?? (await futureAccountId(tenant, gateway.id));
   const changed = Object.keys(config).filter((name) => config[name] !== stored[name]);
+  const isOther = changed.some((name) => !gateway.callbackSecrets?.includes(name));
   const write = row
     ? updateAccount(tenant, row, { config: sealed, enabled })
     : insertAccount(tenant, { gateway: gateway.id, id, config: sealed, enabled, createdAt: request.now });
   // Which fields changed is told; what they were or are is not (TH36).
   await runVersioned(tenant, [
     write,
-    ...(row && changed.length > 0 ? [keepFormer(tenant, row, request.now)] : []),
+    ...(row && isOther ? [keepFormer(tenant, row, request.now)] : []),
     deleteTokens(tenant, id),
     request.audit(id, { enabled: request.enabled, changed }),
   ]);

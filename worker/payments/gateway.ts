@@ -296,6 +296,8 @@ export interface Gateway<Config = unknown> {
   readonly fields: readonly ConfigField[];
   /** Fields of the configuration that the API never shows again: the secret ones of `fields`. */
   readonly secretFields: readonly string[];
+  /** Fields that only prove who calls us. Where nothing else is changed it is the same account: the old ones prove nothing any more (TH37). */
+  readonly callbackSecrets?: readonly string[];
   connect(config: Config, wiring: GatewayWiring): GatewayAdapter;
   /** Organizers' accounts below ours, where the gateway has that; undefined without credentials of our own. */
   platform?(credentials: PlatformCredentials, baseUrl: string | undefined): PlatformAdapter | undefined;

@@ -51,6 +51,7 @@ export const razorpay: Gateway<RazorpayConfig> = {
   },
   configSchema: razorpayConfigSchema,
   fields: RAZORPAY_FIELDS,
+  callbackSecrets: ["webhook_secret", "former_webhook_secret"],
   secretFields: RAZORPAY_FIELDS.filter(({ secret }) => secret).map(({ name }) => name),
   connect: (config, wiring) => connect(config, wiring, razorpayApi(config, wiring.baseUrl)),
 };

@@ -41,6 +41,7 @@ export const stripe: Gateway<StripeConfig> = {
     { name: "webhook_secret", secret: true, required: true, kind: "text" },
   ],
   secretFields: ["secret_key", "webhook_secret"],
+  callbackSecrets: ["webhook_secret"],
   connect: (config, wiring) => adapterOf(reach(config, wiring)),
   platform: stripePlatform,
 };
