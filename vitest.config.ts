@@ -90,8 +90,8 @@ export default defineConfig({
           include: ["test/{journeys,browser}/**/*.test.{ts,tsx}"],
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          // The system under test is one running product: files take turns.
-          fileParallelism: false,
+          // Each file has a running product and a browser of its own. Two at once: one mostly waits for its pages.
+          maxWorkers: 2,
         },
       },
     ],

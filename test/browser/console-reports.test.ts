@@ -7,10 +7,15 @@ import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page
 
 let system: System;
 let browser: Browser;
+/** One person at one screen: an address gets three codes in ten minutes. */
+let page: Page;
+const faults: string[] = [];
 
 beforeAll(async () => {
   system = await startSystem();
   browser = await openBrowser();
+  page = await openPage(browser, faults);
+  await signIn();
 });
 afterAll(async () => {
   await browser?.close();
@@ -36,7 +41,7 @@ async function expectSoundEverywhere(page: Page, name: string): Promise<void> {
   }
 }
 
-async function signIn(page: Page): Promise<void> {
+async function signIn(): Promise<void> {
   const { client, demo } = system;
   const seen = new Set((await client.mails(demo.owner)).map(({ at }) => at));
   await page.goto(`${system.appUrl}/console/reports`);
@@ -73,9 +78,6 @@ async function sell(name: string): Promise<void> {
 }
 
 it("A1 A2 sales of days are shown and come by themselves; charts are tables too; nothing sold says what to do", async () => {
-  const faults: string[] = [];
-  const page = await openPage(browser, faults);
-  await signIn(page);
   await page.getByText("Nothing sold in these days").waitFor();
   await expectSoundEverywhere(page, "reports-empty");
   await sell("Amina");
@@ -109,13 +111,9 @@ it("A1 A2 sales of days are shown and come by themselves; charts are tables too;
   await page.getByRole("img", { name: /Tickets sold per hour today. 2 in all/ }).waitFor();
   await expectSoundEverywhere(page, "home");
   expect(faults).toEqual([]);
-  await page.context().close();
 });
 
 it("A7 ids of pixels are checked at the field and saved", async () => {
-  const faults: string[] = [];
-  const page = await openPage(browser, faults);
-  await signIn(page);
   await page.goto(`${system.appUrl}/console/settings/tracking`);
   await page.getByLabel("Google Analytics 4 measurement id").fill("UA-1");
   await page.getByRole("button", { name: "Save changes" }).press("Enter");
@@ -126,14 +124,10 @@ it("A7 ids of pixels are checked at the field and saved", async () => {
   await page.getByText("The ids are saved.").waitFor();
   expect(await page.getByLabel("Google Analytics 4 measurement id").inputValue()).toBe("G-AB12CD34EF");
   expect(faults).toEqual([]);
-  await page.context().close();
 });
 
 it("R1 R2 T12 jobs and runs by the clock are shown; the log is looked through and each change opens", async () => {
   const { client, demo } = system;
-  const faults: string[] = [];
-  const page = await openPage(browser, faults);
-  await signIn(page);
   await client.must("PATCH", "/tenants/me", { token: demo.token, body: { name: "Thüringen Live und mehr" } });
   await page.goto(`${system.appUrl}/console/jobs`);
   await page.getByText("Nothing was given up").waitFor();
@@ -157,5 +151,4 @@ it("R1 R2 T12 jobs and runs by the clock are shown; the log is looked through an
   ]);
   expect(file.suggestedFilename()).toBe("audit-log.csv");
   expect(faults).toEqual([]);
-  await page.context().close();
 });

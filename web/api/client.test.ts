@@ -36,7 +36,8 @@ function sessionOf(tenant: string, n: number, expiresIn = 900) {
   return { ...session(n, expiresIn), access_token: `x.${btoa(JSON.stringify({ ten: tenant, n }))}.x` };
 }
 
-const askedTenant = ({ init }: Call) => (JSON.parse(String(init.body)) as { tenant?: string }).tenant;
+const askedTenant = ({ init }: Call) =>
+  (JSON.parse(typeof init.body === "string" ? init.body : "{}") as { tenant?: string }).tenant;
 
 function client(
   answer: (call: Call) => Response | Promise<Response>,
