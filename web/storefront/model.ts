@@ -133,6 +133,8 @@ export type SeatMap = {
   }[];
   readonly sections: readonly {
     readonly name: string;
+    /** Its floor, where the map has several. */
+    readonly level?: string | undefined;
     readonly rows: readonly {
       readonly number: string;
       readonly seats: readonly {

@@ -222,6 +222,7 @@ export const seatMapSchema = z
     sections: z.array(
       z.object({
         name: z.string(),
+        level: z.string().optional().openapi({ description: "Its floor, where the map has several" }),
         position: point,
         rows: z.array(
           z.object({

@@ -45,6 +45,8 @@ export type Layout = {
   readonly categories: readonly { readonly name: string; readonly color: string }[];
   readonly sections: readonly {
     readonly name: string;
+    /** Its floor; absent where the plan knows none. */
+    readonly level?: string;
     readonly position: Point;
     readonly rows: readonly {
       readonly number: string;
@@ -64,8 +66,10 @@ export function layoutOf(plan: SeatingPlan): Layout {
   let n = 0;
   const sections = plan.zones.map((zone) => {
     const origin = zone.position ?? ORIGIN;
+    const level = zone.level?.trim() ?? "";
     return {
       name: zone.name,
+      ...(level === "" ? {} : { level }),
       position: point(origin),
       rows: zone.rows.map((row) => {
         const at = add(origin, row.position ?? ORIGIN);

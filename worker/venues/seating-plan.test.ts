@@ -212,6 +212,19 @@ describe("what is kept and what leaves", () => {
   });
 });
 
+describe("floors", () => {
+  it("V2 a section says its floor; none, or nothing but spaces, is a hall of one floor", () => {
+    const floors = ["Balcony", " ", null, undefined].map((level, at) => ({
+      name: String(at),
+      rows: [],
+      ...(level === undefined ? {} : { level }),
+    }));
+    const drawn = layoutOf(read(plan([], { zones: floors })));
+    expect(drawn.sections.map((section) => section.level ?? "none")).toEqual(["Balcony", "none", "none", "none"]);
+    expect(faults(plan([], { zones: [{ name: "Z", rows: [], level: 2 }] }))[0]?.field).toBe("zones[0].level");
+  });
+});
+
 describe("step-free access", () => {
   it("I4 keeps what the plan marks as wheelchair place or companion seat; other words are ordinary seats", () => {
     const seats = ["wheelchair", "Companion ", "sofa", null, undefined].map((kind, at) => ({

@@ -58,6 +58,8 @@ const zoneSchema = z.looseObject({
   position: position.optional(),
   rows: z.array(rowSchema).max(2000),
   areas: z.array(shapeSchema).max(500).optional(),
+  /** Its floor: `Stalls`, `Balcony`. Buyers see one floor at a time. */
+  level: z.string().max(40).nullish(),
   displayed: z.boolean().optional(),
 });
 

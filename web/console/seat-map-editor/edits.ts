@@ -232,6 +232,16 @@ export function setKind(plan: Plan, guids: ReadonlySet<string>, kind: "wheelchai
   return changeSeats(plan, guids, (seat) => ((seat.kind ?? null) === kind ? seat : { ...seat, kind }));
 }
 
+/** Puts the sections of these seats on a floor; an empty name takes them off it. */
+export function setLevel(plan: Plan, guids: ReadonlySet<string>, level: string): Plan {
+  const named = level.trim() === "" ? null : level;
+  const zones = plan.zones.map((zone) => {
+    const chosen = zone.rows.some(({ seats }) => seats.some((seat) => guids.has(seat.seat_guid)));
+    return chosen && (zone.level ?? null) !== named ? { ...zone, level: named } : zone;
+  });
+  return { ...plan, zones };
+}
+
 export type NewRow = { readonly label: string; readonly numbers: readonly string[]; readonly points: readonly Point[] };
 
 /** Rows of new seats in the section of this name, which is made when there is none. */

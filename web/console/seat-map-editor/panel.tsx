@@ -17,11 +17,12 @@ import {
   rotate,
   setCategory,
   setKind,
+  setLevel,
 } from "./edits.ts";
 import type { Editor } from "./editor-state.ts";
 import { copySelection } from "./keys.ts";
 import { m } from "./messages.en.ts";
-import { kindOf, type PlacedShape } from "./plan-document.ts";
+import { kindOf, type PlacedShape, type Zone } from "./plan-document.ts";
 
 /** Buttons of all price zones; the pressed one is what all chosen seats have. */
 export function CategoryButtons(props: {
@@ -102,9 +103,9 @@ const ALIGN: Readonly<Record<Edge, string>> = { left: m.alignLeft, centre: m.ali
 function SeatFields({ editor, onNumber }: { editor: Editor; onNumber: () => void }) {
   const guids = editor.selected.value.seats;
   const { plan } = editor.scene.value;
-  const chosen = plan.zones.flatMap(({ rows }) =>
-    rows.flatMap(({ seats }) => seats.filter((seat) => guids.has(seat.seat_guid))),
-  );
+  const seatsOf = ({ rows }: Zone) => rows.flatMap(({ seats }) => seats.filter((seat) => guids.has(seat.seat_guid)));
+  const chosen = plan.zones.flatMap(seatsOf);
+  const sections = plan.zones.filter((zone) => seatsOf(zone).length > 0);
   const same = <T,>(values: readonly T[]): T | undefined =>
     values.every((value) => value === values[0]) ? values[0] : undefined;
   const kind = same(chosen.map(kindOf));
@@ -129,6 +130,13 @@ function SeatFields({ editor, onNumber }: { editor: Editor; onNumber: () => void
           const next = value === "wheelchair" || value === "companion" ? value : null;
           editor.apply(m.did.kind(m.kinds[next ?? "none"]), setKind(plan, guids, next));
         }}
+      />
+      <TextField
+        label={m.level}
+        hint={m.levelHint}
+        input={{ maxLength: 40 }}
+        value={same(sections.map(({ level }) => level ?? "")) ?? ""}
+        onChange={(level) => editor.apply(m.did.level, setLevel(plan, guids, level))}
       />
       <div>
         <Button onPress={onNumber}>{m.number}</Button>

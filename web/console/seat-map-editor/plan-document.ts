@@ -33,6 +33,8 @@ export type Zone = Kept & {
   readonly position?: Point;
   readonly rows: readonly Row[];
   readonly areas?: readonly Shape[];
+  /** Its floor; buyers see one floor at a time. */
+  readonly level?: string | null;
 };
 export type Category = Kept & { readonly name: string; readonly color?: string };
 export type GeneralArea = Kept & { readonly id: string; readonly name: string; readonly capacity: number };

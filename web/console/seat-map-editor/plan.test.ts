@@ -16,6 +16,7 @@ import {
   type Selected,
   setCategory,
   setKind,
+  setLevel,
 } from "./edits.ts";
 import { arcBlock, rowBlock, tableBlock } from "./generators.ts";
 import { beginHistory, changed, redone, undone } from "./history.ts";
@@ -125,6 +126,15 @@ describe("edits", () => {
     expect(next.zones[0]?.rows[1]).toBe(plan.zones[0]?.rows[1]);
     expect(next.zones[0]?.rows[0]?.seats[1]).toBe(plan.zones[0]?.rows[0]?.seats[1]);
     expect(move(plan, NOTHING, { x: 1, y: 1 })).toEqual(plan);
+  });
+
+  it("V2 the section of a chosen seat is put on a floor, and off it again", () => {
+    const { plan } = hall(2, 3);
+    const first = new Set([plan.zones[0]?.rows[0]?.seats[0]?.seat_guid ?? ""]);
+    const upstairs = setLevel(plan, first, "Balcony");
+    expect(upstairs.zones.map(({ level }) => level)).toEqual(["Balcony"]);
+    expect(setLevel(upstairs, first, " ").zones.map(({ level }) => level)).toEqual([null]);
+    expect(setLevel(plan, new Set(), "Balcony")).toEqual(plan);
   });
 
   it("V3 copies have seats of their own and are chosen; deleting them gives the plan back", () => {
