@@ -60,6 +60,12 @@ export const tenantPatch = z.object({
   language: language.optional(),
   contact_email: emailSchema.optional(),
   accent: accent.nullable().optional(),
+  about: z
+    .string()
+    .trim()
+    .max(10_000)
+    .optional()
+    .openapi({ description: "Of the public page. Markdown; HTML in it is shown as text" }),
 });
 export type TenantPatch = z.infer<typeof tenantPatch>;
 
@@ -74,6 +80,7 @@ export const tenantSchema = z
     language: z.string(),
     contact_email: z.string(),
     accent: z.string().nullable(),
+    about: z.string(),
     created_at: z.string(),
     version: z.number().int(),
   })
@@ -90,6 +97,7 @@ export function toTenant(tenant: Tenant): z.infer<typeof tenantSchema> {
     language: tenant.language,
     contact_email: tenant.contactEmail,
     accent: tenant.accent,
+    about: tenant.about,
     created_at: toTimestamp(tenant.createdAt),
     version: tenant.version,
   };

@@ -31,6 +31,7 @@ export async function openTenant(
     language: input.language,
     contactEmail: input.contact_email ?? owner?.email ?? "",
     accent: null,
+    about: "",
     createdAt: actor.now,
   };
   for (const slug of slugCandidates(input, tenant.tenantId)) {
@@ -76,6 +77,7 @@ export async function changeTenant(
     language: patch.language,
     contactEmail: patch.contact_email,
     accent: patch.accent,
+    about: patch.about,
   };
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   const { before, after } = changedFields(current, given);

@@ -12,6 +12,8 @@ export const tenants = sqliteTable("tenants", {
   language: text("language").notNull(),
   contactEmail: text("contact_email").notNull(),
   accent: text("accent"),
+  /** Of the organizer's public page. Markdown. */
+  about: text("about").notNull().default(""),
   createdAt: integer("created_at").notNull(),
   version: integer("version").notNull().default(1),
 });
