@@ -43,6 +43,7 @@ import { discoveryRoutes } from "./discovery/routes.ts";
 import { performerRoutes } from "./performers/routes.ts";
 import { questionRoutes } from "./questions/routes.ts";
 import { termsRoutes } from "./terms/routes.ts";
+import { cancellationRoutes } from "./cancellation/routes.ts";
 import { messageRoutes } from "./comms/routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
@@ -96,6 +97,7 @@ export const apiRouters: readonly Router[] = [
   performerRoutes,
   discoveryRoutes,
   termsRoutes,
+  cancellationRoutes,
   questionRoutes,
   priceRoutes,
   pricingRoutes,

@@ -3,6 +3,12 @@
  * organizer changes it now and then. A stale copy can show an old price for these seconds and nothing worse, for who gets
  * which place is decided by the inventory.
  */
+import {
+  type CancellationPolicy,
+  OF_ORGANIZER as POLICY_OF_ORGANIZER,
+  policyInForce,
+  selectNewestPolicy,
+} from "../cancellation/index.ts";
 import { selectTicketTypes, selectVariants, type TicketType, type Variant } from "../catalogue/index.ts";
 import { type EventRow, findEventTenant, selectEvent } from "../events/index.ts";
 import { SECOND, type Millis } from "../kernel/time.ts";
@@ -29,6 +35,8 @@ export type Sale = {
   readonly questions: readonly Question[];
   /** What buyers agree to (V9). */
   readonly terms: Terms | undefined;
+  /** What buyers may cancel and change themselves (O7). */
+  readonly cancellation: CancellationPolicy;
   /** Types for which somebody waits: what comes back is theirs first (K12). */
   readonly waitedFor: ReadonlySet<string>;
   /** What is written on the ticket for a seat of the plan; undefined for a guid that the plan does not have. */
@@ -55,19 +63,33 @@ async function readSale(env: Env, eventId: string): Promise<Sale | undefined> {
   const tenant = owners.get(eventId) ?? (await findEventTenant(env, eventId));
   if (!tenant) return undefined;
   remember(owners, eventId, tenant);
-  const [[event], types, variants, [taxes], fees, automatic, lines, questions, [ownTerms], [terms]] =
-    await tenant.db.batch([
-      selectEvent(tenant, eventId),
-      selectTicketTypes(tenant, eventId),
-      selectVariants(tenant, eventId),
-      selectTaxSettings(tenant),
-      selectFeeSettings(tenant, eventId),
-      selectAutomatic(tenant, eventId),
-      selectWaitedFor(tenant, eventId),
-      selectQuestions(tenant, eventId),
-      selectNewest(tenant, eventId),
-      selectNewest(tenant, OF_ORGANIZER),
-    ]);
+  const [
+    [event],
+    types,
+    variants,
+    [taxes],
+    fees,
+    automatic,
+    lines,
+    questions,
+    [ownTerms],
+    [terms],
+    [ownPolicy],
+    [policy],
+  ] = await tenant.db.batch([
+    selectEvent(tenant, eventId),
+    selectTicketTypes(tenant, eventId),
+    selectVariants(tenant, eventId),
+    selectTaxSettings(tenant),
+    selectFeeSettings(tenant, eventId),
+    selectAutomatic(tenant, eventId),
+    selectWaitedFor(tenant, eventId),
+    selectQuestions(tenant, eventId),
+    selectNewest(tenant, eventId),
+    selectNewest(tenant, OF_ORGANIZER),
+    selectNewestPolicy(tenant, eventId),
+    selectNewestPolicy(tenant, POLICY_OF_ORGANIZER),
+  ]);
   if (!event || event.status === "draft") return undefined;
   const [index, venue] = await Promise.all([
     event.seatMapId === null ? undefined : seatIndex(tenant, event.seatMapId),
@@ -84,6 +106,7 @@ async function readSale(env: Env, eventId: string): Promise<Sale | undefined> {
     country: venue?.country,
     questions: questions.filter(({ active }) => active === 1).map(questionOf),
     terms: termsInForce(ownTerms, terms),
+    cancellation: policyInForce(ownPolicy?.body, policy?.body),
     waitedFor: new Set(lines.flatMap(({ ticketTypeId, waiting }) => (waiting > 0 ? [ticketTypeId] : []))),
     seatName: (guid) => {
       const seat = index?.byGuid.get(guid);

@@ -1,4 +1,5 @@
-/** What a copy of an event takes over of its page: pictures, who is on, topics, terms, questions. */
+/** What a copy of an event takes over of its page: pictures, who is on, topics, terms, what buyers may cancel, questions. */
+import { copyPolicy } from "../cancellation/index.ts";
 import { copyTopics } from "../discovery/index.ts";
 import type { Millis } from "../kernel/time.ts";
 import { copyUses } from "../media/index.ts";
@@ -15,6 +16,7 @@ export function copyPages(tenant: TenantDb, from: string, to: readonly string[],
     copyLineUp(tenant, from, ids),
     ...copyTopics(tenant, from, ids),
     copyTerms(tenant, from, ids, now),
+    copyPolicy(tenant, from, ids, now),
     copyQuestions(tenant, from, to, now),
   ];
 }

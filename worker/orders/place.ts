@@ -8,6 +8,7 @@ import {
   type PromoFault,
   readHold,
 } from "../checkout/index.ts";
+import { policyOfOrder } from "../cancellation/index.ts";
 import { assert } from "../kernel/assert.ts";
 import type { Origin } from "../kernel/origin.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
@@ -220,6 +221,8 @@ function orderRow(parts: {
     upgradesOrder: null,
     upgradesLine: null,
     origin: request.origin === undefined ? null : JSON.stringify(request.origin),
+    // What was shown at checkout holds for this order, whatever becomes of the policy (O7).
+    cancellation: (request.channel ?? "online") === "online" ? policyOfOrder(held.sale.cancellation) : null,
   };
 }
 

@@ -44,6 +44,8 @@ export const orders = sqliteTable(
     upgradesLine: integer("upgrades_line"),
     /** JSON, read by `readOrigin`. */
     origin: text("origin"),
+    /** JSON, the buyer's rights as they were at the purchase; read by `readPolicy`. Null: none. */
+    cancellation: text("cancellation"),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

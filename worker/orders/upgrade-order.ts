@@ -58,6 +58,8 @@ export async function insertPlacedOrder(
     createdAt: now,
     upgradesOrder: order.id,
     upgradesLine: line.position,
+    // Half of it is the order before: only staff can say what of which goes back.
+    cancellation: null,
   };
   const statements = insertOrder(tenant, row, [
     {

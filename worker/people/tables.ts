@@ -41,6 +41,13 @@ export const refreshTokens = sqliteTable("refresh_tokens", {
   usedAt: integer("used_at"),
 });
 
+/** Cookies that open the account of a buyer; the session ends the cookie, too. */
+export const accountCookies = sqliteTable("account_cookies", {
+  tokenHash: text("token_hash").primaryKey(),
+  sessionId: text("session_id").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
 /** Phones that may sign a person in; the number itself is not kept. */
 export const personPhones = sqliteTable("person_phones", {
   contactHash: text("contact_hash").primaryKey(),

@@ -36,4 +36,21 @@ export const tickets = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );
 
+/** How tickets are printed (X8). A row never changes: a change is a new revision. */
+export const ticketTemplates = sqliteTable(
+  "ticket_templates",
+  {
+    tenantId: text("tenant_id").notNull(),
+    /** Empty: that of the organizer. */
+    eventId: text("event_id").notNull(),
+    revision: integer("revision").notNull(),
+    /** JSON, read by `readTemplate`; empty: the organizer's holds. */
+    body: text("body").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.eventId, table.revision] })],
+);
+
+export type TemplateRow = typeof ticketTemplates.$inferSelect;
 export type Ticket = typeof tickets.$inferSelect;
