@@ -58,7 +58,8 @@ export const unfoundEvents = sqliteTable(
   {
     tenantId: text("tenant_id").notNull(),
     eventId: text("event_id").notNull(),
-    changes: integer("changes").notNull().default(1),
+    /** Another one with each change. */
+    mark: integer("mark").notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.eventId] })],
 );

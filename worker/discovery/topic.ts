@@ -1,4 +1,5 @@
 /** Categories and tags (V12). Pure. */
+import { foldKey } from "../kernel/words.ts";
 
 /** The categories that all organizers share, so that people find events of all of them side by side. */
 export const CATEGORIES = [
@@ -29,18 +30,8 @@ export function tagsOf(labels: readonly string[]): Tag[] {
   const kept = new Map<string, Tag>();
   for (const text of labels) {
     const label = text.replace(/^#+/, "").replaceAll(/\s+/g, " ").trim();
-    const tag = foldTag(label);
+    const tag = foldKey(label);
     if (tag !== "" && !kept.has(tag)) kept.set(tag, { tag, label });
   }
   return [...kept.values()];
-}
-
-/** A tag as it is looked for. */
-export function foldTag(label: string): string {
-  return label
-    .normalize("NFKD")
-    .replaceAll(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-")
-    .replaceAll(/^-+|-+$/g, "");
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { foldWords, measurePicture, readVariant, widthsOf, wordsOf } from "./picture.ts";
+import { foldWords } from "../kernel/words.ts";
+import { measurePicture, readVariant, widthsOf, wordsOf } from "./picture.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 const bytes = (...parts: readonly (string | readonly number[])[]) =>

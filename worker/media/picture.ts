@@ -3,6 +3,7 @@
  * The size is read here too, before anything unpacks it: a few kilobytes may unpack to gigabytes (TH32). Pure.
  */
 import { err, ok, type Result } from "../kernel/result.ts";
+import { foldWords } from "../kernel/words.ts";
 
 export const PICTURE_KINDS = ["jpeg", "png", "webp", "gif"] as const;
 export type PictureKind = (typeof PICTURE_KINDS)[number];
@@ -130,10 +131,4 @@ export function readVariant(file: string): Variant | undefined {
 export function wordsOf(...texts: readonly string[]): string[] {
   const words = texts.flatMap((text) => foldWords(text.replace(/\.\w{2,5}$/, "")));
   return [...new Set(words)].slice(0, 24);
-}
-
-/** A text as words to look for: without case and accents. */
-export function foldWords(text: string): string[] {
-  const folded = text.normalize("NFKD").replaceAll(/[\u0300-\u036f]/g, "");
-  return (folded.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map((word) => word.slice(0, 40));
 }

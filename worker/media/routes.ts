@@ -1,5 +1,6 @@
 /** `/media`: the library, and which pictures events and the organization show. */
 import { z } from "@hono/zod-openapi";
+import { foldWords } from "../kernel/words.ts";
 import { settings } from "../env.ts";
 import { eventById } from "../events/index.ts";
 import { type AppContext, publicUrl, tenantOf } from "../platform/context.ts";
@@ -8,7 +9,7 @@ import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditActor, auditRow } from "../tenants/index.ts";
-import { foldWords, MAX_PICTURE_BYTES, PICTURE_KINDS } from "./picture.ts";
+import { MAX_PICTURE_BYTES, PICTURE_KINDS } from "./picture.ts";
 import {
   eventPicturesInput,
   eventPicturesSchema,
