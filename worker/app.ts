@@ -11,6 +11,7 @@ import { documentation } from "./platform/documentation.ts";
 import { answerError, problemResponse } from "./platform/errors.ts";
 import { healthRoutes } from "./platform/health.ts";
 import { log, withRequestId } from "./platform/log.ts";
+import { visitOf } from "./platform/visit.ts";
 import { apiRouters, callbackRouters, pageRouters } from "./routers.ts";
 
 const authority: Authority = {
@@ -43,6 +44,7 @@ app.use(async (c, next) => {
   c.set("actor", { kind: "public" });
   c.set("authority", authority);
   c.set("address", c.req.header("cf-connecting-ip") ?? "local");
+  c.set("visit", visitOf(c.req.raw));
   await withRequestId(requestId, next);
   setHeaders(c, { "x-request-id": requestId, "x-content-type-options": "nosniff" });
   if (c.res.status >= 500)

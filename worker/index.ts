@@ -4,6 +4,7 @@ import { runCron } from "./crons.ts";
 import { jobs } from "./jobs.ts";
 import { gatherOutbox } from "./platform/outbox.ts";
 import { consume } from "./platform/queue.ts";
+import { enter } from "./storefront/index.ts";
 
 export { CheckInDesk } from "../durable-objects/check-in-desk/index.ts";
 export { EventInventory } from "../durable-objects/event-inventory/index.ts";
@@ -11,7 +12,7 @@ export { WaitingRoom } from "../durable-objects/waiting-room/index.ts";
 export { Storefront } from "./storefront/index.ts";
 
 export default {
-  fetch: (request, env, context) => app.fetch(request, env, context),
+  fetch: (request, env, context) => app.fetch(enter(request), env, context),
   queue: (batch, env, context) => gatherOutbox(env, () => consume(jobs, batch, env, (work) => context.waitUntil(work))),
   scheduled: (controller, env) => runCron(controller.cron, env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>;

@@ -100,6 +100,28 @@ describe("pages", () => {
   });
 });
 
+describe("languages", () => {
+  it("W8 an address with a language is in that language, and so are its links; without one the visitor's decides", async () => {
+    const { world, path } = await place();
+    const language = (text: string) => /<html lang="(\w+)" dir="(\w+)"/.exec(text)?.slice(1);
+    const arabic = await get(`/ar${path}`, { headers: { cookie: "language=bn", "accept-language": "hi" } });
+    expect(language(arabic.text)).toEqual(["ar", "rtl"]);
+    expect(arabic.text).toContain(`href="/ar${path}/seats"`);
+    expect(arabic.text).toContain(`href="/ar/o/${world.slug}"`);
+    expect(arabic.text).toContain(`<link rel="canonical" href="${ORIGIN}/ar${path}"`);
+    expect(arabic.text).toContain(`hreflang="sw" href="${ORIGIN}/sw${path}"`);
+    const chosen = await get(path, { headers: { cookie: "language=bn", "accept-language": "hi" } });
+    expect(language(chosen.text)).toEqual(["bn", "ltr"]);
+    expect(chosen.text).toContain(`href="${path}/seats"`);
+    expect(chosen.response.headers.get("vary")).toBe("accept-language, cookie");
+    expect(language((await get(path, { headers: { "accept-language": "fr, hi;q=0.5" } })).text)).toEqual(["hi", "ltr"]);
+    expect(language((await get(`/en${path}`, { headers: { "accept-language": "hi" } })).text)).toEqual(["en", "ltr"]);
+    expect(language((await get("/ar")).text)).toEqual(["ar", "rtl"]);
+    expect((await get("/fr")).response.status).toBe(404);
+    expect((await get("/ar/api/v1/shop/events")).response.status).toBe(404);
+  });
+});
+
 describe("TH30 the cache cannot be poisoned", () => {
   it("TH30 host, forwarded headers, cookies, tokens and unknown queries change nothing", async () => {
     const { path } = await place();
@@ -110,7 +132,7 @@ describe("TH30 the cache cannot be poisoned", () => {
         path,
         { headers: { "x-forwarded-host": "evil.test", "x-forwarded-proto": "http", forwarded: "host=evil.test" } },
       ],
-      [path, { headers: { cookie: "session=evil", authorization: "Bearer evil", "accept-language": "ar" } }],
+      [path, { headers: { cookie: "session=evil", authorization: "Bearer evil", "accept-language": "evil" } }],
       [`${path}?utm_source=evil&callback=evil&q=%3Cscript%3E`, {}],
       [path, { headers: { "x-original-url": "/evil", "x-rewrite-url": "/evil", "x-http-method-override": "POST" } }],
     ];

@@ -6,6 +6,7 @@ import { problem } from "./errors.ts";
 import type { EventPath, EventsOf } from "./event-scope.ts";
 import type { Role } from "./permissions.ts";
 import type { DeviceClaims, PersonClaims } from "./tokens.ts";
+import type { Visit } from "./visit.ts";
 
 /** What a person is in the tenant of their token, read from the database at each request, never from the token. */
 export type Standing = {
@@ -40,6 +41,8 @@ export type AppEnv = {
     authority: Authority;
     /** The network address of the caller; only ever stored hashed. */
     address: string;
+    /** The language in front of the address, and whose domain it is. */
+    visit: Visit;
   };
 };
 export type AppContext = Context<AppEnv>;

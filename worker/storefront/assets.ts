@@ -1,6 +1,6 @@
 /** Which hashed file is which, from the address book that the storefront's build leaves beside its files. */
 import { z } from "zod";
-import type { Assets } from "../../web/storefront/parts/document.tsx";
+import type { Assets } from "../../web/storefront/site.ts";
 import { log } from "../platform/log.ts";
 
 const BOOK = "https://assets.invalid/assets/storefront.json";

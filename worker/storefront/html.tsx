@@ -1,26 +1,35 @@
 /** From a page component to an answer, with the headers that every page has. */
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { translator } from "../../web/storefront/text.ts";
-import { type Site, tenantCss } from "../../web/storefront/parts/document.tsx";
+import { type Site, siteOf } from "../../web/storefront/site.ts";
+import { tenantCss } from "../../web/storefront/parts/document.tsx";
 import type { Organizer } from "../../web/storefront/model.ts";
 import { settings } from "../env.ts";
+import type { Locale } from "../kernel/locales.ts";
 import type { HandoffSources } from "../payments/index.ts";
+import type { Visit } from "../platform/visit.ts";
 import { storefrontAssets } from "./assets.ts";
 
-/** Languages that pages are written in. */
-export const LOCALES = ["en"] as const;
-export type Locale = (typeof LOCALES)[number];
-
-/** What pages are rendered with. Our origin comes from the configuration, never from a request (TH30). */
-export async function siteOf(env: Env, locale: Locale): Promise<Site> {
-  return {
-    t: translator(locale),
+/**
+ * What pages are rendered with. Our origin comes from the configuration, never from a request (TH30).
+ * @param tenant slug of the organizer whose page it is; null for the platform's
+ */
+export async function siteFor(
+  env: Env,
+  seen: Visit & { readonly locale: Locale },
+  tenant: string | null,
+): Promise<Site> {
+  const { locale, prefix, domain } = seen;
+  return siteOf({
     locale,
-    direction: "ltr",
+    prefix,
+    own: domain?.slug ?? null,
     assets: await storefrontAssets(env),
     origin: (settings(env).PUBLIC_URL ?? "").replace(/\/$/, ""),
-  };
+    home:
+      domain === null || domain.slug !== tenant ? undefined : { origin: `https://${domain.host}`, own: domain.slug },
+    whiteLabel: domain?.whiteLabel ?? false,
+  });
 }
 
 export type PageOptions = {

@@ -2,3 +2,4 @@
 export { Storefront } from "./entrypoint.tsx";
 export { storefrontPurge } from "./purge.ts";
 export { storefrontPages } from "./routes.tsx";
+export { enter } from "./visit.ts";

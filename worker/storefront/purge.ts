@@ -28,7 +28,7 @@ for (const path of ["/media/:id", "/performers/:id", "/tenants/me/logo", "/tenan
 async function forget(env: Env, tenantId: string, eventId: string | undefined): Promise<void> {
   try {
     const slug = (await tenantById(env, tenantId))?.slug;
-    const props = { page: "home", tenant: "", event: "", locale: "en" } as const;
+    const props = { page: "home", parts: {}, query: {}, locale: "en", prefix: null, domain: null } as const;
     await exports.Storefront({ props }).purge([`event-${eventId}`, `tenant-${slug}`, "home"]);
   } catch (error) {
     log.warn("storefront_purge_failed", { event_id: eventId, error: String(error) });

@@ -1,78 +1,48 @@
-/**
- * Pages for buyers. Public ones are asked of `Storefront` with a request made here from nothing but the path; what a
- * visitor sends besides (host, forwarded headers, queries, cookies) does not get through (TH30). Personal ones are
- * rendered here and kept by nobody.
- */
-import { exports } from "cloudflare:workers";
+/** Pages for buyers. Public ones come from `Storefront` (public-routes.ts); personal ones are rendered here and kept by nobody. */
 import { CheckoutPage, type WaysToPay } from "../../web/storefront/pages/checkout.tsx";
 import { KEEPER } from "../../web/storefront/keeper.ts";
 import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
 import { OrderPage, orderState, type OrderView } from "../../web/storefront/pages/order.tsx";
 import { WaitingListPage } from "../../web/storefront/pages/waiting-list.tsx";
+import type { Site } from "../../web/storefront/site.ts";
 import { eventOfHold } from "../kernel/ids.ts";
 import { handoffSources, type HandoffSources, paymentMethods } from "../payments/index.ts";
 import type { AppContext } from "../platform/context.ts";
 import { tenantDb } from "../platform/db.ts";
 import { createRouter } from "../platform/router.ts";
-import { shopEvent } from "../shop/index.ts";
+import { shopEvent, type ShopEvent } from "../shop/index.ts";
 import { tenantBySlug } from "../tenants/index.ts";
-import type { StorefrontProps } from "./entrypoint.tsx";
-import { htmlResponse, PERSONAL, siteOf } from "./html.tsx";
+import { htmlResponse, PERSONAL, siteFor } from "./html.tsx";
+import { languageOf } from "./language.ts";
+import { publicPages } from "./public-routes.ts";
 import { storyHtml } from "../../web/ui/story.ts";
 import { orderForPage, waitingForPage } from "./order-source.ts";
 
-const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/;
 const ACCESS_TOKEN = /^[\w-]{10,100}$/;
-/** The host of a request that never leaves the script; the cache's key does not have it. */
-const INSIDE = "https://storefront.invalid";
 const ALLOWED = "GET, HEAD";
+/** Where every address is a page or missing. */
+const BELOW = ["/media/*", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"];
 
 export const storefrontPages = createRouter();
 
-storefrontPages.get("/", (c) => fromStorefront(c, { page: "home", tenant: "", event: "" }));
-storefrontPages.get("/media/:id/:file", async (c) => {
-  const { id, file } = c.req.param();
-  if (!/^pic_\w{26}$/.test(id) || !/^\d{2,4}\.\w{3,4}$/.test(file)) return await missing(c);
-  const props = { page: "picture", tenant: "", event: "", locale: "en" } as const;
-  const answer = await exports.Storefront({ props }).fetch(new Request(`${INSIDE}/media/${id}/${file}`));
-  return new Response(c.req.method === "HEAD" ? null : answer.body, answer);
-});
-storefrontPages.get("/o/:tenant", (c) => {
-  return fromStorefront(c, { page: "tenant", tenant: c.req.param("tenant"), event: "" });
-});
-storefrontPages.get("/o/:tenant/events/:event", (c) => {
-  return fromStorefront(c, { page: "event", tenant: c.req.param("tenant"), event: c.req.param("event") });
-});
-storefrontPages.get("/o/:tenant/events/:event/seats", (c) => {
-  return fromStorefront(c, { page: "seats", tenant: c.req.param("tenant"), event: c.req.param("event") });
-});
-
-/** Asks the cached entrypoint for a page. A HEAD is a GET without its body, so that it can never be what is cached. */
-async function fromStorefront(c: AppContext, wanted: Omit<StorefrontProps, "locale">): Promise<Response> {
-  const { page, tenant, event } = wanted;
-  const known = (page === "home" || SLUG.test(tenant)) && (event === "" || SLUG.test(event));
-  if (!known) return await missing(c);
-  const suffix = page === "seats" ? "/seats" : "";
-  const path = page === "home" ? "/" : `/o/${tenant}${event === "" ? "" : `/events/${event}`}${suffix}`;
-  const storefront = exports.Storefront({ props: { ...wanted, locale: "en" } });
-  const answer = await storefront.fetch(new Request(INSIDE + path));
-  const headers = new Headers(answer.headers);
-  // Tags are for the cache inside, not for visitors.
-  headers.delete("cache-tag");
-  return new Response(c.req.method === "HEAD" ? null : answer.body, { status: answer.status, headers });
-}
+storefrontPages.route("/", publicPages);
 
 storefrontPages.get("/checkout/:hold", async (c) => {
   const hold = c.req.param("hold");
   const eventId = eventOfHold(hold);
   const event = eventId === undefined ? undefined : await shopEvent(c.env, eventId, "", c.var.now);
   if (!event) return await missing(c);
-  const site = await siteOf(c.env, "en");
+  const site = await personalSite(c, event);
   const ways = await waysToPay(c.env, event);
   const terms = event.terms && { id: event.terms.id, html: storyHtml(event.terms.body) };
   const page = <CheckoutPage site={site} event={event} hold={hold} ways={ways} terms={terms} />;
   return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
 });
+
+/** What a personal page is rendered with: in the language of the visitor. */
+async function personalSite(c: AppContext, event: Pick<ShopEvent, "tenant">): Promise<Site> {
+  return await siteFor(c.env, { ...c.var.visit, locale: languageOf(c) }, event.tenant.slug);
+}
 
 /** The ways to pay for this event, in the order to offer them, and where its organizer is at home. */
 async function waysToPay(
@@ -105,7 +75,7 @@ storefrontPages.get("/orders/:order/:token", async (c) => {
   const found = ACCESS_TOKEN.test(token) ? await orderForPage(id, token) : undefined;
   const event = found && (await shopEvent(c.env, found.order.event.id, "", c.var.now));
   if (!found || !event) return await missing(c);
-  const site = await siteOf(c.env, "en");
+  const site = await personalSite(c, event);
   const asked = c.req.query("payment");
   const back: OrderView["back"] = asked === "cancelled" || asked === "other" ? asked : null;
   const ways = await waysToPay(c.env, event);
@@ -129,7 +99,7 @@ storefrontPages.get("/waiting-list/:entry/:token", async (c) => {
   const view = ACCESS_TOKEN.test(token) ? await waitingForPage(id, token) : undefined;
   const event = view && (await shopEvent(c.env, view.event_id, "", c.var.now));
   if (!view || !event) return await missing(c);
-  const site = await siteOf(c.env, "en");
+  const site = await personalSite(c, event);
   const { state, position, quantity, offer } = view;
   const ticketType = event.ticket_types.find((type) => type.id === view.ticket_type)?.name ?? "";
   const shown = {
@@ -146,16 +116,15 @@ storefrontPages.get("/waiting-list/:entry/:token", async (c) => {
 });
 
 /** A page is read, never written to. */
-for (const path of ["/", "/media/*", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"]) {
+for (const path of ["/", "/events", ...BELOW]) {
   storefrontPages.all(path, (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     return Promise.resolve(new Response(null, { status: 405, headers: { allow: ALLOWED, "cache-control": PERSONAL } }));
   });
 }
-for (const path of ["/media/*", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"])
-  storefrontPages.get(path, (c) => missing(c));
+for (const path of BELOW) storefrontPages.get(path, (c) => missing(c));
 
 async function missing(c: AppContext): Promise<Response> {
-  const site = await siteOf(c.env, "en");
+  const site = await siteFor(c.env, { ...c.var.visit, locale: languageOf(c) }, null);
   return await htmlResponse(<NotFoundPage site={site} />, { status: 404, tenant: null, cache: PERSONAL });
 }

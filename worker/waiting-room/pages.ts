@@ -1,4 +1,5 @@
 /** The waiting page of an event: `/o/{tenant}/events/{event}/queue`. It works without script. */
+import { type Links, linksOf } from "../../web/storefront/links.ts";
 import { queuePage, type QueueView } from "../../web/storefront/waiting-room/page.ts";
 import { settings } from "../env.ts";
 import { SECOND, toTimestamp, type Millis } from "../kernel/time.ts";
@@ -23,6 +24,12 @@ const EVENT_FOR: Millis = 10 * SECOND;
 const MAX_KEPT = 100;
 const kept = new Map<string, { readonly readAt: Millis; readonly event: ShopEvent }>();
 
+/** Addresses as this visitor sees them. */
+function linksHere(c: AppContext): Links {
+  const { prefix, domain } = c.var.visit;
+  return linksOf({ prefix, own: domain?.slug ?? null });
+}
+
 type Here = { readonly event: ShopEvent; readonly path: string; readonly status: RoomStatus };
 
 /** The event of the address and its room. A sale without a queue sends on to its places. */
@@ -30,8 +37,9 @@ async function here(c: AppContext): Promise<Here | Response> {
   const event = await eventOf(c, c.req.param("tenant") ?? "", c.req.param("event") ?? "");
   const status = event && (await publicRoom(c.env, event.id, c.var.now));
   if (!event || status === undefined) throw problem("not_found");
-  const path = `/o/${event.tenant.slug}/events/${event.slug}`;
-  if (status === null || status.state === "off") return c.redirect(`${path}/seats`, 303);
+  const links = linksHere(c);
+  const path = links.event(event);
+  if (status === null || status.state === "off") return c.redirect(links.seats(event), 303);
   return { event, path, status };
 }
 
@@ -116,7 +124,7 @@ waitingRoomPages.get("/o/:tenant/events/:event/seats", async (c, next) => {
   const event = await eventOf(c, c.req.param("tenant"), c.req.param("event"));
   if (!event || !(await admissionRequired(c.env, event.id, c.var.now)) || (await isInside(c, event.id)))
     return await next();
-  return c.redirect(`/o/${event.tenant.slug}/events/${event.slug}/queue`, 303);
+  return c.redirect(linksHere(c).queue(event), 303);
 });
 
 async function isInside(c: AppContext, eventId: string): Promise<boolean> {

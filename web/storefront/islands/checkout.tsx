@@ -28,6 +28,7 @@ import {
   rememberHold,
   stepKey,
 } from "./session.ts";
+import * as links from "./links.ts";
 
 const data = pageData<CheckoutData>();
 const t = translator(data.locale);
@@ -53,7 +54,7 @@ async function load(): Promise<Loaded> {
 /** Once the order is made, its own page says how it is paid, in this tab and in any other. */
 function toOrder(way: "" | "?payment=cancelled"): boolean {
   const order = orderOf(data.hold);
-  if (order !== null) location.replace(`/orders/${order.id}/${order.token}${way}`);
+  if (order !== null) location.replace(links.order(order.id, order.token) + way);
   return order !== null;
 }
 
@@ -231,7 +232,7 @@ async function holdAgain(lines: NonNullable<ReturnType<typeof holdLines>>): Prom
   forgetHold(data.event.id, data.hold);
   rememberHold(data.event.id, answer.value.id, { token: answer.value.token, lines });
   rememberChanges(answer.value.id, answer.value.price_changes ?? []);
-  location.replace(`/checkout/${answer.value.id}`);
+  location.replace(links.checkout(answer.value.id));
   return true;
 }
 

@@ -4,6 +4,7 @@ import { translator } from "../text.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
 import { rememberHold } from "./session.ts";
+import * as links from "./links.ts";
 
 type Entry = { readonly offer: { readonly hold: string; readonly token: string } | null };
 
@@ -28,7 +29,7 @@ const acts: Readonly<Record<string, () => Promise<string | undefined>>> = {
     const { offer } = answer.value;
     if (offer === null) return reload();
     rememberHold(data.event, offer.hold, { token: offer.token, lines: [] });
-    location.assign(`/checkout/${offer.hold}`);
+    location.assign(links.checkout(offer.hold));
     return undefined;
   },
 };

@@ -2,15 +2,11 @@
 import { billDate, clock, longDay, when } from "../format.ts";
 import type { EventCard, Organizer } from "../model.ts";
 import { Poster } from "../parts/picture.tsx";
-import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
+import { Document, Foot, Masthead } from "../parts/document.tsx";
+import type { Site } from "../site.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Price } from "../parts/price.tsx";
 import { priceParts } from "../format.ts";
-
-/** Address of an event's page. */
-export function eventPath(event: Pick<EventCard, "slug" | "tenant">): string {
-  return `/o/${event.tenant.slug}/events/${event.slug}`;
-}
 
 function Prices({ card, site }: { card: EventCard; site: Site }) {
   if (!card.prices) return null;
@@ -63,7 +59,7 @@ function Lead({ card, site, heading }: { card: EventCard; site: Site; heading: s
           {card.venue.name}, {card.venue.city}. {when(card.starts_at, card.time_zone, site.locale)}. {doors}
         </p>
         <div class="row row--wrap g20">
-          <a class="btn btn--primary btn--big" href={eventPath(card)}>
+          <a class="btn btn--primary btn--big" href={site.links.event(card)}>
             {site.t("event.choose.ga")}
           </a>
           {card.prices ? (
@@ -84,7 +80,7 @@ function Row({ card, site }: { card: EventCard; site: Site }) {
       data-city={card.venue.city}
       data-words={`${card.name} ${card.venue.name} ${card.venue.city} ${card.tenant.name}`}
     >
-      <a class="bill__row" href={eventPath(card)}>
+      <a class="bill__row" href={site.links.event(card)}>
         <span class="bill__d">
           <span>{date.top}</span> <b>{date.number}</b>
         </span>
@@ -129,7 +125,7 @@ export function BillPage({
           .slice(0, 5)
           .map((card) => card.name)
           .join(", "),
-        canonical: tenant ? `/o/${tenant.slug}` : "/",
+        canonical: (links) => (tenant ? links.organizer(tenant) : links.home()),
         ...(cards.length > 1 ? { island: "home" as const } : {}),
       }}
     >

@@ -1,10 +1,10 @@
 /** The frame of checkout. Everything personal is fetched by the island with the hold's token, which only this browser has. */
 import type { Zone } from "../../ui/zones.ts";
 import type { PaymentMethod, ShopEvent } from "../model.ts";
-import { Brand, Document, Foot, type Site } from "../parts/document.tsx";
+import { Brand, Document, Foot } from "../parts/document.tsx";
+import type { Site } from "../site.ts";
 import { Icon } from "../parts/icons.tsx";
 import { zonesOfTypes } from "../sale.ts";
-import { eventPath } from "./bill.tsx";
 
 /** What the checkout's island gets in `#data`. */
 export type CheckoutData = {
@@ -44,7 +44,7 @@ export function CheckoutPage({
   terms: CheckoutData["terms"];
 }) {
   const { t } = site;
-  const path = eventPath(event);
+  const path = site.links.event(event);
   const { id, name, starts_at, time_zone, venue, tenant, seat_map, reverse_charge } = event;
   const data: CheckoutData = {
     hold,
@@ -65,7 +65,7 @@ export function CheckoutPage({
     >
       <header class="masthead">
         <div class="page">
-          <a class="btn btn--plain btn--icon mast__back" href={`${path}/seats`} aria-label={t("check.back")}>
+          <a class="btn btn--plain btn--icon mast__back" href={site.links.seats(event)} aria-label={t("check.back")}>
             <Icon name="back" flip />
           </a>
           <span class="brand mast__brand">

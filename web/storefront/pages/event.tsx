@@ -2,14 +2,14 @@
 import { clock, longDay, price, when, zoneName } from "../format.ts";
 import type { Availability, ShopEvent, TicketType } from "../model.ts";
 import { Gallery, Poster } from "../parts/picture.tsx";
-import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
+import { Document, Foot, Masthead } from "../parts/document.tsx";
+import type { Site } from "../site.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Price } from "../parts/price.tsx";
 import { AccessForm } from "../parts/access-form.tsx";
 import { WaitingListForm } from "../parts/waiting-list.tsx";
 import { ZoneTile } from "../parts/zone-tile.tsx";
 import { FEW_LEFT, fromPrice, leftOf, type SaleState, saleState, typeState, zonesOfTypes } from "../sale.ts";
-import { eventPath } from "./bill.tsx";
 
 export type EventView = {
   readonly event: ShopEvent;
@@ -140,14 +140,18 @@ function jsonLd(site: Site, { event, availability, now }: EventView) {
         addressCountry: venue.country,
       },
     },
-    organizer: { "@type": "Organization", name: event.tenant.name, url: `${site.origin}/o/${event.tenant.slug}` },
+    organizer: {
+      "@type": "Organization",
+      name: event.tenant.name,
+      url: site.canonical((links) => links.organizer(event.tenant)),
+    },
     offers: event.ticket_types.map((type) => ({
       "@type": "Offer",
       name: type.name,
       price: price(type.price, "en").replaceAll(/[^\d.]/g, ""),
       priceCurrency: type.price.currency,
       availability: `https://schema.org/${typeState(type, availability, now) === "on_sale" ? "InStock" : "SoldOut"}`,
-      url: `${site.origin}${eventPath(event)}`,
+      url: site.canonical((links) => links.event(event)),
       ...(type.sales_start ? { validFrom: type.sales_start } : {}),
     })),
   };
@@ -155,13 +159,12 @@ function jsonLd(site: Site, { event, availability, now }: EventView) {
 
 /** `/o/{tenant}/events/{event}`. */
 export function EventPage({ site, view }: { site: Site; view: EventView }) {
-  const { t, locale } = site;
+  const { t, locale, links } = site;
   const { event, availability, story, now, queue } = view;
   const state = saleState(event, availability, now);
   const from = fromPrice(event, availability, now);
-  const path = eventPath(event);
   const choose = queue ? t("event.queue") : event.seat_map ? t("event.choose") : t("event.choose.ga");
-  const next = `${path}/${queue ? "queue" : "seats"}`;
+  const next = queue ? links.queue(event) : links.seats(event);
   // A queue is joined before the sale opens too: that is what it is for.
   const waitFor = event.waiting_list
     ? event.ticket_types.filter((type) => typeState(type, availability, now) === "sold_out")
@@ -176,7 +179,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
         description:
           event.summary ||
           `${event.venue.name}, ${event.venue.city}. ${longDay(event.starts_at, event.time_zone, locale)}`,
-        canonical: path,
+        canonical: (at) => at.event(event),
         island: "event",
         jsonLd: jsonLd(site, view),
         image: event.poster,

@@ -1,4 +1,5 @@
-import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
+import { Document, Foot, Masthead } from "../parts/document.tsx";
+import type { Site } from "../site.ts";
 
 /** Any address that names nothing. It repeats nothing of the request. */
 export function NotFoundPage({ site }: { site: Site }) {
@@ -11,7 +12,7 @@ export function NotFoundPage({ site }: { site: Site }) {
           <h1 class="h1">{t("gone.h")}</h1>
           <p>{t("gone.p")}</p>
           <p>
-            <a class="btn" href="/">
+            <a class="btn" href={site.links.home()}>
               {t("gone.back")}
             </a>
           </p>

@@ -4,13 +4,13 @@ import { price, shortDay, when } from "../format.ts";
 import { brandOf, gatewayName } from "../gateways.ts";
 import type { Money as Amount, Order, Paper, ShopEvent, Ticket } from "../model.ts";
 import { Again, ANOTHER_WAY, Elapsed, Handoff, Held, Instructions, Prompt, Unpaid } from "../parts/paying.tsx";
-import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
+import { Document, Foot, Masthead } from "../parts/document.tsx";
+import type { Site } from "../site.ts";
 import { Money, Papers } from "../parts/money.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { TicketView } from "../parts/ticket.tsx";
 import { priceRows } from "../price-rows.ts";
 import type { MessageKey } from "../messages.en.ts";
-import { eventPath } from "./bill.tsx";
 import type { WaysToPay } from "./checkout.tsx";
 
 export type OrderView = {
@@ -168,7 +168,7 @@ function Over({ site, view, state }: { site: Site; view: OrderView; state: Order
       <Facts site={site} order={view.order} />
       <Papers site={site} view={view} />
       <p>
-        <a class="btn" href={eventPath(view.event)}>
+        <a class="btn" href={site.links.event(view.event)}>
           {t("over.again")}
         </a>
       </p>

@@ -3,18 +3,18 @@ import { renderToString } from "preact-render-to-string";
 import { price, runs, when } from "../format.ts";
 import { sampleAvailability, sampleEvent, sampleOrder, sampleTickets } from "../fixture.ts";
 import type { NextAction, Order } from "../model.ts";
-import { type Site, scriptJson } from "../parts/document.tsx";
+import { scriptJson } from "../parts/document.tsx";
+import { siteOf } from "../site.ts";
 import { fromPrice, saleState, typeState, zonesOfTypes } from "../sale.ts";
-import { translator } from "../text.ts";
 import { EventPage } from "./event.tsx";
 import { OrderPage, orderState } from "./order.tsx";
 import { WaitingListPage } from "./waiting-list.tsx";
 
 const NOW = Date.parse("2026-11-20T20:00:00Z");
-const site: Site = {
-  t: translator("en"),
+const site = siteOf({
   locale: "en",
-  direction: "ltr",
+  prefix: null,
+  own: null,
   assets: {
     css: "/a.css",
     font: "/a.woff2",
@@ -29,7 +29,7 @@ const site: Site = {
     modules: {},
   },
   origin: "https://tessera.test",
-};
+});
 
 const failedPayment = {
   id: "pay_1",

@@ -1,11 +1,11 @@
 /** The frame of the picker. The hall itself is drawn by the island; facts and the way back need no script. */
 import { clock, day } from "../format.ts";
 import type { ShopEvent } from "../model.ts";
-import { Document, type Site } from "../parts/document.tsx";
+import { Document } from "../parts/document.tsx";
+import type { Site } from "../site.ts";
 import { Icon } from "../parts/icons.tsx";
 import { zonesOfTypes } from "../sale.ts";
 import type { Zone } from "../../ui/zones.ts";
-import { eventPath } from "./bill.tsx";
 
 /** What the picker's island gets in `#data`. */
 export type PickerData = {
@@ -21,7 +21,7 @@ export type PickerData = {
 /** `/o/{tenant}/events/{event}/seats`. */
 export function SeatsPage({ site, event }: { site: Site; event: ShopEvent }) {
   const { t, locale } = site;
-  const path = eventPath(event);
+  const path = site.links.event(event);
   const { id, name, currency, max_per_order, ticket_types, seat_map, all_in } = event;
   const data: PickerData = {
     event: { id, name, currency, max_per_order, ticket_types, seat_map, all_in },
@@ -36,7 +36,7 @@ export function SeatsPage({ site, event }: { site: Site; event: ShopEvent }) {
       bodyClass={event.seat_map ? "pick" : "pick pick--ga"}
       head={{
         title: t(event.seat_map ? "pick.title" : "pick.title.ga", { event: name }),
-        canonical: `${path}/seats`,
+        canonical: (links) => links.seats(event),
         robots: "noindex",
         island: "picker",
         data,

@@ -1,9 +1,9 @@
 /** The page of somebody who waits: where they stand, what is offered, and the way out. Only their link opens it. */
 import { when } from "../format.ts";
 import type { ShopEvent } from "../model.ts";
-import { Document, Foot, Masthead, type Site } from "../parts/document.tsx";
+import { Document, Foot, Masthead } from "../parts/document.tsx";
+import type { Site } from "../site.ts";
 import { Icon } from "../parts/icons.tsx";
-import { eventPath } from "./bill.tsx";
 
 export type WaitingView = {
   readonly event: ShopEvent;
@@ -71,7 +71,7 @@ export function WaitingListPage({ site, view }: { site: Site; view: WaitingView 
                 {t("list.leave")}
               </button>
             ) : (
-              <a class="btn" href={eventPath(event)}>
+              <a class="btn" href={site.links.event(event)}>
                 {t("list.event")}
               </a>
             )}

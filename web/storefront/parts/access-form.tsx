@@ -1,5 +1,5 @@
 /** The field for an access code on the event page. The island tries it, and goes on to the tickets that it opens. */
-import type { Site } from "./document.tsx";
+import type { Site } from "../site.ts";
 
 export function AccessForm({ site }: { site: Site }) {
   const { t } = site;

@@ -2,33 +2,13 @@
 import type { ComponentChildren } from "preact";
 import { accentCss } from "../../ui/accent-guard.ts";
 import type { Organizer, Picture } from "../model.ts";
-import type { Translate } from "../text.ts";
-
-/** The built files that a page refers to, by their hashed addresses. */
-export type Assets = {
-  readonly css: string;
-  readonly font: string;
-  readonly scripts: Readonly<Record<IslandName, string>>;
-  /** What each island imports, to be fetched beside it. */
-  readonly modules: Readonly<Record<string, readonly string[]>>;
-};
-export type IslandName = "home" | "event" | "picker" | "checkout" | "order" | "waiting-list";
-
-/** What every page is rendered with. */
-export type Site = {
-  readonly t: Translate;
-  readonly locale: string;
-  readonly direction: "ltr" | "rtl";
-  readonly assets: Assets;
-  /** Our own origin when it is configured; never taken from a request (TH30). */
-  readonly origin: string;
-};
+import { type Address, type IslandName, type Site, translations } from "../site.ts";
 
 export type Head = {
   readonly title: string;
   readonly description?: string;
-  /** Path of the one address of this page. */
-  readonly canonical?: string;
+  /** The one address of this page. */
+  readonly canonical?: Address;
   readonly robots?: "noindex";
   readonly island?: IslandName;
   /** What messengers show of the page. */
@@ -63,7 +43,7 @@ type Props = {
 /** A whole document. */
 export function Document({ site, head, tenant, bodyClass, children }: Props) {
   const css = tenantCss(tenant);
-  const address = head.canonical === undefined ? undefined : `${site.origin}${head.canonical}`;
+  const address = head.canonical && site.canonical(head.canonical);
   return (
     <html lang={site.locale} dir={site.direction}>
       <head>
@@ -73,6 +53,11 @@ export function Document({ site, head, tenant, bodyClass, children }: Props) {
         {head.description ? <meta name="description" content={head.description} /> : null}
         {head.robots ? <meta name="robots" content={head.robots} /> : null}
         {address ? <link rel="canonical" href={address} /> : null}
+        {head.canonical && !head.robots
+          ? translations(site, head.canonical).map(({ locale, href }) => (
+              <link key={locale} rel="alternate" hreflang={locale} href={href} />
+            ))
+          : null}
         <meta property="og:title" content={head.title} />
         {head.description ? <meta property="og:description" content={head.description} /> : null}
         {address ? <meta property="og:url" content={address} /> : null}
@@ -127,7 +112,7 @@ function Logo({ logo }: { logo: Picture }) {
 
 /** The head of a page: who sells, and the way to all their events. */
 export function Masthead({ site, tenant }: { site: Site; tenant: Organizer | null }) {
-  const home = tenant ? `/o/${tenant.slug}` : "/";
+  const home = tenant ? site.links.organizer(tenant) : site.links.home();
   return (
     <header class="masthead">
       <div class="page">
@@ -149,7 +134,7 @@ export function Foot({ site, tenant }: { site: Site; tenant: Organizer | null })
     <footer class="foot">
       <div class="page">
         {tenant ? <span>{tenant.name}</span> : null}
-        <span class="push">{site.t("foot.by")}</span>
+        {site.whiteLabel ? null : <span class="push">{site.t("foot.by")}</span>}
       </div>
     </footer>
   );

@@ -3,7 +3,7 @@ import { price } from "../format.ts";
 import type { Order } from "../model.ts";
 import type { OrderView } from "../pages/order.tsx";
 import type { MessageKey } from "../messages.en.ts";
-import type { Site } from "./document.tsx";
+import type { Site } from "../site.ts";
 import { Icon } from "./icons.tsx";
 
 const REFUNDS = {

@@ -5,7 +5,7 @@ import { brandOf } from "../gateways.ts";
 import type { NextAction } from "../model.ts";
 import type { OrderState, OrderView } from "../pages/order.tsx";
 import type { MessageKey } from "../messages.en.ts";
-import type { Site } from "./document.tsx";
+import type { Site } from "../site.ts";
 import { Icon } from "./icons.tsx";
 
 /** The same page with the ways to pay, while a payment is still open. */

@@ -1,6 +1,6 @@
 /** The form on the event page for who finds a type sold out (K12). The island sends it. */
 import type { ShopEvent, TicketType } from "../model.ts";
-import type { Site } from "./document.tsx";
+import type { Site } from "../site.ts";
 
 /** @param types those that are sold out */
 export function WaitingListForm({

@@ -4,6 +4,7 @@ import { call, type Fault } from "../call.ts";
 import { endStep, orderOf, type OrderMemory, originOf, rememberOrder, stepKey } from "../session.ts";
 import type { Buyer } from "./buyer.ts";
 import type { Said } from "./questions.tsx";
+import * as links from "../links.ts";
 
 export type PayFault =
   | { readonly kind: "cancelled" }
@@ -69,7 +70,7 @@ export async function pay({ event, hold, token, buyer, said, company, way }: Req
 
 /** Starts the payment of an order that is there. Null when the browser is on its way. */
 export async function startPayment(order: OrderMemory, { gateway, phone }: Way): Promise<PayFault | null> {
-  const page = `/orders/${order.id}/${order.token}`;
+  const page = links.order(order.id, order.token);
   const step = `payment:${order.id}`;
   const answer = await call<{ next_action: NextAction }>(`/shop/orders/${order.id}/payments`, {
     method: "POST",

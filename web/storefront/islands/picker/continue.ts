@@ -6,6 +6,7 @@ import { askHold } from "../ask-hold.ts";
 import { call, type Fault } from "../call.ts";
 import { endStep, forgetHold, holdLines, holdToken, lastHold, rememberHold, stepKey } from "../session.ts";
 import type { Selection } from "./selection.ts";
+import * as links from "../links.ts";
 
 /** Asks for the hold and leaves for checkout. False when the buyer has to choose again; a notice says why. */
 export async function continueToCheckout(eventId: string, selection: Selection): Promise<boolean> {
@@ -76,7 +77,7 @@ async function makeHold(
 }
 
 function leave(hold: string): true {
-  location.assign(`/checkout/${hold}`);
+  location.assign(links.checkout(hold));
   return true;
 }
 

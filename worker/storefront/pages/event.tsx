@@ -1,0 +1,26 @@
+/** `/o/:tenant/events/:event`. */
+import { EventPage } from "../../../web/storefront/pages/event.tsx";
+import { storyHtml } from "../../../web/ui/story.ts";
+import { shopAvailability, shopEventBySlug } from "../../shop/index.ts";
+import { publicRoom } from "../../waiting-room/index.ts";
+import { htmlResponse } from "../html.tsx";
+import { keep, type PublicPage, tags } from "../page.ts";
+
+export const event: PublicPage = {
+  paths: ["/o/:tenant/events/:event"],
+  answer: async ({ env, now, site, parts: { tenant = "", event: slug = "" } }) => {
+    const found = await shopEventBySlug(env, tenant, slug, "", now);
+    if (!found) return undefined;
+    const [availability = null, room] = await Promise.all([
+      shopAvailability(env, found.id),
+      publicRoom(env, found.id, now),
+    ]);
+    const queue = room !== undefined && room !== null && room.state !== "off";
+    const view = { event: found, availability, story: storyHtml(found.description), now, queue };
+    return await htmlResponse(<EventPage site={await site(tenant)} view={view} />, {
+      tenant: found.tenant,
+      cache: queue ? keep.queue : keep.event,
+      tags: [tags.tenant(tenant), tags.event(found.id)],
+    });
+  },
+};

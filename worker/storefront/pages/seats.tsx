@@ -1,0 +1,18 @@
+/** `/o/:tenant/events/:event/seats`: the frame of the picker. */
+import { SeatsPage } from "../../../web/storefront/pages/seats.tsx";
+import { shopEventBySlug } from "../../shop/index.ts";
+import { htmlResponse } from "../html.tsx";
+import { keep, type PublicPage, tags } from "../page.ts";
+
+export const seats: PublicPage = {
+  paths: ["/o/:tenant/events/:event/seats"],
+  answer: async ({ env, now, site, parts: { tenant = "", event: slug = "" } }) => {
+    const event = await shopEventBySlug(env, tenant, slug, "", now);
+    if (!event) return undefined;
+    return await htmlResponse(<SeatsPage site={await site(tenant)} event={event} />, {
+      tenant: event.tenant,
+      cache: keep.event,
+      tags: [tags.tenant(tenant), tags.event(event.id)],
+    });
+  },
+};
