@@ -196,6 +196,7 @@ describe("I5 the tenant wall", () => {
     "worker/tenants/store.ts": "finding and making tenants, memberships of a person",
     "worker/tenants/invitation-store.ts": "lookup of an invitation by its link",
     "worker/events/store.ts": "public lookup of the tenant an event belongs to",
+    "worker/account/store.ts": "orders of one verified address, of all organizers",
     "worker/orders/store.ts": "lookup of the tenant by order id and token",
     "worker/payments/account-store.ts": "lookup by callback address",
     "worker/payments/event-store.ts": "the sweep over callbacks that were not worked on",
@@ -203,6 +204,8 @@ describe("I5 the tenant wall", () => {
     "worker/check-in/store.ts": "lookup of a session by its token",
     "worker/exports/store.ts": "the sweep over files whose time is over",
     "worker/comms/store.ts": "the platform's own messages",
+    "worker/finding/found-store.ts":
+      "finding the events of all organizers, and the sweep over what they are found by",
     "worker/waiting-list/store.ts": "lookup of an entry by the id in its link, sweeps over lines that are due",
   };
 

@@ -211,17 +211,25 @@ export async function changeAttendee(
   return ok(null);
 }
 
+export type Resend = {
+  readonly orderId: string;
+  readonly audit: Statement;
+  /** The same one is one mail; each is its own unless said. */
+  readonly changeId?: string;
+  readonly now: Millis;
+};
+
 /** Sends the tickets as they are now to the buyer once more. */
 export async function resendTickets(
   env: Env,
   tenant: TenantDb,
-  { orderId, audit, now }: { readonly orderId: string; readonly audit: Statement; readonly now: Millis },
+  { orderId, audit, changeId = newId("message"), now }: Resend,
 ): Promise<Result<null, ChangeFault>> {
   const found = await orderWithLines(tenant, orderId);
   if (!found) return err({ reason: "unknown_order" });
   const { status } = found.order;
   if (!isFulfilled(status)) return err({ reason: "not_changeable", status });
-  const mail = changedMail(tenant, orderId, "resent", newId("message"), now);
+  const mail = changedMail(tenant, orderId, "resent", changeId, now);
   await tenant.batch([mail.statement, audit]);
   await flushOutbox(env, [mail.entry]);
   return ok(null);

@@ -1,4 +1,15 @@
 /** What other domains may use of people. */
+export {
+  type Account,
+  type AccountCookie,
+  accountOf,
+  endAccountSignIn,
+  endOtherSessions,
+  endSession,
+  sessionsOf,
+  signInToAccount,
+} from "./account.ts";
 export { personAuthority } from "./authority.ts";
-export { forgetOldSignIns } from "./service.ts";
+export { requestPhoneCode } from "./phones.ts";
+export { forgetOldSignIns, requestCode } from "./service.ts";
 export { findOrCreatePerson, type Person, personByEmail, selectPeople, selectPerson } from "./store.ts";

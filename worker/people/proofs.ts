@@ -23,6 +23,17 @@ export async function showSecondFactor(
   proof: { readonly code: string } | { readonly recoveryCode: string },
   now: Millis,
 ): Promise<Result<SignedIn, FactorFault | "token_rejected">> {
+  const shown = await secondFactorShown(env, token, proof, now);
+  return shown.ok ? ok(await startSession(env, shown.value.person, shown.value.device, true, now)) : shown;
+}
+
+/** Whose sign-in `token` is, once the second factor was right; begins no session yet. */
+export async function secondFactorShown(
+  env: Env,
+  token: string,
+  proof: { readonly code: string } | { readonly recoveryCode: string },
+  now: Millis,
+): Promise<Result<{ readonly person: store.Person; readonly device: string }, FactorFault | "token_rejected">> {
   const step = await readStep(env, "second_factor", token, now);
   const person = step?.personId ? await store.selectPerson(env, step.personId) : undefined;
   if (!step || !person) return err("token_rejected");
@@ -30,7 +41,7 @@ export async function showSecondFactor(
   if (!shown.ok) return shown;
   if (!(await endStep(env, "second_factor", token, now))) return err("token_rejected");
   const { device } = JSON.parse(step.data) as { device: string };
-  return ok(await startSession(env, person, device, true, now));
+  return ok({ person, device });
 }
 
 /** How a person may prove again who they are. */

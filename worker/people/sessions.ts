@@ -30,6 +30,17 @@ export async function completeSignIn(
   beginning: Beginning,
   now: Millis,
 ): Promise<Result<SignedIn, SecondFactorNeeded>> {
+  const first = await firstFactorShown(env, person, beginning, now);
+  return first.ok ? ok(await startSession(env, person, beginning.device, first.value.proven, now)) : first;
+}
+
+/** After the first factor: whether a session may begin, and whether it counts as a proof (T10). */
+export async function firstFactorShown(
+  env: Env,
+  person: store.Person,
+  beginning: Beginning,
+  now: Millis,
+): Promise<Result<{ readonly proven: boolean }, SecondFactorNeeded>> {
   const factors = await factorsOf(env, person.id);
   if (needsSecondFactor(factors, beginning.by)) {
     const data = JSON.stringify({ device: beginning.device });
@@ -38,7 +49,7 @@ export async function completeSignIn(
       token: await beginStep(env, "second_factor", { personId: person.id, data }, now),
     });
   }
-  return ok(await startSession(env, person, beginning.device, isProof(factors, beginning.by), now));
+  return ok({ proven: isProof(factors, beginning.by) });
 }
 
 /** Begins a session. @param proven whether it counts as a proof for what asks for one (T10) */

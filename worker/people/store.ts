@@ -4,7 +4,7 @@ import { newId } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
 import { changesOf, platformDb, runBatch, type Statement } from "../platform/db.ts";
 import { CODE_TRIES, REQUEST_WINDOW, REQUESTS_PER_ADDRESS, REQUESTS_PER_CONTACT } from "./sign-in.ts";
-import { oneTimeCodes, passwords, people, refreshTokens, sessions } from "./tables.ts";
+import { accountCookies, oneTimeCodes, passwords, people, refreshTokens, sessions } from "./tables.ts";
 
 export type Person = typeof people.$inferSelect;
 export type Session = typeof sessions.$inferSelect;
@@ -126,7 +126,13 @@ export async function selectLastTenant(env: Env, personId: string): Promise<stri
   const lastSession = db
     .select({ id: sessions.id })
     .from(sessions)
-    .where(eq(sessions.personId, personId))
+    // An account's session has no tokens, and so no tenant.
+    .where(
+      and(
+        eq(sessions.personId, personId),
+        sql`EXISTS (SELECT 1 FROM refresh_tokens WHERE refresh_tokens.session_id = ${sessions.id})`,
+      ),
+    )
     .orderBy(desc(sessions.createdAt))
     .limit(1);
   const [row] = await platformDb(env)
@@ -143,6 +149,33 @@ export type NewToken = typeof refreshTokens.$inferInsert;
 export async function insertSession(env: Env, session: typeof sessions.$inferInsert, token: NewToken) {
   const db = platformDb(env);
   await runBatch(db, [db.insert(sessions).values(session), db.insert(refreshTokens).values(token)]);
+}
+
+/** Adds a session that a cookie carries: no token of it reaches the API. */
+export async function insertAccountSession(env: Env, session: typeof sessions.$inferInsert, tokenHash: string) {
+  const db = platformDb(env);
+  const cookie = { tokenHash, sessionId: session.id, createdAt: session.createdAt };
+  await runBatch(db, [db.insert(sessions).values(session), db.insert(accountCookies).values(cookie)]);
+}
+
+/** The living session of a cookie, with its person. */
+export async function selectAccount(env: Env, tokenHash: string, now: Millis) {
+  const [row] = await platformDb(env)
+    .select({ session: sessions, person: people })
+    .from(accountCookies)
+    .innerJoin(sessions, eq(sessions.id, accountCookies.sessionId))
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .where(and(eq(accountCookies.tokenHash, tokenHash), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
+    .limit(1);
+  return row;
+}
+
+/** Notes that a living session was used. */
+export async function touchSession(env: Env, id: string, expiresAt: Millis, now: Millis): Promise<void> {
+  await platformDb(env)
+    .update(sessions)
+    .set({ lastUsedAt: now, expiresAt })
+    .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)));
 }
 
 /** A refresh token with its session. */
@@ -220,6 +253,7 @@ export async function deleteOlder(env: Env, codeId: string, sessionId: string): 
   await runBatch(db, [
     db.delete(oneTimeCodes).where(lt(oneTimeCodes.id, codeId)),
     db.delete(refreshTokens).where(lt(refreshTokens.sessionId, sessionId)),
+    db.delete(accountCookies).where(lt(accountCookies.sessionId, sessionId)),
     db.delete(sessions).where(lt(sessions.id, sessionId)),
   ]);
 }

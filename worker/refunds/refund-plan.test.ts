@@ -42,6 +42,17 @@ describe("O4 the plan of a refund", () => {
       error: { reason: "unknown_line", line: 7 },
     });
   });
+  it("O7 gives a part of lines back, as the policy of the purchase has it", () => {
+    expect(planRefund(order(), { kind: "lines", lines: [0], keepFee: true, percent: 50 })).toMatchObject({
+      value: { amount: 500, feeKept: 100, lines: [{ position: 0, amount: 500 }], tax: 59, fee: 0 },
+    });
+    expect(planRefund(order(), { kind: "lines", lines: [0, 1], keepFee: false, percent: 33 })).toMatchObject({
+      value: { amount: 726, feeKept: 0 },
+    });
+    expect(planRefund(order(), { kind: "lines", lines: [0], keepFee: false, percent: 0 })).toMatchObject({
+      error: { reason: "nothing_left" },
+    });
+  });
   it("TH10 never passes what the payments have left", () => {
     expect(planRefund(order({ left: 500 }), { kind: "amount", amount: 501, currency: "BDT" })).toEqual({
       ok: false,

@@ -29,7 +29,13 @@ export type RefundableOrder = {
 /** What staff ask for. `keepFee` keeps the fees that the buyer paid on top. */
 export type RefundWish =
   | { readonly kind: "everything"; readonly keepFee: boolean }
-  | { readonly kind: "lines"; readonly lines: readonly number[]; readonly keepFee: boolean }
+  | {
+      readonly kind: "lines";
+      readonly lines: readonly number[];
+      readonly keepFee: boolean;
+      /** How much of them, 0 to 100; all unless said. */
+      readonly percent?: number;
+    }
   | { readonly kind: "amount"; readonly amount: number; readonly currency: string };
 
 export type RefundPlan = {
@@ -54,10 +60,11 @@ export function planRefund(order: RefundableOrder, wish: RefundWish): Result<Ref
   const unknown = wish.kind === "lines" && wish.lines.find((n) => !order.lines.some(({ position }) => position === n));
   if (typeof unknown === "number") return err({ reason: "unknown_line", line: unknown });
   const lines = order.lines.filter(({ position }) => chosen?.has(position) ?? true);
+  const percent = wish.kind === "lines" ? (wish.percent ?? 100) : 100;
   const open = lines.map((line) => {
     const rest = Math.max(0, line.total - line.refunded);
     const kept = wish.keepFee ? Math.min(line.fee, rest) : 0;
-    return { line, kept, amount: rest - kept };
+    return { line, kept, amount: proportion(rest - kept, percent, 100) };
   });
   const feeKept = sum(open.map(({ kept }) => kept));
   const ofLines = sum(open.map(({ amount }) => amount));

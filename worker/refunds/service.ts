@@ -92,8 +92,15 @@ export type RefundProposal = {
   readonly needsApproval: boolean;
 };
 
-/** Works a wish out, without writing anything. */
-export function proposeRefund(loaded: OrderMoney, wish: RefundWish): Result<RefundProposal, RefundFault> {
+/**
+ * Works a wish out, without writing anything.
+ * @param agreed it was agreed to when the order was placed: no second person is asked
+ */
+export function proposeRefund(
+  loaded: OrderMoney,
+  wish: RefundWish,
+  agreed = false,
+): Result<RefundProposal, RefundFault> {
   const { order, refunds } = loaded;
   if (!isFulfilled(order.status) && order.status !== "cancelled") {
     return err({ reason: "not_refundable", status: order.status });
@@ -109,7 +116,7 @@ export function proposeRefund(loaded: OrderMoney, wish: RefundWish): Result<Refu
   const shares = splitRefund(plan.value.amount, sources);
   if (!shares.ok) return shares;
   if (refunds.length + shares.value.length > MAX_REFUNDS) return err({ reason: "too_many_refunds" });
-  const needsApproval = loaded.approvalAbove !== null && plan.value.amount > loaded.approvalAbove;
+  const needsApproval = !agreed && loaded.approvalAbove !== null && plan.value.amount > loaded.approvalAbove;
   return ok({ plan: plan.value, shares: shares.value, left, needsApproval });
 }
 
@@ -161,6 +168,8 @@ export type RefundRequest = {
   readonly note: string | null;
   /** Who asks: a person's id. */
   readonly by: string;
+  /** It was agreed to when the order was placed: no second person is asked. */
+  readonly agreed?: boolean;
   /** Of a bulk run; the same run and order make the same refunds. */
   readonly runId?: string;
   /** The order's version that the wish was worked out from; another one makes the wish worthless. */
@@ -200,7 +209,7 @@ export async function requestRefund(
     const loaded = await loadOrderMoney(tenant, request.orderId);
     if (!loaded) return err({ reason: "unknown_order" });
     if (request.basedOn !== undefined && request.basedOn !== loaded.order.version) return err({ reason: "changed" });
-    const proposal = proposeRefund(loaded, request.wish);
+    const proposal = proposeRefund(loaded, request.wish, request.agreed);
     if (!proposal.ok) return proposal;
     try {
       return ok(await writeRefunds(env, tenant, request, loaded, proposal.value));

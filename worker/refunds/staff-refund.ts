@@ -77,8 +77,10 @@ export type Cancellation = {
   readonly orderId: string;
   /** Undefined: the whole order. */
   readonly lines: readonly number[] | undefined;
-  /** Undefined: the money stays. */
-  readonly refund: { readonly keepFee: boolean } | undefined;
+  /** Undefined: the money stays. `percent`: of the lines that end, 0 to 100. */
+  readonly refund: { readonly keepFee: boolean; readonly percent?: number } | undefined;
+  /** What the buyer may do by the policy of the purchase: no second person is asked. */
+  readonly agreed?: boolean;
   readonly note: string | null;
   readonly by: string;
   readonly audit: AuditNote;
@@ -104,7 +106,10 @@ export async function cancelOrder(
 ): Promise<Result<Cancelled, CancelFault>> {
   for (let round = 1; ; round++) {
     try {
-      return await cancelOnce(env, tenant, request);
+      const done = await cancelOnce(env, tenant, request);
+      // Somebody moved the order's money in between: what ends and what goes back is worked out anew.
+      if (!done.ok && done.error.reason === "changed" && round < MAX_ROUNDS) continue;
+      return done;
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "stale_version" || round >= MAX_ROUNDS) throw error;
     }
@@ -128,14 +133,17 @@ async function cancelOnce(env: Env, tenant: TenantDb, request: Cancellation): Pr
   const ending = chosen.filter((line) => isActive(loaded.lines, line));
   const status = endsAll(loaded.lines, ending) && order.status !== "cancelled" ? ("cancelled" as const) : undefined;
   const cancelled = { order: { id: order.id, status: status ?? order.status }, cancelledLines: ending };
-  if (refund) {
-    const wish: RefundWish = lines
-      ? { kind: "lines", lines, keepFee: refund.keepFee }
+  // A part is of lines that end now: asking twice must not give a part of the rest, too.
+  const refundable = refund?.percent === undefined ? lines : ending;
+  if (refund && refundable?.length !== 0) {
+    const wish: RefundWish = refundable
+      ? { kind: "lines", lines: refundable, ...refund }
       : { kind: "everything", keepFee: refund.keepFee };
     const done = await requestRefund(env, tenant, {
       ...request,
       wish,
       reason: "requested_by_customer",
+      basedOn: order.version,
       also: (_loaded, { plan }, refundIds) => {
         const more = { refunds: refundIds, amount: plan.amount, fee_kept: plan.feeKept };
         return cancelStatements(tenant, request, order, ending, status, more);
