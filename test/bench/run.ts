@@ -13,6 +13,7 @@ import { buildProduct } from "./product.ts";
 import { measurePurchases } from "./purchases.ts";
 import { compareWithRivals } from "./rivals/compare.ts";
 import { type Part, print } from "./table.ts";
+import { measureWeb } from "./web.ts";
 
 const ROUNDS = 5;
 
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   editor: () => measureEditor(),
   console: () => measureConsole(),
   door: async () => measureDoor(await buildProduct()),
+  web: () => measureWeb(),
 };
 
 const wanted = process.argv.slice(2);
