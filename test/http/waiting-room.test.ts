@@ -477,6 +477,32 @@ describe("the page", () => {
     expect((await visit("GET", "/queue")).html).toContain("You are in the queue");
   });
 
+  it("O6 what brought the visitor goes along through the queue, also without script", async () => {
+    const clock = stopClock();
+    const { world, open } = await newSale();
+    const path = `/o/${world.slug}/events/winter-concert`;
+    const visit = visitor(path);
+    const origin = "utm_source=news&utm_campaign=winter&from=daily.example";
+    // Straight to the seats, from a newspaper's page.
+    const sent = await visit("GET", "/seats?utm_source=news&utm_campaign=winter", {
+      referer: "https://daily.example/a",
+    });
+    expect([sent.status, sent.headers.get("location")]).toEqual([303, `${path}/queue?${origin}`]);
+    const page = await visit("GET", `/queue?${origin}`);
+    expect(page.html).toContain(`action="${path}/queue?${origin.replaceAll("&", "&amp;")}"`);
+    const joined = await visit("POST", `/queue?${origin}`, { origin: ORIGIN });
+    expect(joined.headers.get("location")).toBe(`${path}/queue?${origin}`);
+    await open();
+    clock.advance(2 * SECOND);
+    const turn = await visit("GET", `/queue?${origin}`);
+    expect(turn.html).toContain(`action="${path}/queue/enter?${origin.replaceAll("&", "&amp;")}"`);
+    const inside = await visit("POST", `/queue/enter?${origin}`, { origin: ORIGIN });
+    expect(inside.headers.get("location")).toBe(`${path}/seats?${origin}`);
+    // The event's page is the same for everybody: without script only the browser says where its visitor came from.
+    const after = await visitor(path)("GET", "/queue", { referer: `${ORIGIN}${path}?utm_source=news` });
+    expect(after.html).toContain(`action="${path}/queue?utm_source=news"`);
+  });
+
   it("I5 a missed turn says so and gives the new place", async () => {
     const clock = stopClock();
     const { world, shop, open, join } = await newSale();

@@ -44,6 +44,33 @@ export function originOfVisit(search: string, referrer: string, ownHost: string)
   return cleanOrigin({ ...Object.fromEntries(utm), referrer: isOther ? from.hostname : undefined });
 }
 
+/** Carries through the house, from page to page, the host that linked to it. */
+const FROM = "from";
+
+/**
+ * The origin of a visit on a page that may not be its first: as the page's own address tells it, or the page before.
+ * @param referrer of the own host: its address is read, too, since a page that is kept for everybody carries nothing on
+ */
+export function originOfPage(search: string, referrer: string, ownHost: string): Origin | undefined {
+  const told = originOfAddress(search, referrer, ownHost);
+  const before = URL.canParse(referrer) ? new URL(referrer) : undefined;
+  return told === undefined && before?.host === ownHost ? originOfAddress(before.search, "", ownHost) : told;
+}
+
+function originOfAddress(search: string, referrer: string, ownHost: string): Origin | undefined {
+  const from = new URLSearchParams(search).get(FROM);
+  return originOfVisit(search, from === null ? referrer : `https://${from}/`, ownHost);
+}
+
+/** `address` on this house, a path or a whole one, with `origin` behind it: path, query and fragment. */
+export function carryOrigin(address: string, origin: Origin | undefined): string {
+  if (origin === undefined) return address;
+  const url = new URL(address, "https://house.invalid");
+  for (const part of UTM_PARTS) if (origin[part] !== undefined) url.searchParams.set(`utm_${part}`, origin[part]);
+  if (origin.referrer !== undefined) url.searchParams.set(FROM, origin.referrer);
+  return url.pathname + url.search + url.hash;
+}
+
 /** Reads what an order keeps; an empty origin where it keeps none. */
 export function readOrigin(text: string | null): Origin {
   if (text === null) return {};

@@ -1,7 +1,8 @@
 /** The waiting page of an event: `/o/{tenant}/events/{event}/queue`. It works without script. */
 import { type Links, linksOf } from "../../web/storefront/links.ts";
-import { queuePage, type QueueView } from "../../web/storefront/waiting-room/page.ts";
+import { queuePage, type QueueLinks, type QueueView } from "../../web/storefront/waiting-room/page.ts";
 import { settings } from "../env.ts";
+import { carryOrigin, originOfPage } from "../kernel/origin.ts";
 import { SECOND, toTimestamp, type Millis } from "../kernel/time.ts";
 import { type AppContext, publicUrl } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
@@ -30,17 +31,40 @@ function linksHere(c: AppContext): Links {
   return linksOf({ prefix, own: domain?.slug ?? null });
 }
 
-type Here = { readonly event: ShopEvent; readonly path: string; readonly status: RoomStatus };
+/** Where one goes on from here. What brought the visitor to us goes along: the wait is on the way to a purchase (O6). */
+type Ways = QueueLinks & {
+  /** The waiting page itself; `ended` when the admission turned out to be over. */
+  readonly queue: string;
+  readonly ended: string;
+};
+
+function waysOn(c: AppContext, event: ShopEvent): Ways {
+  const links = linksHere(c);
+  const url = new URL(c.req.url);
+  const origin = originOfPage(url.search, c.req.header("referer") ?? "", url.host);
+  const queue = links.queue(event);
+  const to = (address: string) => carryOrigin(address, origin);
+  return {
+    event: to(links.event(event)),
+    seats: to(links.seats(event)),
+    join: to(queue),
+    again: to(`${queue}?again=1`),
+    enter: to(`${queue}/enter`),
+    queue: to(queue),
+    ended: to(`${queue}?over=1`),
+  };
+}
+
+type Here = { readonly event: ShopEvent; readonly ways: Ways; readonly status: RoomStatus };
 
 /** The event of the address and its room. A sale without a queue sends on to its places. */
 async function here(c: AppContext): Promise<Here | Response> {
   const event = await eventOf(c, c.req.param("tenant") ?? "", c.req.param("event") ?? "");
   const status = event && (await publicRoom(c.env, event.id, c.var.now));
   if (!event || status === undefined) throw problem("not_found");
-  const links = linksHere(c);
-  const path = links.event(event);
-  if (status === null || status.state === "off") return c.redirect(links.seats(event), 303);
-  return { event, path, status };
+  const ways = waysOn(c, event);
+  if (status === null || status.state === "off") return c.redirect(ways.seats, 303);
+  return { event, ways, status };
 }
 
 async function eventOf(c: AppContext, tenant: string, slug: string): Promise<ShopEvent | undefined> {
@@ -60,12 +84,12 @@ async function eventOf(c: AppContext, tenant: string, slug: string): Promise<Sho
 waitingRoomPages.get(PATH, async (c) => {
   const place = await here(c);
   if (place instanceof Response) return place;
-  const { event, path, status } = place;
+  const { event, ways, status } = place;
   const { country } = event.venue;
   const shown = {
     id: event.id,
     name: event.name,
-    path,
+    to: ways,
     timeZone: event.time_zone,
     country,
     accent: event.tenant.accent,
@@ -124,7 +148,7 @@ waitingRoomPages.get("/o/:tenant/events/:event/seats", async (c, next) => {
   const event = await eventOf(c, c.req.param("tenant"), c.req.param("event"));
   if (!event || !(await admissionRequired(c.env, event.id, c.var.now)) || (await isInside(c, event.id)))
     return await next();
-  return c.redirect(linksHere(c).queue(event), 303);
+  return c.redirect(waysOn(c, event).queue, 303);
 });
 
 async function isInside(c: AppContext, eventId: string): Promise<boolean> {
@@ -145,29 +169,29 @@ waitingRoomPages.post(PATH, async (c) => {
   demandOwnForm(c);
   const place = await here(c);
   if (place instanceof Response) return place;
-  const { event, path, status } = place;
+  const { event, ways, status } = place;
   // The form is only shown to those without a number, or whose admission is over: who comes from there takes a new one.
   const browser = c.req.query("again") === "1" ? undefined : bearerOf(c, event.id)?.browser;
   const joined = await joinQueue(c.env, event.id, { browser, address: c.var.address }, status);
   if (!joined.ok && joined.error.reason !== "closed") throw queueProblem(joined.error);
   if (joined.ok) keepBearer(c, event.id, joined.value);
-  return c.redirect(`${path}/queue`, 303);
+  return c.redirect(ways.queue, 303);
 });
 
 waitingRoomPages.post(`${PATH}/enter`, async (c) => {
   demandOwnForm(c);
   const place = await here(c);
   if (place instanceof Response) return place;
-  const { event, path } = place;
+  const { event, ways } = place;
   const bearer = bearerOf(c, event.id);
-  if (!bearer) return c.redirect(`${path}/queue`, 303);
+  if (!bearer) return c.redirect(ways.queue, 303);
   const entered = await enterSale(c.env, event.id, bearer, c.var.now);
   if (entered.ok) {
     const { token, admission } = entered.value;
     keepAdmission(c, event.id, token, (admission.expiresAt - c.var.now) / SECOND);
-    return c.redirect(`${path}/seats`, 303);
+    return c.redirect(ways.seats, 303);
   }
   const { error } = entered;
   if (error.reason === "turn_missed") keepBearer(c, event.id, { browser: bearer.browser, ticket: error.ticket });
-  return c.redirect(`${path}/queue${error.reason === "ended" ? "?over=1" : ""}`, 303);
+  return c.redirect(error.reason === "ended" ? ways.ended : ways.queue, 303);
 });

@@ -5,7 +5,7 @@ import { minutesText, queuePage, type QueueView } from "./page.ts";
 const EVENT = {
   id: "evt_01jd0000000000000000000000",
   name: 'Rhinos <v> "Tigers" & co',
-  path: "/o/open-court/events/rhinos",
+  to: { event: "/e", seats: "/e/seats", join: "/e/queue", again: "/e/queue?again=1", enter: "/e/queue/enter" },
   timeZone: "Africa/Nairobi",
   country: "BD",
   accent: "#1D5B3B",

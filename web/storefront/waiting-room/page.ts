@@ -6,11 +6,20 @@ import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
 import { en, LOCAL_PROMISE } from "./words.ts";
 
+/** Addresses that the page leads to, with the origin of the visit behind them (O6). */
+export type QueueLinks = {
+  readonly event: string;
+  readonly seats: string;
+  /** Takes a number; once more with `again`, for those whose admission is over. */
+  readonly join: string;
+  readonly again: string;
+  readonly enter: string;
+};
+
 export type QueueEvent = {
   readonly id: string;
   readonly name: string;
-  /** `/o/{tenant}/events/{event}`. */
-  readonly path: string;
+  readonly to: QueueLinks;
   readonly timeZone: string;
   readonly country: string;
   readonly accent: string | null;
@@ -66,14 +75,14 @@ type Parts = {
 };
 
 function partsOf(event: QueueEvent, view: QueueView, admissionMinutes: number): Parts {
-  const { path } = event;
+  const { to } = event;
   const promises = (): string => promisesOf(event, admissionMinutes);
   switch (view.kind) {
     case "join":
       return {
         title: en.joinTitle,
         data: {},
-        body: say(event, en.joinHead, en.joinSay) + form(`${path}/queue`, en.join) + promises(),
+        body: say(event, en.joinHead, en.joinSay) + form(to.join, en.join) + promises(),
       };
     case "before":
       return { title: en.beforeTitle, data: beforeData(view.opensAt), body: beforeBody(event, view) + promises() };
@@ -82,7 +91,7 @@ function partsOf(event: QueueEvent, view: QueueView, admissionMinutes: number): 
       return waitingParts(view, promises());
     case "turn": {
       const text = fill(en.turnSay, { n: view.turnMinutes, m: admissionMinutes });
-      const body = say(event, en.turnHead, text) + form(`${path}/queue/enter`, en.turnGo);
+      const body = say(event, en.turnHead, text) + form(to.enter, en.turnGo);
       return { title: en.turnTitle, data: { s: view.state, p: view.place, t: 1 }, body };
     }
     case "missed": {
@@ -90,23 +99,23 @@ function partsOf(event: QueueEvent, view: QueueView, admissionMinutes: number): 
       return {
         title: en.missedTitle,
         data: {},
-        body: say(event, en.missedHead, text) + form(`${path}/queue/enter`, en.missedGo),
+        body: say(event, en.missedHead, text) + form(to.enter, en.missedGo),
       };
     }
     case "inside":
       return {
         title: en.insideHead,
         data: {},
-        body: say(event, en.insideHead, en.insideSay) + link(`${path}/seats`, en.turnGo),
+        body: say(event, en.insideHead, en.insideSay) + link(to.seats, en.turnGo),
       };
     case "ended":
       return {
         title: en.endedTitle,
         data: {},
-        body: say(event, en.endedHead, en.endedSay) + form(`${path}/queue?again=1`, en.endedGo),
+        body: say(event, en.endedHead, en.endedSay) + form(to.again, en.endedGo),
       };
     case "over":
-      return { title: en.overTitle, data: {}, body: say(event, en.overHead, en.overSay) + link(path, en.overGo) };
+      return { title: en.overTitle, data: {}, body: say(event, en.overHead, en.overSay) + link(to.event, en.overGo) };
     default:
       return unreachable(view);
   }
