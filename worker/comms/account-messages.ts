@@ -28,6 +28,9 @@ export const ACCOUNT_NEWS = [
   "passkey_added",
   "passkey_removed",
   "issuer_linked",
+  "issuer_unlinked",
+  "phone_added",
+  "phone_removed",
 ] as const;
 export type AccountNews = (typeof ACCOUNT_NEWS)[number];
 export const accountNoticePayload = z.object({

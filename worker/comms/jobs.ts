@@ -19,13 +19,12 @@ import { sendOnce } from "./service.ts";
 import { PLATFORM } from "./store.ts";
 import { disputeNoticeMail } from "./templates/dispute-notice.tsx";
 import { memberInvitedMail } from "./templates/member-invited.tsx";
-import { orderChangedMail } from "./templates/order-changed.tsx";
-import { orderPaidMail } from "./templates/order-paid.tsx";
-import { paymentFailedMail } from "./templates/payment-failed.tsx";
-import { noticeReason, refundNoticeMail } from "./templates/refund-notice.tsx";
+import { orderMail } from "./templates/order-mails.ts";
 import { signInCodeMail } from "./templates/sign-in-code.tsx";
 import { signInCodeText, ticketsText } from "./templates/texts.ts";
 import { sendWaitingList } from "./waiting-list-mail.ts";
+import { wordingOf } from "./wording.ts";
+import { type MessageKind, wordsOf } from "./words/index.ts";
 
 /** After so many tries to draw the tickets the mail goes out without them: the link in it always works. */
 const PDF_TRIES = 3;
@@ -70,10 +69,13 @@ async function sendOrderPaid(payload: z.infer<typeof messages.orderPaidPayload>,
     recipient: loaded.order.buyerEmail,
     orderId: payload.order_id,
     compose: async () => {
-      const tickets = await drawTickets(tenant, loaded, context);
+      const [tickets, written] = await Promise.all([
+        drawTickets(tenant, loaded, context),
+        wordingOf(tenant, "order_paid", loaded.order.language),
+      ]);
       return {
         ...buyerHeaders(env, loaded),
-        ...orderPaidMail(toOrderMail(loaded), tickets !== undefined),
+        ...orderMail(toOrderMail(loaded), { ...written, attached: tickets !== undefined }),
         ...(tickets === undefined ? {} : { attachments: [tickets] }),
       };
     },
@@ -100,7 +102,7 @@ async function sendTicketLink(
     template: "ticket_link",
     recipient: to,
     orderId: order.id,
-    compose: async () => ({ to, ...ticketsText(event.name, url) }),
+    compose: async () => ({ to, ...ticketsText(event.name, url, wordsOf(order.language).labels) }),
   };
   await sendOnce(tenant, { ...message, channel }, context);
 }
@@ -133,10 +135,13 @@ async function sendOrderChanged(
     recipient: loaded.order.buyerEmail,
     orderId: payload.order_id,
     compose: async () => {
-      const tickets = await drawTickets(tenant, loaded, context);
+      const [tickets, written] = await Promise.all([
+        drawTickets(tenant, loaded, context),
+        wordingOf(tenant, payload.change, loaded.order.language),
+      ]);
       return {
         ...buyerHeaders(env, loaded),
-        ...orderChangedMail(toOrderMail(loaded), payload.change, tickets !== undefined),
+        ...orderMail(toOrderMail(loaded), { ...written, attached: tickets !== undefined }),
         ...(tickets === undefined ? {} : { attachments: [tickets] }),
       };
     },
@@ -163,7 +168,10 @@ async function sendRefundNotice(
     orderId: payload.order_id,
     compose: async () => ({
       ...buyerHeaders(env, loaded),
-      ...refundNoticeMail(toOrderMail(loaded), noticeReason(refund.reason), refund.amount),
+      ...orderMail(toOrderMail(loaded), {
+        ...(await wordingOf(tenant, refundKind(refund.reason), loaded.order.language)),
+        amount: refund.amount,
+      }),
     }),
   };
   await sendOnce(tenant, message, context);
@@ -188,7 +196,10 @@ async function sendPaymentFailed(
     orderId: order.id,
     compose: async () => ({
       ...buyerHeaders(env, loaded),
-      ...paymentFailedMail(toOrderMail(loaded), order.expiresAt),
+      ...orderMail(toOrderMail(loaded), {
+        ...(await wordingOf(tenant, "payment_failed", order.language)),
+        until: order.expiresAt,
+      }),
     }),
   };
   await sendOnce(tenant, message, context);
@@ -249,6 +260,13 @@ async function sendDisputeNotice(
     }),
   };
   await sendOnce(tenant, message, context);
+}
+
+/** Why money goes back; what we have no words for is told as a refund of the organizer. */
+function refundKind(reason: string): MessageKind {
+  if (reason === "places_gone" || reason === "order_closed" || reason === "order_already_paid")
+    return `refund_${reason}`;
+  return "refund_requested";
 }
 
 function buyerHeaders(env: Env, { order, organizer }: LoadedOrder) {

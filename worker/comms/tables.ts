@@ -1,6 +1,8 @@
 /** What was sent to whom, through whom, and who is not written to any more. */
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { ChannelName, Delivery } from "./channel.ts";
+import type { NoticeKind } from "./notices.ts";
+import type { Language, MessageKind } from "./words/index.ts";
 
 export type MessageStatus = "queued" | "sent" | "failed";
 
@@ -76,3 +78,66 @@ export const messageSuppressions = sqliteTable(
 );
 
 export type SuppressionRow = typeof messageSuppressions.$inferSelect;
+
+export const messageTemplates = sqliteTable(
+  "message_templates",
+  {
+    tenantId: text("tenant_id").notNull(),
+    kind: text("kind").$type<MessageKind>().notNull(),
+    language: text("language").$type<Language>().notNull(),
+    subject: text("subject").notNull(),
+    heading: text("heading").notNull(),
+    body: text("body").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.kind, table.language] })],
+);
+
+export type TemplateRow = typeof messageTemplates.$inferSelect;
+
+export const reminderSettings = sqliteTable("reminder_settings", {
+  tenantId: text("tenant_id").primaryKey(),
+  /** The day before, and on the day. */
+  reminders: integer("reminders").notNull().default(1),
+  /** Orders that were begun and not finished. */
+  carts: integer("carts").notNull().default(0),
+  /** The order up to which carts were looked at. */
+  cartsAfter: text("carts_after").notNull().default(""),
+  version: integer("version").notNull().default(1),
+});
+
+export const eventReminders = sqliteTable(
+  "event_reminders",
+  {
+    tenantId: text("tenant_id").notNull(),
+    eventId: text("event_id").notNull(),
+    kind: text("kind").$type<"reminder_tomorrow" | "reminder_today">().notNull(),
+    startsAt: integer("starts_at").notNull(),
+    queuedAt: integer("queued_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.eventId, table.kind, table.startsAt] })],
+);
+
+/** A row is a yes. */
+export const staffNotices = sqliteTable(
+  "staff_notices",
+  {
+    tenantId: text("tenant_id").notNull(),
+    personId: text("person_id").notNull(),
+    kind: text("kind").$type<NoticeKind>().notNull(),
+    channel: text("channel").$type<ChannelName>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.personId, table.kind, table.channel] })],
+);
+
+export const staffNoticePhones = sqliteTable(
+  "staff_notice_phones",
+  {
+    tenantId: text("tenant_id").notNull(),
+    personId: text("person_id").notNull(),
+    /** Sealed. */
+    phone: text("phone").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.personId] })],
+);

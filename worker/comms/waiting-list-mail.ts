@@ -6,12 +6,14 @@ import { derivedId } from "../kernel/ids.ts";
 import { tenantDb } from "../platform/db.ts";
 import type { JobContext } from "../platform/queue.ts";
 import { tenantById } from "../tenants/index.ts";
+import { venueById } from "../venues/index.ts";
 import { entryById, linkToken, listPath } from "../waiting-list/index.ts";
 import { fromHeader } from "./header.ts";
 import type { waitingListPayload } from "./messages.ts";
 import { siteUrl } from "./accounts.ts";
 import { sendOnce } from "./service.ts";
-import { waitingListLinkMail, waitingListOfferMail } from "./templates/waiting-list.tsx";
+import { waitingMail } from "./templates/waiting-mails.ts";
+import { wordingOf } from "./wording.ts";
 
 /** Sends what a message is about, unless it is out of date: somebody who left is not told of an offer. */
 export async function sendWaitingList(payload: z.infer<typeof waitingListPayload>, context: JobContext): Promise<void> {
@@ -30,21 +32,33 @@ export async function sendWaitingList(payload: z.infer<typeof waitingListPayload
   if (!event || !organizer) return;
   const url = siteUrl(env) + listPath(entry.id, await linkToken(env, entry.id));
   const type = types.find(({ id }) => id === entry.ticketTypeId)?.name ?? "Ticket";
-  const what = { tenantName: organizer.name, event, type, quantity: entry.quantity, name: entry.name, url };
+  const isOffer = about === "offered" && offerEnds !== null;
+  const kind = isOffer
+    ? "waiting_list_offer"
+    : entry.state === "unverified"
+      ? "waiting_list_confirm"
+      : "waiting_list_link";
   await sendOnce(
     tenant,
     {
       id: await derivedId("message", "waiting_list", entry.id, about, String(at)),
       template: about === "link" ? "waiting_list_link" : "waiting_list_offer",
       recipient: entry.email,
-      compose: async () => ({
-        from: fromHeader(settings(env).MAIL_FROM, organizer.name),
-        to: entry.email,
-        replyTo: organizer.contactEmail,
-        ...(offerEnds === null || about === "link"
-          ? waitingListLinkMail(what, entry.state === "unverified")
-          : waitingListOfferMail(what, offerEnds)),
-      }),
+      compose: async () => {
+        const [venue, written] = await Promise.all([
+          venueById(tenant, event.venueId),
+          wordingOf(tenant, kind, organizer.language),
+        ]);
+        const { quantity, name } = entry;
+        const until = isOffer ? offerEnds : undefined;
+        const mail = { tenantName: organizer.name, event, venue, type, quantity, name, url, until };
+        return {
+          from: fromHeader(settings(env).MAIL_FROM, organizer.name),
+          to: entry.email,
+          replyTo: organizer.contactEmail,
+          ...waitingMail(mail, written),
+        };
+      },
     },
     context,
   );

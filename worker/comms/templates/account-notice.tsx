@@ -11,6 +11,9 @@ const NEWS: Readonly<Record<AccountNews, string>> = {
   passkey_added: "A passkey was added.",
   passkey_removed: "A passkey was removed.",
   issuer_linked: "Another way to sign in was linked to your account.",
+  issuer_unlinked: "A way to sign in was unlinked from your account.",
+  phone_added: "A phone was added that signs you in.",
+  phone_removed: "A phone was removed: it signs you in no more.",
 };
 
 export function accountNoticeMail(news: AccountNews, url: string): MailContent {

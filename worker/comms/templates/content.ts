@@ -1,6 +1,8 @@
 /** What a template makes, and what the order's mails are made of. */
 import { formatMoney, money } from "../../kernel/money.ts";
 import type { Millis } from "../../kernel/time.ts";
+import { fill } from "../words/fill.ts";
+import { counted, type Spoken } from "../words/index.ts";
 
 export type MailContent = { readonly subject: string; readonly html: string; readonly text: string };
 
@@ -39,13 +41,13 @@ export type OrderMail = {
 const MAX_LINES_SHOWN = 20;
 
 /** An amount of the order's currency as people read it. */
-export function amountText(mail: OrderMail, amount: number): string {
-  return formatMoney(money(amount, mail.order.currency), "en-GB");
+export function amountText(mail: OrderMail, amount: number, { locale }: Pick<Spoken, "locale">): string {
+  return formatMoney(money(amount, mail.order.currency), locale);
 }
 
 /** `Friday 4 December 2026 at 19:30 (Asia/Dhaka)`: a mail is read in any zone, so it says which. */
-export function momentText(at: Millis, timeZone: string): string {
-  const format = new Intl.DateTimeFormat("en-GB", {
+export function momentText(at: Millis, timeZone: string, { locale }: Pick<Spoken, "locale">): string {
+  const format = new Intl.DateTimeFormat(locale, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -59,46 +61,44 @@ export function momentText(at: Millis, timeZone: string): string {
   return format.format(at);
 }
 
-/** `Doors open at 18:30.`, with the day where it is not the day of the event; empty when no time is set. */
-export function doorsText({ event }: OrderMail): string {
-  if (event.doorsAt === null) return "";
-  const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeZone: event.timeZone });
-  if (date.format(event.doorsAt) !== date.format(event.startsAt)) {
-    return `Doors open on ${momentText(event.doorsAt, event.timeZone)}. `;
+/** When doors open, with the day where it is not the day of the event; empty when no time is set. */
+export function doorsText({ event }: OrderMail, spoken: Spoken): string {
+  const { doorsAt, startsAt, timeZone } = event;
+  if (doorsAt === null) return "";
+  const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeZone });
+  if (date.format(doorsAt) !== date.format(startsAt)) {
+    return fill(spoken.labels.doorsOn, { time: momentText(doorsAt, timeZone, spoken) });
   }
-  const time = new Intl.DateTimeFormat("en-GB", {
+  const time = new Intl.DateTimeFormat(spoken.locale, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-    timeZone: event.timeZone,
+    timeZone,
   });
-  return `Doors open at ${time.format(event.doorsAt)}. `;
+  return fill(spoken.labels.doorsAt, { time: time.format(doorsAt) });
 }
 
-export function placeText({ venue }: OrderMail): string {
+export function placeText({ venue }: Pick<OrderMail, "venue">): string {
   return venue ? [venue.name, venue.address, venue.city].filter(Boolean).join(", ") : "";
 }
 
 /** The lines as rows of name and price; many places are summed up. */
-export function lineRows(mail: OrderMail): (readonly [string, string])[] {
-  const rows = mail.lines
-    .slice(0, MAX_LINES_SHOWN)
-    .map(({ name, seat, price }): [string, string] => [
-      seat ? `${name} · ${[seat.section, `row ${seat.row}`, `seat ${seat.number}`].filter(Boolean).join(", ")}` : name,
-      amountText(mail, price),
-    ]);
+export function lineRows(mail: OrderMail, spoken: Spoken): (readonly [string, string])[] {
+  const { labels } = spoken;
+  const amount = (minor: number) => amountText(mail, minor, spoken);
+  const rows = mail.lines.slice(0, MAX_LINES_SHOWN).map(({ name, seat, price }): [string, string] => {
+    const place = seat && fill(labels.seat, { row: seat.row, seat: seat.number });
+    return [
+      place === undefined ? name : `${name} · ${[seat?.section, place].filter(Boolean).join(", ")}`,
+      amount(price),
+    ];
+  });
   const rest = mail.lines.slice(MAX_LINES_SHOWN);
   if (rest.length > 0) {
-    rows.push([
-      `and ${rest.length} more places`,
-      amountText(
-        mail,
-        rest.reduce((sum, line) => sum + line.price, 0),
-      ),
-    ]);
+    rows.push([counted(spoken, "more", rest.length), amount(rest.reduce((sum, line) => sum + line.price, 0))]);
   }
-  if (mail.order.fees !== 0) rows.push(["Fees", amountText(mail, mail.order.fees)]);
-  if (mail.order.tax !== 0) rows.push(["Tax", amountText(mail, mail.order.tax)]);
+  if (mail.order.fees !== 0) rows.push([labels.fees, amount(mail.order.fees)]);
+  if (mail.order.tax !== 0) rows.push([labels.tax, amount(mail.order.tax)]);
   return rows;
 }
 

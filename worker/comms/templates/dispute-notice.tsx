@@ -22,6 +22,9 @@ const WHAT: Readonly<Record<DisputeNews, { heading: string; text: string }>> = {
   closed: { heading: "A dispute is over", text: "The bank has closed the case without a decision." },
 };
 
+/** Staff are written to in English. */
+const STAFF = { locale: "en-GB" };
+
 type Disputed = {
   readonly amount: number;
   readonly currency: string;
@@ -42,7 +45,7 @@ export function disputeNoticeMail(
   const about = `Order ${order.code}, ${event.name}: ${sum}. The bank's reason: ${dispute.reason.replaceAll("_", " ")}.`;
   const due =
     news === "opened" && dispute.evidenceDueAt !== null
-      ? `Send your evidence before ${momentText(dispute.evidenceDueAt, event.timeZone)}.`
+      ? `Send your evidence before ${momentText(dispute.evidenceDueAt, event.timeZone, STAFF)}.`
       : "";
   const footer = `For the staff of ${tenant.name}.`;
   const html = renderMail(

@@ -30,7 +30,7 @@ type Frame = {
   readonly preview: string;
   /** Whose mail this is. */
   readonly brand: string;
-  readonly footer: string;
+  readonly footer: ComponentChildren;
   readonly children: ComponentChildren;
 };
 

@@ -1,6 +1,8 @@
 /** What messages to phones say: short, since every part of an SMS costs, and safe to be read over a shoulder. Pure. */
 
 import { headerText } from "../header.ts";
+import { fill } from "../words/fill.ts";
+import type { Labels } from "../words/index.ts";
 
 const MAX_EVENT_NAME = 60;
 
@@ -20,7 +22,7 @@ export function signInCodeText(code: string, site: string): TextContent {
  * @param event its name; cut, so that the text stays at two parts
  * @param url the buyer's page of the order, which opens without a password
  */
-export function ticketsText(event: string, url: string): TextContent {
+export function ticketsText(event: string, url: string, { ticketsByPhone }: Labels): TextContent {
   const name = headerText(event, MAX_EVENT_NAME);
-  return { text: `Your tickets for ${name}: ${url}\nKeep this link to yourself.`, parameters: [name, url] };
+  return { text: fill(ticketsByPhone, { event: name, link: url }), parameters: [name, url] };
 }
