@@ -10,6 +10,7 @@ import { openMpesa } from "../contracts/mpesa-shop.ts";
 import { openRazorpay } from "../contracts/razorpay-shop.ts";
 import { control, SANDBOX_URL } from "../contracts/sandbox-driver.ts";
 import { stopClock } from "../support/clock.ts";
+import { openTill } from "../support/till.ts";
 
 type Payment = { readonly id: string };
 
@@ -41,6 +42,57 @@ it("E14 G9 a refund of Razorpay's dashboard whose webhook is lost is found by th
   // What Razorpay kept of the sale is booked too: 2.36%.
   expect(await balanceOf(tenant, "gateway_costs", "INR")).toBe(2950);
   expect(await balanceOf(tenant, "gateway:razorpay", "INR")).toBe(125_000 - 10_000 - 2950);
+  expect(await checkBooks(tenant)).toEqual([]);
+});
+
+it("E14 I2 I3 a refund that we gave up and that was made after all is followed, and a person hears of it", async () => {
+  const { shop, till, order, payment, tenant, night } = await razorpaySale();
+  await shop.next("refund_refused");
+  const amount = { amount: 40_000, currency: "INR" };
+  const asked = await till.world.api(`/orders/${order.id}/refunds`, { body: { amount } });
+  await till.deliver();
+  expect((await till.staffOrder(order.id)).refunds).toMatchObject([{ status: "failed" }]);
+  // The request before it had arrived, and only its answer was lost.
+  const headers = {
+    authorization: `Basic ${btoa(`${shop.account}:${shop.secrets.key_secret}`)}`,
+    "content-type": "application/json",
+  };
+  const [{ id }] = asked.refunds;
+  const body = JSON.stringify({ amount: 40_000, receipt: id, notes: { refund_id: id } });
+  const path = `${SANDBOX_URL}/razorpay/v1/payments/${payment.id}/refund`;
+  expect((await fetch(path, { method: "POST", headers, body })).status).toBe(200);
+  for (const _ of [1, 2]) expect((await night())?.row).toMatchObject({ status: "complete", differences: 0 });
+  const staff = await till.staffOrder(order.id);
+  expect(staff.refunds).toMatchObject([{ status: "succeeded", amount }]);
+  expect(staff.status).toBe("partially_refunded");
+  expect((await till.attention()).map(({ kind }) => kind)).toEqual(["refund_made_after_all"]);
+  expect(await balanceOf(tenant, "gateway:razorpay", "INR")).toBe(125_000 - 40_000 - 2950);
+  expect(await balanceOf(tenant, "refunds_due", "INR")).toBe(0);
+  expect(await checkBooks(tenant)).toEqual([]);
+});
+
+it("E14 G9 a refund that a gateway does not answer about is no finished night: it is asked again", async () => {
+  const till = await openTill();
+  const order = await till.buy([{ ticket_type: till.house.seatedType, seats: ["S-1"] }]);
+  await till.press(await till.start(order), "pay");
+  await till.callbacks();
+  await till.deliver();
+  await till.next("refund_fails");
+  const amount = { amount: 10_000, currency: "BDT" };
+  await till.world.api(`/orders/${order.id}/refunds`, { body: { amount } });
+  await till.deliver();
+  expect((await till.staffOrder(order.id)).refunds).toMatchObject([{ status: "succeeded" }]);
+  // It comes back from the bank, and nobody hands the webhook over.
+  await till.flush();
+  const tenant = tenantDb(env, till.world.tenantId);
+  const now = Date.now();
+  const night = async () => await reconcile(env, tenant, "stripe", { from: now - HOUR, to: now + HOUR }, now);
+  await till.next("error_500", { path: "/v1/refunds/", times: 5 });
+  expect(await night()).toMatchObject({ row: { status: "failed" }, fault: { reason: "unknown_outcome" } });
+  for (let tries = 0; tries < 5 && (await night())?.fault; tries++);
+  expect((await night())?.row).toMatchObject({ status: "complete" });
+  expect((await till.staffOrder(order.id)).refunds).toMatchObject([{ status: "failed" }]);
+  expect((await till.attention()).map(({ kind }) => kind)).toEqual(["refund_failed"]);
   expect(await checkBooks(tenant)).toEqual([]);
 });
 

@@ -1,9 +1,13 @@
 /** Refunds that staff ask for, and lines that end: TH10, TH13, E15, I2, I3, I7. */
 import { env } from "cloudflare:workers";
 import { expect, it, vi } from "vitest";
+import { runCron } from "../../worker/crons.ts";
 import { balanceOf, checkBooks } from "../../worker/ledger/index.ts";
 import { newId } from "../../worker/kernel/ids.ts";
+import { HOUR } from "../../worker/kernel/time.ts";
 import { tenantDb } from "../../worker/platform/db.ts";
+import { control } from "../contracts/sandbox-driver.ts";
+import { stopClock } from "../support/clock.ts";
 import { openTill, type Ordered, type Till } from "../support/till.ts";
 
 /** Buys `seats` at 1,250.00 each, pays them and delivers everything. */
@@ -192,6 +196,27 @@ it("I2 I3 a refund that comes back is on the list, out of the books, and can be 
   const staff = await till.staffOrder(order.id);
   expect([staff.status, staff.tickets]).toMatchObject(["refunded", [{ status: "active" }]]);
   await expectBooks(till, 0);
+});
+
+it("TH10 I6 a part whose answer was lost, asked about after Stripe forgot our key, goes back once", async () => {
+  const till = await openTill();
+  const order = await paidOrder(till, ["S-1"]);
+  // The SDK tries again by itself, twice.
+  await till.next("close", { path: "/v1/refunds", times: 4 });
+  await till.world.api(`/orders/${order.id}/refunds`, { body: { amount: { amount: 10_000, currency: "BDT" } } });
+  await till.deliver();
+  expect((await till.staffOrder(order.id)).refunds).toMatchObject([{ status: "requested" }]);
+  await control("/control/clock", { account: till.secretKey, now: Date.now() + 25 * HOUR });
+  const clock = stopClock();
+  for (let hour = 1; hour <= 3; hour++) {
+    clock.advance(HOUR);
+    await runCron("* * * * *", env, Date.now());
+    await till.deliver();
+  }
+  const { data } = await till.sandboxPayments();
+  expect(data.map(({ refunded }) => Number(refunded))).toEqual([10_000]);
+  expect((await till.staffOrder(order.id)).refunds).toMatchObject([{ status: "succeeded" }]);
+  await expectBooks(till, 115_000);
 });
 
 it("E15 TH13 a cancelled line's ticket is dead and its seat free; the other one admits; the money may stay", async () => {

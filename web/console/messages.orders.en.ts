@@ -351,6 +351,7 @@ export const words = {
       overpaid: "Too much",
       paid_too_late: "Paid too late",
       external_refund: "Refunded elsewhere",
+      refund_made_after_all: "Refund made after all",
       dispute_without_payment: "Dispute of no payment",
       refund_without_payment: "Refund of no payment",
       payout_failed: "Payout came back",

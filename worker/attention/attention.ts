@@ -68,6 +68,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     happened: "Somebody refunded this payment in the payment service's dashboard. Its tickets are still valid.",
     actions: ["resolve"],
   },
+  refund_made_after_all: {
+    happened:
+      "A refund that had failed was made by the payment service after all. Make sure that the buyer did not get it twice.",
+    actions: ["resolve"],
+  },
   dispute_without_payment: {
     happened: "A bank disputes a payment that we do not know.",
     actions: ["resolve"],

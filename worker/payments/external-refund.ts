@@ -85,9 +85,15 @@ export async function recordMadeRefund(
   truth: MadeRefundTruth,
 ): Promise<FactOutcome> {
   const { event, now } = request;
-  if (truth.refundId !== undefined && (await paymentInContext(tenant, { refundId: truth.refundId }))) {
-    await settlePayment(env, tenant, { key: { refundId: truth.refundId }, event, now });
-    return "ours";
+  const { refundId } = truth;
+  const own = refundId === undefined ? undefined : await paymentInContext(tenant, { refundId });
+  if (own && refundId !== undefined && own.payment.captureReference === truth.captureReference) {
+    if (own.refunds.find(({ id }) => id === refundId)?.status === truth.status) {
+      if (event) await tenant.batch([markEvent(tenant, event, "ours", now)]);
+      return "ours";
+    }
+    const outcome = await settlePayment(env, tenant, { key: { refundId }, madeAs: truth.reference, event, now });
+    return outcome === "unreachable" ? "unreachable" : "ours";
   }
   for (let round = 1; ; round++) {
     try {

@@ -104,8 +104,8 @@ export function salePartsOf(order: Pick<OrderRow, "currency" | "total">, lines: 
 }
 
 /** The id of what is booked for a payment, one per kind: a second booking collides with the first. */
-export async function ledgerIdOf(kind: PostingKind, subject: string): Promise<string> {
-  return await derivedId("ledgerTransaction", kind, subject);
+export async function ledgerIdOf(kind: PostingKind, ...subject: readonly string[]): Promise<string> {
+  return await derivedId("ledgerTransaction", kind, ...subject);
 }
 
 /** What the comms jobs are told of an order: ids, no personal data. */

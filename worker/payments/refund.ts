@@ -1,11 +1,13 @@
 /** Sending money back, by itself or because staff said so: once, whatever is repeated (TH10, E09). */
 import { derivedId } from "../kernel/ids.ts";
 import { money, type Money } from "../kernel/money.ts";
+import type { Result } from "../kernel/result.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
 import {
   ledgerStatements,
   refundDroppedEntries,
   refundEntries,
+  refundOwedEntries,
   refundReturnedEntries,
   type SaleParts,
 } from "../ledger/index.ts";
@@ -17,7 +19,7 @@ import type { GatewayAdapter, GatewayFault, RefundTruth } from "./gateway.ts";
 import { orderStatusStatements } from "./order-money.ts";
 import { checkGap, type RefundReason } from "./payment.ts";
 import { feeReturnedStatements } from "./platform-fee.ts";
-import { insertAttention } from "./attention-store.ts";
+import { insertAttention, resolveAttention } from "./attention-store.ts";
 import { insertRefund, type PaymentContext, type RefundDraft, updatePayment, updateRefund } from "./store.ts";
 import type { RefundRow } from "./tables.ts";
 
@@ -28,6 +30,8 @@ export type RefundWork = {
   readonly adapter: GatewayAdapter;
   readonly context: PaymentContext;
   readonly now: Millis;
+  /** What the gateway calls the refund, where it told of it by itself: then it is looked up, and never made. */
+  readonly madeAs?: string | undefined;
   readonly mark: (outcome: "refunded" | "review" | "waiting") => Statement[];
 };
 
@@ -79,6 +83,7 @@ export async function finishRefund(
 ): Promise<"refunded" | "review" | "waiting" | "unreachable"> {
   const { payment } = work.context;
   if (payment.captureReference === null) return await failed(work, refund, "no_capture_reference");
+  const reference = refund.gatewayReference ?? work.madeAs;
   const answer = await work.adapter.refund({
     refundId: refund.id,
     paymentId: payment.id,
@@ -86,13 +91,14 @@ export async function finishRefund(
     amount: money(refund.amount, refund.currency),
     reason: refund.reason,
     askedAt: refund.createdAt,
-    ...(refund.gatewayReference === null ? {} : { reference: refund.gatewayReference }),
+    ...(reference === undefined ? {} : { reference }),
     paymentReference: payment.gatewayReference ?? payment.id,
     captured: money(payment.captured, payment.currency),
     otherReferences: work.context.refunds.flatMap(({ id, gatewayReference }) =>
       id === refund.id || gatewayReference === null ? [] : [gatewayReference],
     ),
   });
+  if (refund.status === "failed") return await foundAfterAll(work, refund, answer);
   if (!answer.ok) return await refusedOrUnreachable(work, refund, answer.error);
   if (answer.value.status === "failed") return await failed(work, refund, answer.value.failure ?? "failed");
   if (refund.status === "succeeded") {
@@ -132,37 +138,97 @@ async function refusedOrUnreachable(
 async function accepted(work: RefundWork, refund: RefundRow, truth: RefundTruth): Promise<"refunded" | "waiting"> {
   const { env, tenant, context, now } = work;
   const { payment, order } = context;
-  const done = truth.status === "succeeded";
-  const message = refundNotice(tenant, order.id, refund.id);
-  const notice = outboxRow(tenant, message, now, await derivedId("outbox", "refund_notice", refund.id));
+  if (truth.status === "succeeded") return await succeeded(work, refund, truth.reference);
+  const notice = await noticeOf(tenant, order.id, refund.id, now);
   const isNews = refund.status === "requested";
   await runVersioned(tenant, [
     updatePayment(tenant, payment, {
-      nextCheckAt: done ? nextLook(work, refund) : now + Math.max(checkGap(payment.checks), 5 * MINUTE),
+      nextCheckAt: now + Math.max(checkGap(payment.checks), 5 * MINUTE),
       updatedAt: now,
     }),
-    updateRefund(tenant, refund.id, {
-      status: done ? "succeeded" : "pending",
-      gatewayReference: truth.reference,
-      updatedAt: now,
-    }),
-    ...(done
-      ? ledgerStatements(tenant, {
-          id: await ledgerIdOf("refund", refund.id),
-          kind: "refund",
-          orderId: order.id,
-          paymentId: payment.id,
-          at: now,
-          entries: refundEntries(payment.gateway, money(refund.amount, refund.currency)),
-        })
-      : []),
-    ...(done ? await feeReturnedStatements(env, tenant, context, refund, now) : []),
-    ...(done ? await orderStatusStatements(tenant, order, { ...refund, status: "succeeded" }) : []),
+    updateRefund(tenant, refund.id, { status: "pending", gatewayReference: truth.reference, updatedAt: now }),
     ...(isNews ? [notice.statement] : []),
-    ...work.mark(done ? "refunded" : "waiting"),
+    ...work.mark("waiting"),
   ]);
   if (isNews) await flushOutbox(env, [notice.entry]);
-  return done ? "refunded" : "waiting";
+  return "waiting";
+}
+
+/** The money has gone. `owed`: what has to be booked besides, when it was no longer owed. */
+async function succeeded(
+  work: RefundWork,
+  refund: RefundRow,
+  reference: string,
+  owed: readonly Statement[] = [],
+): Promise<"refunded"> {
+  const { env, tenant, context, now } = work;
+  const { payment, order } = context;
+  const notice = await noticeOf(tenant, order.id, refund.id, now);
+  const isNews = refund.status !== "pending";
+  await runVersioned(tenant, [
+    updatePayment(tenant, payment, { nextCheckAt: nextLook(work, refund), updatedAt: now }),
+    updateRefund(tenant, refund.id, {
+      status: "succeeded",
+      gatewayReference: reference,
+      failure: null,
+      updatedAt: now,
+    }),
+    ...owed,
+    ...ledgerStatements(tenant, {
+      id: await ledgerIdOf("refund", refund.id),
+      kind: "refund",
+      orderId: order.id,
+      paymentId: payment.id,
+      at: now,
+      entries: refundEntries(payment.gateway, money(refund.amount, refund.currency)),
+    }),
+    ...(await feeReturnedStatements(env, tenant, context, refund, now)),
+    ...(await orderStatusStatements(tenant, order, { ...refund, status: "succeeded" })),
+    ...(isNews ? [notice.statement] : []),
+    ...work.mark("refunded"),
+  ]);
+  if (isNews) await flushOutbox(env, [notice.entry]);
+  return "refunded";
+}
+
+/**
+ * The gateway tells of a refund that we gave up: an earlier request of ours arrived, and only its answer was lost. The money
+ * has gone, so the books say so, and a person hears of it: the buyer may have got it another way meanwhile.
+ */
+async function foundAfterAll(
+  work: RefundWork,
+  refund: RefundRow,
+  answer: Result<RefundTruth, GatewayFault>,
+): Promise<"refunded" | "review" | "unreachable"> {
+  const { tenant, context, now } = work;
+  const { order, payment } = context;
+  if (!answer.ok && answer.error.reason !== "refused") return "unreachable";
+  // While it is under way it may still fail, as we say it did; the gateway tells of its end.
+  if (!answer.ok || answer.value.status !== "succeeded") {
+    await tenant.batch(work.mark("review"));
+    return "review";
+  }
+  const solved = { resolution: "made_after_all", by: "system", note: null };
+  return await succeeded(work, refund, answer.value.reference, [
+    ...ledgerStatements(tenant, {
+      id: await ledgerIdOf("refund_owed", refund.id, "again"),
+      kind: "refund_owed",
+      orderId: order.id,
+      paymentId: payment.id,
+      at: now,
+      // What came for nothing stayed owed when the refund failed.
+      entries: refund.origin === "staff" ? refundOwedEntries(refundParts(refund)) : [],
+    }),
+    resolveAttention(tenant, await derivedId("attention", "refund_failed", refund.id), solved, now),
+    insertAttention(tenant, {
+      id: await derivedId("attention", "refund_made_after_all", refund.id),
+      kind: "refund_made_after_all",
+      orderId: order.id,
+      paymentId: payment.id,
+      detail: JSON.stringify({ refund: refund.id, amount: refund.amount, currency: refund.currency }),
+      createdAt: now,
+    }),
+  ]);
 }
 
 /**
@@ -221,8 +287,7 @@ export async function refundDone(
   refund: RefundRow,
   now: Millis,
 ): Promise<RefundWrites> {
-  const message = refundNotice(tenant, order.id, refund.id);
-  const notice = outboxRow(tenant, message, now, await derivedId("outbox", "refund_notice", refund.id));
+  const notice = await noticeOf(tenant, order.id, refund.id, now);
   return {
     statements: [
       updatePayment(tenant, payment, { updatedAt: now }),
@@ -276,6 +341,12 @@ export async function reopenRefund(
     ],
     outbox: [message.entry],
   };
+}
+
+/** Told once, whoever comes first. */
+async function noticeOf(tenant: TenantDb, orderId: string, refundId: string, now: Millis) {
+  const id = await derivedId("outbox", "refund_notice", refundId);
+  return outboxRow(tenant, refundNotice(tenant, orderId, refundId), now, id);
 }
 
 function refundNotice(tenant: TenantDb, orderId: string, refundId: string): OutboxMessage {

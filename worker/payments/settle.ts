@@ -39,6 +39,8 @@ export type SettleRequest = {
   readonly reference?: string | undefined;
   /** What an event says was captured. */
   readonly captureReference?: string | undefined;
+  /** What the gateway calls the refund of `key`, where it told of it: one that we gave up is then looked up again. */
+  readonly madeAs?: string | undefined;
   /** The buyer wants to pay another way: the gateway is told to give up, and a payment that wins that race counts (E10). */
   readonly giveUp?: boolean;
   /** The event that woke us; marked as done in the batch of its effect (E13). */
@@ -66,12 +68,13 @@ export async function settlePayment(env: Env, tenant: TenantDb, request: SettleR
   }
 }
 
-/** The refund that is under way, or the one that an event speaks of, whatever became of it since. */
-function refundToLookAt(context: PaymentContext, key: PaymentKey) {
+/** The refund that is under way, or the one that the gateway speaks of, whatever became of it since. */
+function refundToLookAt(context: PaymentContext, { key, madeAs }: SettleRequest) {
   if (!("refundId" in key)) return unfinishedRefund(context);
-  return context.refunds.find(
-    (refund) => refund.id === key.refundId && (isForGateway(refund) || refund.status === "succeeded"),
-  );
+  const refund = context.refunds.find(({ id }) => id === key.refundId);
+  if (!refund) return undefined;
+  const wasGivenUp = refund.status === "failed" && refund.method === "gateway" && madeAs !== undefined;
+  return isForGateway(refund) || refund.status === "succeeded" || wasGivenUp ? refund : undefined;
 }
 
 async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): Promise<SettleOutcome> {
@@ -86,7 +89,7 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
   const { payment } = context;
   // An event of one account says nothing about a payment of another (TH09).
   if (event && event.accountId !== payment.accountId) return await done("other_account");
-  const refund = refundToLookAt(context, request.key);
+  const refund = refundToLookAt(context, request);
   const isOther = request.captureReference !== undefined && request.captureReference !== payment.captureReference;
   const isSettled = payment.status === "uncertain" || (payment.status === "captured" && !isOther);
   if (isSettled && !refund) return await done("settled");
@@ -98,7 +101,7 @@ async function settleOnce(env: Env, tenant: TenantDb, request: SettleRequest): P
     await tenant.batch(mark("settled"));
     return await finishRefund({ ...work, mark: () => [] }, refund);
   }
-  if (refund) return await finishRefund(work, refund);
+  if (refund) return await finishRefund({ ...work, madeAs: request.madeAs }, refund);
   const reference = payment.gatewayReference ?? request.reference ?? (await connected.adapter.recall?.(payment.id));
   if (reference === undefined) return await settleUnstarted(work);
   const truth = await askGateway(work, reference);

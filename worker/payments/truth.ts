@@ -124,6 +124,6 @@ export type ListedPayment = {
 };
 export type ListedPage = { readonly payments: readonly ListedPayment[]; readonly next?: string };
 
-/** A refund that a gateway's books have and that we did not ask for (E14). `tenantId`: whose, where the payment says so. */
+/** A refund that a gateway's books have (E14). `tenantId`: whose, where the payment says so. */
 export type ListedRefund = MadeRefundTruth & { readonly tenantId?: string };
 export type ListedRefunds = { readonly refunds: readonly ListedRefund[]; readonly next?: string };

@@ -83,13 +83,24 @@ async function compareBooks(setting: Setting, all: All): Promise<void> {
   const now = Date.now();
   const period = { from: now - DAY, to: now + DAY };
   const accounts = await all("SELECT tenant_id, gateway FROM payment_gateways WHERE gateway IN ('stripe', 'razorpay')");
-  for (const { tenant_id, gateway } of accounts) {
-    const payload = { tenant_id, gateway, ...period };
-    await jobs.send({ id: `msg_${crypto.randomUUID()}`, type: "books.reconcile", payload }, { contentType: "json" });
+  const night = async () => {
+    const done = await all(
+      `SELECT tenant_id, gateway FROM reconciliations WHERE period_end = ? AND status = 'complete'`,
+      String(period.to),
+    );
+    return accounts.filter(
+      (one) => !done.some((other) => other["tenant_id"] === one["tenant_id"] && other["gateway"] === one["gateway"]),
+    );
+  };
+  // A service that gave no answer is asked again, as the queue does with more time between.
+  for (let tries = 0; tries < 12 && (await night()).length > 0; tries++) {
+    const open = await night();
+    for (const { tenant_id, gateway } of open) {
+      const payload = { tenant_id, gateway, ...period };
+      await jobs.send({ id: `msg_${crypto.randomUUID()}`, type: "books.reconcile", payload }, { contentType: "json" });
+    }
+    for (let wait = 0; wait < 10 && (await night()).length > 0; wait++) await pause(1000);
   }
-  const done = `SELECT id FROM reconciliations WHERE period_end = ? AND status = 'complete'`;
-  for (let wait = 0; wait < 60 && (await all(done, String(period.to))).length < accounts.length; wait++)
-    await pause(1000);
   // A refund that was found now may still be on its way.
   await heal(setting, all, 8);
 }

@@ -26,6 +26,8 @@ export interface Control {
 /** What was answered to an Idempotency-Key. `answer` is null while the first request still runs. */
 export interface Remembered {
   readonly fingerprint: string;
+  /** Seconds of the account's clock. */
+  readonly at: number;
   answer: { status: number; body: string; requestId: string } | null;
 }
 

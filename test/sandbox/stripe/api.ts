@@ -37,6 +37,9 @@ export async function answerApi(
   return respond(answer, request, requestId);
 }
 
+/** Keys are pruned after a day, in seconds. */
+const KEY_LIVES = 86_400;
+
 interface Call {
   readonly account: Account;
   readonly request: Request;
@@ -47,6 +50,7 @@ interface Call {
 
 async function run(world: StripeWorld, operations: Operations, call: Call): Promise<Answer> {
   const { account, request, url, text } = call;
+  const at = world.seconds(account);
   const control = world.take(
     account,
     ["rate_limit", "error_500", "error_500_after_commit", "timeout", "slow", "close"],
@@ -62,8 +66,8 @@ async function run(world: StripeWorld, operations: Operations, call: Call): Prom
   const fingerprint = `${request.method} ${url.pathname} ${text}`;
   if (key !== undefined) {
     const known = account.remembered.get(key);
-    if (known !== undefined) return replay(key, known, fingerprint);
-    account.remember(key, { fingerprint, answer: null });
+    if (known !== undefined && at - known.at < KEY_LIVES) return replay(key, known, fingerprint);
+    account.remember(key, { fingerprint, at, answer: null });
   }
   if (control?.next === "slow") await pause(control.ms ?? 5_000);
   const answer = execute(operations, call, control);
@@ -71,6 +75,7 @@ async function run(world: StripeWorld, operations: Operations, call: Call): Prom
     if (answer.stored)
       account.remember(key, {
         fingerprint,
+        at,
         answer: { status: answer.status, body: answer.body, requestId: call.requestId },
       });
     else account.remembered.delete(key);

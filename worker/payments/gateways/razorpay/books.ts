@@ -21,7 +21,7 @@ export async function paymentsAtRazorpay(
   return ok({ payments: items.flatMap(listedPayments), ...next(items.length, skip) });
 }
 
-/** One page of the refunds that were made without us, newest first; each says which of its payments it is of. */
+/** One page of the refunds, newest first; one that was made without us says which of its payments it is of. */
 export async function refundsAtRazorpay(
   api: Razorpay,
   range: ListRange,
@@ -34,7 +34,11 @@ export async function refundsAtRazorpay(
   const refunds: ListedRefund[] = [];
   for (const facts of items) {
     const truth = madeRefundTruth(facts);
-    if (!truth || truth.refundId !== undefined) continue;
+    if (!truth) continue;
+    if (truth.refundId !== undefined) {
+      refunds.push(truth);
+      continue;
+    }
     const order = await orderOf(api, facts);
     if (!order.ok) return order;
     if (order.value !== undefined) refunds.push({ ...truth, paymentReference: order.value });

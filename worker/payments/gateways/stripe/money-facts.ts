@@ -39,8 +39,8 @@ export async function refundFoundAtStripe(
 const PAGE = 100;
 
 /**
- * One page of the refunds of payments of ours that were made without us, newest first. The account may take other money: a
- * payment that does not name one of ours is left out.
+ * One page of the refunds of payments of ours, newest first: those we asked for, whose end may have been told by a lost
+ * webhook, and those made without us. The account may take other money: a payment that does not name one of ours is left out.
  */
 export async function refundsAtStripe(
   stripe: Stripe,
@@ -57,7 +57,7 @@ export async function refundsAtStripe(
     const last = page.data.at(-1);
     const refunds = page.data.flatMap((refund) => {
       const truth = madeRefund(refund);
-      return truth && truth.refundId === undefined && truth.paymentId !== undefined ? [truth] : [];
+      return truth && truth.paymentId !== undefined ? [truth] : [];
     });
     return ok({ refunds, ...(page.has_more && last ? { next: last.id } : {}) });
   } catch (error) {

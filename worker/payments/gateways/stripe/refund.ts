@@ -6,9 +6,9 @@ import { toStripe } from "./amounts.ts";
 import { gatewayFault, isRefusal, isStripesFault } from "./faults.ts";
 
 /**
- * Makes the refund, or answers what became of it. Stripe forgets an Idempotency-Key after a day: then the second request
- * is refused for want of money left, and the first refund is found by our id in its metadata; so it is after a fault of
- * Stripe's own, which it would repeat for the same key.
+ * Makes the refund, or answers what became of it. One whose name at Stripe is known is only looked up, and one that was asked
+ * for before is looked for by our id: Stripe forgets an Idempotency-Key after a day, and a part of the payment would then go
+ * back twice (TH10). It is looked for again after a refusal and a fault of Stripe's own, which it would repeat for the same key.
  * @param below the money went on to an account below ours
  */
 export async function refundAtStripe(
@@ -19,6 +19,15 @@ export async function refundAtStripe(
   const amount = toStripe(request.amount);
   if (!amount.ok) {
     return err({ reason: "refused", code: "amount_inexact", message: "Stripe cannot take this amount exactly." });
+  }
+  try {
+    const before = request.reference
+      ? await stripe.refunds.retrieve(request.reference)
+      : await namedByUs(stripe, request);
+    if (before) return ok(refundTruth(before));
+  } catch (error) {
+    // Refused as unknown, so that nothing is made anew for a name that is wrong.
+    return err(gatewayFault(error));
   }
   try {
     const made = await stripe.refunds.create(
@@ -56,13 +65,18 @@ async function foundRefund(
   refusal: GatewayFault,
 ): Promise<Result<RefundTruth, GatewayFault>> {
   try {
-    const list = await stripe.refunds.list({ payment_intent: request.captureReference, limit: 100 });
-    const found = list.data.find((refund) => refund.metadata?.["refund_id"] === request.refundId);
+    const found = await namedByUs(stripe, request);
     return found ? ok(refundTruth(found)) : err(refusal);
   } catch (error) {
     const fault = gatewayFault(error);
     return err(fault.reason === "refused" ? refusal : fault);
   }
+}
+
+/** A payment has few refunds: a hundred are one page. */
+async function namedByUs(stripe: Stripe, request: RefundRequest): Promise<Stripe.Refund | undefined> {
+  const { data } = await stripe.refunds.list({ payment_intent: request.captureReference, limit: 100 });
+  return data.find((refund) => refund.metadata?.["refund_id"] === request.refundId);
 }
 
 /** What a refund says of itself. */
