@@ -1,28 +1,46 @@
-/** Looking a message up and filling it in. */
-import { en, type MessageKey } from "./messages.en.ts";
+/** Words for pages. Runs on the server; an island gets its words from its page (`islands/page-words.ts`). */
+import { DEFAULT_LOCALE, directionOf, isLocale, type Locale } from "../../worker/kernel/locales.ts";
+import { type Message, say, speaker, type Values } from "./icu.ts";
+import { type MessageKey, MESSAGES } from "./messages/index.ts";
+import { parseMessage } from "./parse.ts";
 
-export type Values = Readonly<Record<string, string | number>>;
+export type { MessageKey };
 export type Translate = (key: MessageKey, values?: Values) => string;
 
-const MESSAGES: Readonly<Record<string, Readonly<Record<MessageKey, string | { one: string; other: string }>>>> = {
-  en,
+/** Messages that were said before, by language: parsing costs more than saying. */
+const parsed: Readonly<Record<Locale, Map<MessageKey, Message>>> = {
+  en: new Map(),
+  bn: new Map(),
+  hi: new Map(),
+  sw: new Map(),
+  ar: new Map(),
 };
+const translators = new Map<Locale, Translate>();
 
-/** The translator of a language; English where we have no other. Counts are chosen by the language's plural rules. */
-export function translator(language: string): Translate {
-  const messages = MESSAGES[language] ?? en;
-  const plural = new Intl.PluralRules(language);
-  const digits = new Intl.NumberFormat(language);
-  return (key, values = {}) => {
-    const found = messages[key];
-    const text =
-      typeof found === "string"
-        ? found
-        : found[plural.select(Number(values["count"] ?? 0)) === "one" ? "one" : "other"];
-    return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = values[name];
-      if (value === undefined) return whole;
-      return typeof value === "number" ? digits.format(value) : value;
-    });
-  };
+function messageOf(language: Locale, key: MessageKey): Message {
+  const known = parsed[language].get(key);
+  if (known !== undefined) return known;
+  const message = parseMessage(MESSAGES[language][key]);
+  parsed[language].set(key, message);
+  return message;
+}
+
+/** The translator of a language; English where we have no other. Numbers are written as the language writes them. */
+export function translator(locale: string): Translate {
+  const language = isLocale(locale) ? locale : DEFAULT_LOCALE;
+  const known = translators.get(language);
+  if (known) return known;
+  const voice = speaker(language, directionOf(language) === "rtl");
+  const translate: Translate = (key, values = {}) => say(voice, messageOf(language, key), values);
+  translators.set(language, translate);
+  return translate;
+}
+
+/** Messages whose keys start with one of `starts`, for an island of that page. */
+export function wordsFor(locale: string, starts: readonly string[]): Readonly<Record<string, Message>> {
+  const language = isLocale(locale) ? locale : DEFAULT_LOCALE;
+  const keys = (Object.keys(MESSAGES[language]) as MessageKey[]).filter((key) =>
+    starts.some((start) => key.startsWith(start)),
+  );
+  return Object.fromEntries(keys.map((key) => [key, messageOf(language, key)]));
 }

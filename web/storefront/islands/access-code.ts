@@ -1,5 +1,5 @@
 /** A code that shows ticket types which are not shown to everybody. Kept in this tab, for the holds that need it. */
-import type { MessageKey } from "../messages.en.ts";
+import type { MessageKey } from "../text.ts";
 import type { ShopEvent } from "../model.ts";
 import { call } from "./call.ts";
 

@@ -2,10 +2,9 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { when } from "../format.ts";
-import type { MessageKey } from "../messages.en.ts";
+import type { MessageKey } from "../text.ts";
 import type { Hold, Priced } from "../model.ts";
 import type { CheckoutData } from "../pages/checkout.tsx";
-import { translator } from "../text.ts";
 import { askHold } from "./ask-hold.ts";
 import { call } from "./call.ts";
 import { Changes } from "./checkout/changes.tsx";
@@ -17,6 +16,7 @@ import type { Buyer } from "./checkout/buyer.ts";
 import { type Company, pay, type PayFault, type Way } from "./checkout/pay.ts";
 import { applyCode, priceOf, quote } from "./checkout/price.ts";
 import { pageData } from "./page-data.ts";
+import { pageWords } from "./page-words.ts";
 import {
   endStep,
   forgetHold,
@@ -31,7 +31,7 @@ import {
 import * as links from "./links.ts";
 
 const data = pageData<CheckoutData>();
-const t = translator(data.locale);
+const t = pageWords();
 
 type Loaded =
   | { readonly kind: "loading" }

@@ -1,14 +1,14 @@
 /** The page may be a minute old: its counts are asked for once and changed in place, without moving anything. */
 import type { Availability } from "../model.ts";
-import { translator } from "../text.ts";
 import { ACCESS_FAULTS, tryCode } from "./access-code.ts";
 import { call } from "./call.ts";
 import { isEntry, withOrigin } from "./origin.ts";
 import { pageData } from "./page-data.ts";
+import { pageWords } from "./page-words.ts";
 
 const FEW_LEFT = 20;
-const { event, locale } = pageData<{ event: string; locale: string }>();
-const t = translator(locale);
+const { event } = pageData<{ event: string }>();
+const t = pageWords();
 
 async function refresh(): Promise<void> {
   const answer = await call<Availability>(`/shop/events/${event}/availability`);

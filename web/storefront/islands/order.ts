@@ -6,13 +6,13 @@ import type { Order, Ticket } from "../model.ts";
 import { countdown } from "../format.ts";
 import { brandOf } from "../gateways.ts";
 import type { AgainData, OrderData } from "../pages/order.tsx";
-import type { MessageKey } from "../messages.en.ts";
-import { translator } from "../text.ts";
+import type { MessageKey } from "../text.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
+import { pageWords } from "./page-words.ts";
 
 const data = pageData<OrderData>();
-const t = translator(data.locale);
+const t = pageWords();
 const headers = { "order-token": data.token };
 const opened = Date.now();
 /** How far this clock is from the server's. */

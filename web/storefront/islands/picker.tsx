@@ -11,10 +11,10 @@ import type { Availability, Hold, SeatMap, TicketType } from "../model.ts";
 import { offerId, offersOf, zonesOfOffers } from "../offers.ts";
 import type { PickerData } from "../pages/seats.tsx";
 import { Icon } from "../parts/icons.tsx";
-import { translator } from "../text.ts";
 import { accessCode, eventByCode } from "./access-code.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
+import { pageWords } from "./page-words.ts";
 import { AccessCode } from "./picker/access.tsx";
 import { BestSeats, bestTypes } from "./picker/best.tsx";
 import { HallView } from "./picker/hall-view.ts";
@@ -36,7 +36,7 @@ import { noticeText, spokenSeat, type Words } from "./picker/words.ts";
 import { holdToken, lastHold } from "./session.ts";
 
 const data = pageData<PickerData>();
-const words: Words = { t: translator(data.locale), locale: data.locale };
+const words: Words = { t: pageWords(), locale: data.locale };
 const { t } = words;
 
 /** Chooses again what this tab's own earlier hold keeps. */

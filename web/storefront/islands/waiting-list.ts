@@ -1,15 +1,15 @@
 /** The buttons of the page of somebody who waits. */
 import type { WaitingData } from "../pages/waiting-list.tsx";
-import { translator } from "../text.ts";
 import { call } from "./call.ts";
 import { pageData } from "./page-data.ts";
+import { pageWords } from "./page-words.ts";
 import { rememberHold } from "./session.ts";
 import * as links from "./links.ts";
 
 type Entry = { readonly offer: { readonly hold: string; readonly token: string } | null };
 
 const data = pageData<WaitingData>();
-const t = translator(data.locale);
+const t = pageWords();
 const path = `/shop/waiting-list/${data.entry}`;
 const headers = { "list-token": data.token };
 

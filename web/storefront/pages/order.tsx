@@ -10,7 +10,7 @@ import { Money, Papers } from "../parts/money.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { TicketView } from "../parts/ticket.tsx";
 import { priceRows } from "../price-rows.ts";
-import type { MessageKey } from "../messages.en.ts";
+import type { MessageKey } from "../text.ts";
 import type { WaysToPay } from "./checkout.tsx";
 
 export type OrderView = {

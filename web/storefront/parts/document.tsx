@@ -1,6 +1,7 @@
 /** The frame of every page: head, masthead, footer. Nothing in it is inline script or inline style attribute (TH26). */
 import type { ComponentChildren } from "preact";
 import { accentCss } from "../../ui/accent-guard.ts";
+import { islandWords } from "../island-words.ts";
 import type { Organizer, Picture } from "../model.ts";
 import { type Address, type IslandName, type Site, translations } from "../site.ts";
 
@@ -43,6 +44,7 @@ type Props = {
 /** A whole document. */
 export function Document({ site, head, tenant, bodyClass, children }: Props) {
   const css = tenantCss(tenant);
+  const words = head.island && islandWords(head.island, site.locale);
   const address = head.canonical && site.canonical(head.canonical);
   return (
     <html lang={site.locale} dir={site.direction}>
@@ -76,6 +78,7 @@ export function Document({ site, head, tenant, bodyClass, children }: Props) {
         {head.data === undefined ? null : (
           <script id="data" type="application/json" dangerouslySetInnerHTML={{ __html: scriptJson(head.data) }} />
         )}
+        {words && <script id="words" type="application/json" dangerouslySetInnerHTML={{ __html: scriptJson(words) }} />}
         {(head.island ? (site.assets.modules[head.island] ?? []) : []).map((address) => (
           <link key={address} rel="modulepreload" href={address} />
         ))}

@@ -2,7 +2,7 @@
 import { price } from "../format.ts";
 import type { Order } from "../model.ts";
 import type { OrderView } from "../pages/order.tsx";
-import type { MessageKey } from "../messages.en.ts";
+import type { MessageKey } from "../text.ts";
 import type { Site } from "../site.ts";
 import { Icon } from "./icons.tsx";
 
@@ -40,7 +40,7 @@ function disputeKey(dispute: Order["dispute"]): MessageKey | null {
 }
 
 /** Receipts, invoices, credit notes to take away. */
-export function Papers({ site, view }: { site: Site; view: OrderView }) {
+export function Papers({ site, view }: { site: Site; view: Pick<OrderView, "order" | "papers" | "token"> }) {
   const { t } = site;
   const { order, papers, token } = view;
   if (papers.length === 0) return null;

@@ -4,7 +4,7 @@ import { clock, price, when } from "../format.ts";
 import { brandOf } from "../gateways.ts";
 import type { NextAction } from "../model.ts";
 import type { OrderState, OrderView } from "../pages/order.tsx";
-import type { MessageKey } from "../messages.en.ts";
+import type { MessageKey } from "../text.ts";
 import type { Site } from "../site.ts";
 import { Icon } from "./icons.tsx";
 

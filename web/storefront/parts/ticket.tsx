@@ -1,7 +1,7 @@
 import { clock, day, longDay } from "../format.ts";
 import type { ShopEvent, Ticket } from "../model.ts";
 import { qrPath } from "../../ui/qr.ts";
-import type { MessageKey } from "../messages.en.ts";
+import type { MessageKey } from "../text.ts";
 import type { Site } from "../site.ts";
 
 const STAMPS: Readonly<Record<string, MessageKey>> = {

@@ -1,5 +1,5 @@
 /** Who the tickets go to, and what is wrong with it. Pure. */
-import type { MessageKey } from "../../messages.en.ts";
+import type { MessageKey } from "../../text.ts";
 
 export type Buyer = {
   readonly name: string;

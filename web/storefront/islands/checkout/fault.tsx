@@ -1,5 +1,5 @@
 /** What went wrong with a payment, in a sentence that says what is safe and what to do. */
-import type { MessageKey } from "../../messages.en.ts";
+import type { MessageKey } from "../../text.ts";
 import { brandOf } from "../../gateways.ts";
 import { Icon } from "../../parts/icons.tsx";
 import type { Translate } from "../../text.ts";

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Zone } from "../../../ui/zones.ts";
 import { price } from "../../format.ts";
-import type { MessageKey } from "../../messages.en.ts";
+import type { MessageKey } from "../../text.ts";
 import type { Hold, PaymentMethod, Priced, Question } from "../../model.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { Price } from "../../parts/price.tsx";

@@ -1,6 +1,6 @@
 /** The ways to pay as a list, with the phone number where the way asks on a phone. In checkout and on the order's page. */
 import { isE164, toE164 } from "../../../../worker/kernel/phone.ts";
-import type { MessageKey } from "../../messages.en.ts";
+import type { MessageKey } from "../../text.ts";
 import type { PaymentMethod } from "../../model.ts";
 import { brandOf, wayWords } from "../../gateways.ts";
 import { Icon } from "../../parts/icons.tsx";

@@ -1,0 +1,47 @@
+import type { queue as en } from "../en/queue.ts";
+
+export const queue: Readonly<Record<keyof typeof en, string>> = {
+  "queue.join.title": "الطابور",
+  "queue.join.head": "لهذا البيع طابور",
+  "queue.join.say": "خذ رقمًا. هو لك على هذا الهاتف أو الحاسوب.",
+  "queue.join.go": "ادخل الطابور",
+  "queue.before.title": "أنت هنا",
+  "queue.before.head": "أنت هنا. يُفتح الطابور",
+  "queue.before.soon": "سيُفتح الطابور قريبًا",
+  "queue.before.zone": "بتوقيت {zone}.",
+  "queue.before.say": "عندها تُوزَّع الأماكن بالقرعة على كل من هنا. الحضور المبكر لا يعطي مكانًا أفضل.",
+  "queue.before.count": "هنا الآن:",
+  "queue.seal": "ختم القرعة:",
+  "queue.place.title": "مكانك:",
+  "queue.place.head": "أنت في الطابور. مكانك هو",
+  "queue.paused.head": "الطابور متوقف. مكانك باقٍ",
+  "queue.paused.say": "أوقفه المنظم لبعض الوقت. سيستأنف وحده.",
+  "queue.about": "نحو",
+  "queue.to": "إلى",
+  "queue.rate":
+    "نُدخل نحو {count, plural, zero {# شخص} one {شخص واحد} two {شخصين} few {# أشخاص} many {# شخصًا} other {# شخص}} في الدقيقة.",
+  "queue.front": "الطريق إلى المقدمة",
+  "queue.joined": "بدأت من المكان",
+  "queue.turn.title": "دورك",
+  "queue.turn.head": "حان دورك",
+  "queue.turn.say":
+    "ادخل خلال {within, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}. بعدها لديك {choose, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}} للاختيار.",
+  "queue.turn.go": "اختر أماكنك",
+  "queue.inside.head": "أنت في الداخل",
+  "queue.inside.say": "وقت الاختيار يجري.",
+  "queue.missed.title": "فات دورك",
+  "queue.missed.say":
+    "حُفظ لك {within, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}. يمكنك العودة بنصف الانتظار.",
+  "queue.missed.go": "خذ المكان الجديد",
+  "queue.ended.title": "انتهى وقتك",
+  "queue.ended.head": "انتهى وقت اختيارك",
+  "queue.ended.say": "يختار آخرون الآن. يمكنك الدخول من جديد في آخر الطابور.",
+  "queue.ended.go": "ادخل من جديد",
+  "queue.over.title": "الطابور مغلق",
+  "queue.over.say": "لا يدخل أحد بعد الآن. لم يُؤخذ منك شيء.",
+  "queue.over.go": "عودة إلى الفعالية",
+  "queue.keep.place": "يبقى مكانك إن أعدت التحميل أو أقفلت الهاتف أو انقطع الاتصال.",
+  "queue.keep.one": "لسان ثانٍ أو هاتف ثانٍ لا يسرّع شيئًا.",
+  "queue.keep.time":
+    "حين يأتي دورك لديك {choose, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}} للاختيار.",
+};

@@ -1,0 +1,26 @@
+import type { site as en } from "../en/site.ts";
+
+export const site: Readonly<Record<keyof typeof en, string>> = {
+  skip: "انتقل إلى المحتوى",
+  "nav.main": "القائمة الرئيسية",
+  "nav.events": "الفعاليات",
+  "foot.by": "التذاكر من تيسيرا",
+  "foot.languages": "اللغات",
+  "brand.tessera": "تيسيرا",
+  "home.title": "تيسيرا: التذاكر",
+  "home.heading": "القادم على المسرح وفي الملعب",
+  "home.empty": "لا توجد فعاليات معروضة للبيع بعد. ستظهر هنا حين ينشرها أحد المنظمين.",
+  "home.search": "ابحث عن فعالية أو مكان",
+  "home.nohits": "لا توجد فعالية بهذه الكلمات. جرّب اسم مكان أو جزءًا من الاسم.",
+  "tenant.title": "{tenant}: التذاكر",
+  "tenant.empty": "لا يبيع {tenant} شيئًا الآن. عُد قريبًا.",
+  "bill.onsale": "البيع مفتوح",
+  "bill.opens": "يبدأ البيع {when}",
+  "bill.closed": "انتهى البيع",
+  "bill.cancelled": "أُلغيت",
+  "bill.postponed": "أُجّلت",
+  "gone.title": "الصفحة غير موجودة",
+  "gone.h": "لا توجد صفحة كهذه",
+  "gone.p": "قد يكون الرابط قديمًا أو ينقصه حرف.",
+  "gone.back": "كل الفعاليات",
+};

@@ -1,0 +1,11 @@
+/** বাংলা. */
+import { account } from "./account.ts";
+import { site } from "./site.ts";
+import { event } from "./event.ts";
+import { picker } from "./picker.ts";
+import { checkout } from "./checkout.ts";
+import { paying } from "./paying.ts";
+import { order } from "./order.ts";
+import { queue } from "./queue.ts";
+
+export const bn = { ...site, ...event, ...picker, ...checkout, ...paying, ...order, ...queue, ...account };

@@ -1,0 +1,26 @@
+import type { site as en } from "../en/site.ts";
+
+export const site: Readonly<Record<keyof typeof en, string>> = {
+  skip: "মূল লেখায় যান",
+  "nav.main": "প্রধান",
+  "nav.events": "অনুষ্ঠান",
+  "foot.by": "টিকিট: টেসেরা",
+  "foot.languages": "ভাষা",
+  "brand.tessera": "টেসেরা",
+  "home.title": "টেসেরা: টিকিট",
+  "home.heading": "সামনে মঞ্চে ও মাঠে",
+  "home.empty": "এখনো কোনো অনুষ্ঠানের টিকিট বিক্রি হচ্ছে না। কোনো আয়োজক প্রকাশ করলেই এখানে দেখা যাবে।",
+  "home.search": "অনুষ্ঠান বা জায়গা খুঁজুন",
+  "home.nohits": "এই শব্দে কোনো অনুষ্ঠান নেই। জায়গার নাম বা নামের অংশ দিয়ে দেখুন।",
+  "tenant.title": "{tenant}: টিকিট",
+  "tenant.empty": "{tenant} এখন কিছু বিক্রি করছে না। কিছুদিন পরে আবার দেখুন।",
+  "bill.onsale": "বিক্রি চলছে",
+  "bill.opens": "বিক্রি শুরু {when}",
+  "bill.closed": "বিক্রি শেষ",
+  "bill.cancelled": "বাতিল",
+  "bill.postponed": "পিছিয়েছে",
+  "gone.title": "পাতাটি নেই",
+  "gone.h": "এমন কোনো পাতা নেই",
+  "gone.p": "লিংকটি পুরোনো হতে পারে, বা একটি অক্ষর বাদ পড়েছে।",
+  "gone.back": "সব অনুষ্ঠান দেখুন",
+};

@@ -1,0 +1,26 @@
+import type { site as en } from "../en/site.ts";
+
+export const site: Readonly<Record<keyof typeof en, string>> = {
+  skip: "मुख्य सामग्री पर जाएँ",
+  "nav.main": "मुख्य",
+  "nav.events": "कार्यक्रम",
+  "foot.by": "टिकट: टेसेरा",
+  "foot.languages": "भाषाएँ",
+  "brand.tessera": "टेसेरा",
+  "home.title": "टेसेरा: टिकट",
+  "home.heading": "आगे मंच और मैदान पर",
+  "home.empty": "अभी किसी कार्यक्रम की बिक्री नहीं है। जब कोई आयोजक उसे प्रकाशित करेगा, वह यहाँ दिखेगा।",
+  "home.search": "कार्यक्रम या जगह खोजें",
+  "home.nohits": "इन शब्दों वाला कोई कार्यक्रम नहीं है। जगह या नाम का हिस्सा लिखकर देखें।",
+  "tenant.title": "{tenant}: टिकट",
+  "tenant.empty": "{tenant} के पास अभी बिक्री में कुछ नहीं है। कुछ दिन बाद फिर देखें।",
+  "bill.onsale": "बिक्री जारी",
+  "bill.opens": "बिक्री शुरू: {when}",
+  "bill.closed": "बिक्री बंद",
+  "bill.cancelled": "रद्द",
+  "bill.postponed": "स्थगित",
+  "gone.title": "पेज नहीं मिला",
+  "gone.h": "ऐसा कोई पेज नहीं है",
+  "gone.p": "लिंक पुराना हो सकता है या उसका कोई अक्षर छूट गया है।",
+  "gone.back": "सभी कार्यक्रम देखें",
+};

@@ -1,0 +1,26 @@
+import type { site as en } from "../en/site.ts";
+
+export const site: Readonly<Record<keyof typeof en, string>> = {
+  skip: "Nenda kwenye maudhui",
+  "nav.main": "Kuu",
+  "nav.events": "Matukio",
+  "foot.by": "Tiketi kwa Tessera",
+  "foot.languages": "Lugha",
+  "brand.tessera": "Tessera",
+  "home.title": "Tessera: tiketi",
+  "home.heading": "Yanayofuata jukwaani na uwanjani",
+  "home.empty": "Bado hakuna tukio linalouzwa. Mwandalizi akilichapisha, litaonekana hapa.",
+  "home.search": "Tafuta matukio au mahali",
+  "home.nohits": "Hakuna tukio lenye maneno haya. Jaribu jina la mahali au sehemu ya jina.",
+  "tenant.title": "{tenant}: tiketi",
+  "tenant.empty": "{tenant} haina kitu kinachouzwa sasa. Angalia tena baadaye.",
+  "bill.onsale": "Inauzwa",
+  "bill.opens": "Mauzo yanaanza {when}",
+  "bill.closed": "Mauzo yamefungwa",
+  "bill.cancelled": "Imefutwa",
+  "bill.postponed": "Imeahirishwa",
+  "gone.title": "Ukurasa haupo",
+  "gone.h": "Hakuna ukurasa kama huu",
+  "gone.p": "Huenda kiungo ni cha zamani au kimekosa herufi.",
+  "gone.back": "Tazama matukio yote",
+};
