@@ -140,6 +140,26 @@ it("TH22 an address that has an account is linked only by whoever is signed in t
   expect(await visit(user, { link: second.json.link })).toContain("#issuer_fault=taken");
 });
 
+it("T6 T10 an account elsewhere is unlinked after a proof, told of by mail, and signs nobody in any more", async () => {
+  const sent = vi.spyOn(env.COMMS_QUEUE, "send");
+  const user = await newUser();
+  const owner = await createPerson();
+  const asked = await callApi("/auth/issuers/sandbox/link", { method: "POST", token: owner.token });
+  await visit(user, { link: asked.json.link });
+  const unlink = () => callApi("/auth/issuers/sandbox/link", { method: "DELETE", token: owner.token });
+  const stranger = await createPerson();
+  const theirs = await callApi("/auth/issuers/sandbox/link", { method: "DELETE", token: stranger.token });
+  expect(theirs.status).toBe(404);
+  await forgetProof(owner);
+  expect((await unlink()).json.code).toBe("step_up_required");
+  await env.DB.prepare("UPDATE sessions SET proven_at = ? WHERE person_id = ?").bind(Date.now(), owner.personId).run();
+  expect((await unlink()).status).toBe(204);
+  expect((await unlink()).status).toBe(404);
+  expect(JSON.stringify(sent.mock.calls)).toContain("issuer_unlinked");
+  // At the issuer they are the same; here they are nobody yet, and become somebody else.
+  expect((await finish(tokenOf(await visit(user)))).json.person.id).not.toBe(owner.personId);
+});
+
 it("TH22 a visit belongs to the browser that began it, ends once, and only the console that began takes it over", async () => {
   const user = await newUser();
   const { address, cookie } = await start();

@@ -81,6 +81,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
 
   // people
   "POST /auth/otp": { body: () => ({ channel: "email", to: "someone@people.test" }) },
+  "GET /auth/channels": {},
   "POST /auth/otp/verify": {
     body: () => ({ to: "nobody@people.test", code: "123456" }),
     own: [401],
@@ -93,6 +94,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /auth/issuers": {},
   "GET /auth/issuers/linked": {},
   "POST /auth/issuers/{issuer}/link": { plain: ["issuer"], own: [404] },
+  "DELETE /auth/issuers/{issuer}/link": { plain: ["issuer"], own: [404] },
   "GET /auth/issuers/{issuer}/start": { plain: ["issuer", "return_to", "challenge", "link"], own: [404, 422] },
   "GET /auth/issuers/callback": { plain: ["state", "code", "iss", "error"], own: [302] },
   "POST /auth/issuers/finish": {

@@ -2,12 +2,13 @@
 import type { Role, Timestamp } from "./types.ts";
 
 export type Passkey = { id: string; name: string; created_at: Timestamp; last_used_at: Timestamp | null };
+export type AccountPhone = { id: string; hint: string; created_at: Timestamp };
 export type AccountSecurity = {
   password_changed_at: Timestamp | null;
   authenticator_since: Timestamp | null;
   recovery_codes_left: number;
   passkeys: Passkey[];
-  phones: { id: string; hint: string; created_at: Timestamp }[];
+  phones: AccountPhone[];
 };
 export type SessionRow = {
   id: string;

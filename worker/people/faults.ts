@@ -3,6 +3,7 @@ import { type Problem, problem } from "../platform/errors.ts";
 import type { CodeFault, TooMany } from "./codes.ts";
 import { PASSWORD_MAX, PASSWORD_MIN, type PasswordFault } from "./password.ts";
 import type { SecondFactorNeeded } from "./sessions.ts";
+import type { RemovalFault } from "./ways-in.ts";
 
 /** Too many codes were asked for. */
 export function tooManyCodes({ retryAfter }: TooMany): Problem {
@@ -45,4 +46,10 @@ const PASSWORDS: Readonly<Record<PasswordFault, string>> = {
 export function passwordProblem(fault: PasswordFault): Problem {
   const message = PASSWORDS[fault];
   return problem("invalid_request", { detail: `password: ${message}`, errors: [{ field: "password", message }] });
+}
+
+/** A way to sign in that is not taken away. */
+export function removalProblem(fault: RemovalFault): Problem {
+  if (fault === "unknown") return problem("not_found");
+  return problem("conflict", { detail: "It is your only way to sign in. Add another one first." });
 }

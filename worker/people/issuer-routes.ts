@@ -7,13 +7,14 @@ import { type AppContext, personOf, publicUrl } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
-import { signInProblem } from "./faults.ts";
+import { removalProblem, signInProblem } from "./faults.ts";
 import { issuersOfDeployment } from "./issuer-client.ts";
 import { issuersOf } from "./issuer-store.ts";
 import { beginVisit, endVisit, finishVisit, issuerById } from "./issuers.ts";
 import { readReturnTo } from "./return-to.ts";
 import { signedInSchema, toSignedIn } from "./schemas.ts";
 import { beginStep } from "./steps.ts";
+import { unlinkIssuer } from "./ways-in.ts";
 
 export const issuerRoutes = createRouter();
 const tags = ["Sign-in"];
@@ -78,6 +79,26 @@ issuerRoutes.openapi(
     if (!issuerById(c.env, c.req.valid("param").issuer)) throw problem("not_found");
     const link = await beginStep(c.env, "issuer_link", { personId: personOf(c).personId, data: "" }, c.var.now);
     return c.json({ link }, 201);
+  },
+);
+
+issuerRoutes.openapi(
+  defineRoute({
+    method: "delete",
+    path: "/auth/issuers/{issuer}/link",
+    tags,
+    operationId: "unlinkIssuer",
+    summary: "Unlink an account elsewhere: it signs nobody in here any more",
+    permission: "session.self",
+    stepUp: STEP_UP_MINUTES,
+    request: { params: issuerParam },
+    responses: { 204: { description: "Unlinked" } },
+  }),
+  async (c) => {
+    const { personId } = personOf(c);
+    const unlinked = await unlinkIssuer(c.env, personId, c.req.valid("param").issuer, c.var.now);
+    if (!unlinked.ok) throw removalProblem(unlinked.error);
+    return c.body(null, 204);
   },
 );
 

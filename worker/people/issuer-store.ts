@@ -33,3 +33,11 @@ export async function issuersOf(env: Env, personId: string): Promise<string[]> {
     .limit(20);
   return rows.map(({ issuer }) => issuer);
 }
+
+/** Unlinks a person from an issuer; false when they were not linked. */
+export async function deleteIdentity(env: Env, personId: string, issuer: string): Promise<boolean> {
+  const result = await platformDb(env)
+    .delete(issuerIdentities)
+    .where(and(eq(issuerIdentities.personId, personId), eq(issuerIdentities.issuer, issuer)));
+  return changesOf(result) > 0;
+}

@@ -132,10 +132,3 @@ async function isOurs(env: Env, kind: StepKind, challenge: string, personId: str
   const step = await endStep(env, kind, challenge, now);
   return step !== undefined && step.personId === personId;
 }
-
-/** Removes a passkey of a person; false when they have no such one. */
-export async function removePasskey(env: Env, personId: string, id: string, now: Millis): Promise<boolean> {
-  if (!(await store.deletePasskey(env, personId, id))) return false;
-  await queueAccountNotice(env, personId, "passkey_removed", now);
-  return true;
-}

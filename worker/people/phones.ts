@@ -2,7 +2,7 @@
  * Phones that sign somebody in (T4): by SMS or WhatsApp, for numbers that their owner has added to an account. A number that
  * nobody added gets the same answer and no message, so nobody is paid for by asking (TH19).
  */
-import { type ChannelName, platformChannels } from "../comms/index.ts";
+import { type ChannelName, platformChannels, queueAccountNotice } from "../comms/index.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { type CodeFault, phoneHash, phonePurpose, sendCode, spendRightCode, type TooMany } from "./codes.ts";
@@ -69,5 +69,6 @@ export async function confirmPhone(
   if (!right.ok) return right;
   const row = { contactHash: await phoneHash(env, to), personId, hint: hintOf(to), createdAt: now };
   await store.putPhone(env, row);
+  await queueAccountNotice(env, personId, "phone_added", now);
   return ok(row);
 }

@@ -1,5 +1,6 @@
 /** `auth/…`: codes, tokens, sessions. */
 import { z } from "@hono/zod-openapi";
+import { platformChannels } from "../comms/index.ts";
 import { idPattern } from "../kernel/ids.ts";
 import { personOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
@@ -39,6 +40,19 @@ peopleRouter.openapi(
     if (!result.ok) throw tooManyCodes(result.error);
     return c.json({}, 202);
   },
+);
+
+peopleRouter.openapi(
+  defineRoute({
+    method: "get",
+    path: "/auth/channels",
+    tags,
+    operationId: "listCodeChannels",
+    summary: "By which channels one-time codes are sent from here",
+    permission: "public",
+    responses: { 200: { description: "The channels", content: json(schemas.channelsSchema) } },
+  }),
+  (c) => c.json({ data: platformChannels(c.env), next_cursor: null }, 200),
 );
 
 peopleRouter.openapi(

@@ -34,6 +34,10 @@ export const phoneConfirm = z.object({
 export const phoneSchema = z
   .object({ id: z.string(), hint: z.string().openapi({ description: "Its last digits" }), created_at: z.string() })
   .openapi("AccountPhone");
+export const channelsSchema = z.object({
+  data: z.array(z.enum(["email", "sms", "whatsapp"])),
+  next_cursor: z.null(),
+});
 export const otpAccepted = z.object({});
 
 const sixDigits = z

@@ -8,15 +8,16 @@ import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { beginAuthenticator, confirmAuthenticator, renewRecoveryCodes } from "./authenticator.ts";
 import { countRecoveryCodes, deleteAuthenticator, selectAuthenticator } from "./factor-store.ts";
-import { passwordProblem, signInProblem, tooManyCodes } from "./faults.ts";
+import { passwordProblem, removalProblem, signInProblem, tooManyCodes } from "./faults.ts";
 import { type Passkey, passkeysOf } from "./passkey-store.ts";
-import { beginRegistration, finishRegistration, removePasskey } from "./passkeys.ts";
-import { deletePhone, type PersonPhone, phonesOf } from "./phone-store.ts";
+import { beginRegistration, finishRegistration } from "./passkeys.ts";
+import { type PersonPhone, phonesOf } from "./phone-store.ts";
 import { beginPhone, confirmPhone } from "./phones.ts";
 import { changePassword } from "./passwords.ts";
 import * as schemas from "./schemas.ts";
 import { newPasskeyOf, optionsWire, siteOf } from "./site.ts";
 import { revokeOtherSessions, selectPassword, selectPerson } from "./store.ts";
+import { removePasskey, removePhone } from "./ways-in.ts";
 
 export const securityRoutes = createRouter();
 const tags = ["Account"];
@@ -206,7 +207,7 @@ securityRoutes.openapi(
   }),
   async (c) => {
     const removed = await removePasskey(c.env, personOf(c).personId, c.req.valid("param").id, c.var.now);
-    if (!removed) throw problem("not_found");
+    if (!removed.ok) throw removalProblem(removed.error);
     return c.body(null, 204);
   },
 );
@@ -263,7 +264,8 @@ securityRoutes.openapi(
     responses: { 204: { description: "Removed" } },
   }),
   async (c) => {
-    if (!(await deletePhone(c.env, personOf(c).personId, c.req.valid("param").id))) throw problem("not_found");
+    const removed = await removePhone(c.env, personOf(c).personId, c.req.valid("param").id, c.var.now);
+    if (!removed.ok) throw removalProblem(removed.error);
     return c.body(null, 204);
   },
 );

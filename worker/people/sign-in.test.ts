@@ -4,6 +4,7 @@ import { MINUTE } from "../kernel/time.ts";
 import {
   chooseTenant,
   codeOf,
+  countWaysIn,
   isProof,
   needsSecondFactor,
   proofWays,
@@ -65,4 +66,11 @@ it("T10 a code to the contact proves who is there only to those who have nothing
   expect(proofWays(NOTHING)).toEqual(["code"]);
   expect(proofWays(APP)).toEqual(["authenticator"]);
   expect(proofWays({ authenticator: true, passkeys: 2 })).toEqual(["passkey", "authenticator"]);
+});
+
+it("T6 the last way in is known as such: an address that gets mail is one, for everybody", () => {
+  const none = { email: false, password: false, passkeys: 0, phones: 0, issuers: 0 };
+  expect(countWaysIn({ ...none, issuers: 1 })).toBe(1);
+  expect(countWaysIn({ ...none, email: true, issuers: 1 })).toBe(2);
+  expect(countWaysIn({ ...none, password: true, passkeys: 2, phones: 1 })).toBe(4);
 });

@@ -86,3 +86,20 @@ export const TRY_WINDOW: Millis = 15 * MINUTE;
 export const FACTOR_TRIES = 5;
 export const PASSWORD_TRIES_PER_CONTACT = 10;
 export const PASSWORD_TRIES_PER_ADDRESS = 100;
+
+/** By what somebody can sign in. */
+export type WaysIn = {
+  /** A code to the address: everybody has one, and not every deployment sends mail. */
+  readonly email: boolean;
+  readonly password: boolean;
+  readonly passkeys: number;
+  /** Phones that a code can be sent to. */
+  readonly phones: number;
+  /** Issuers that are still asked. */
+  readonly issuers: number;
+};
+
+/** How many ways in there are: taking away the last one would lock somebody out of their own account. */
+export function countWaysIn({ email, password, passkeys, phones, issuers }: WaysIn): number {
+  return Number(email) + Number(password) + passkeys + phones + issuers;
+}

@@ -45,9 +45,9 @@ export function Field(props: Common & { children: (wiring: Wiring) => ComponentC
 
 /** What a field may set of its input; spelled out, because passing every attribute of the DOM hides mistakes. */
 type InputProps = {
-  type?: "text" | "email" | "password";
+  type?: "text" | "email" | "password" | "tel";
   inputMode?: "text" | "numeric" | "decimal" | "email";
-  autocomplete?: "off" | "email" | "organization" | "name" | "current-password" | "new-password";
+  autocomplete?: "off" | "email" | "tel" | "organization" | "name" | "current-password" | "new-password";
   spellcheck?: boolean;
   maxLength?: number;
 };
@@ -81,6 +81,8 @@ export function TextField(
             <input type="password" {...common} />
           ) : type === "email" ? (
             <input type="email" {...common} />
+          ) : type === "tel" ? (
+            <input type="tel" {...common} />
           ) : (
             <input type="text" {...common} />
           );

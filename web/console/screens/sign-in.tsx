@@ -1,6 +1,7 @@
 /** Signing in (T4, T5, T10): email and six digits; a password or a passkey for those who have one. */
 import { lazy } from "../shell/lazy-screen.tsx";
 import { useEffect, useState } from "preact/hooks";
+import type { ChannelName } from "../../api/message-types.ts";
 import type { ApiFault } from "../../api/problem.ts";
 import type { SessionAnswer } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
@@ -13,25 +14,40 @@ import { useAction } from "../parts/load.tsx";
 import { api } from "../session.ts";
 import { Gate } from "../shell/gate.tsx";
 import { useIssuers, visitIssuer } from "./account/issuers.ts";
+import { usePhoneChannels } from "./account/phone-channels.ts";
 import { deviceName, knowsPasskeys, signWithPasskey } from "./account/passkey.ts";
 
 const PasswordStep = lazy(async () => (await import("./account/password-step.tsx")).PasswordStep);
+const PhoneStep = lazy(async () => (await import("./account/phone-step.tsx")).PhoneStep);
 const SecondFactorStep = lazy(async () => (await import("./account/second-factor-step.tsx")).SecondFactorStep);
 
 /** Seconds before another code may be asked for. */
 const RESEND_SECONDS = 60;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-type Step = "email" | "code" | "password";
+type Step = "email" | "code" | "password" | "phone";
+/** Where a code goes. */
+export type CodeTarget = { readonly channel: ChannelName; readonly to: string };
 
 /** @param props.email who is to sign in, when a link says so */
 export function SignInScreen(props: { email?: string; sent?: boolean }) {
   const [email, setEmail] = useState(props.email ?? "");
   const [step, setStep] = useState<Step>(props.sent === true ? "code" : "email");
+  const [target, setTarget] = useState<CodeTarget | null>(null);
   const [second, setSecond] = useState<string | null>(null);
   const onSecond = (fault: ApiFault | null) => setSecond(secondFactorToken(fault));
   if (second !== null) return <SecondFactorStep token={second} onBack={() => (setSecond(null), setStep("email"))} />;
-  if (step === "code") return <CodeStep email={email} onOther={() => setStep("email")} onFault={onSecond} />;
+  if (step === "code") {
+    const mailed = { channel: "email", to: email.trim() } as const;
+    return (
+      <CodeStep target={target ?? mailed} onOther={() => setStep(target ? "phone" : "email")} onFault={onSecond} />
+    );
+  }
+  if (step === "phone") {
+    return (
+      <PhoneStep onMail={() => (setTarget(null), setStep("email"))} onSent={(to) => (setTarget(to), setStep("code"))} />
+    );
+  }
   if (step === "password") {
     return <PasswordStep email={email} setEmail={setEmail} onCode={() => setStep("email")} onFault={onSecond} />;
   }
@@ -46,8 +62,8 @@ function secondFactorToken(fault: ApiFault | null): string | null {
 }
 
 /** Sends a sign-in code. @throws ApiFault */
-export async function sendCode(to: string): Promise<void> {
-  await api.post("/auth/otp", { channel: "email", to }, { auth: false });
+export async function sendCode(target: CodeTarget): Promise<void> {
+  await api.post("/auth/otp", target, { auth: false });
 }
 
 function EmailStep(props: {
@@ -61,12 +77,13 @@ function EmailStep(props: {
   const { busy, fault, run } = useAction();
   const passkey = useAction();
   const issuers = useIssuers(onFault);
+  const phones = usePhoneChannels();
   const bad = left && !EMAIL.test(email.trim());
   const submit = async (event: Event) => {
     event.preventDefault();
     setLeft(true);
     if (!EMAIL.test(email.trim()) || busy) return document.querySelector<HTMLElement>("#main input")?.focus();
-    if (await run(() => sendCode(email.trim()))) onStep("code");
+    if (await run(() => sendCode({ channel: "email", to: email.trim() }))) onStep("code");
   };
   const byPasskey = async () => {
     const done = await passkey.run(async () => {
@@ -111,6 +128,7 @@ function EmailStep(props: {
             {people.issuer.go(name)}
           </Button>
         ))}
+        {phones.length > 0 && <Button onPress={() => onStep("phone")}>{people.ways.phone}</Button>}
         <Button onPress={() => onStep("password")}>{people.ways.password}</Button>
         {knowsPasskeys() && (
           <Button busy={passkey.busy ? people.ways.waiting : undefined} onPress={() => void byPasskey()}>
@@ -131,8 +149,9 @@ function codeSentence(fault: ApiFault | null): string | undefined {
   return m.signIn.rejected(typeof left === "number" ? left : undefined);
 }
 
-function CodeStep(props: { email: string; onOther: () => void; onFault: (fault: ApiFault | null) => void }) {
-  const { email, onOther, onFault } = props;
+function CodeStep(props: { target: CodeTarget; onOther: () => void; onFault: (fault: ApiFault | null) => void }) {
+  const { target, onOther, onFault } = props;
+  const byPhone = target.channel !== "email";
   const [code, setCode] = useState("");
   const [again, setAgain] = useState(false);
   const verify = useAction();
@@ -142,7 +161,7 @@ function CodeStep(props: { email: string; onOther: () => void; onFault: (fault: 
   useEffect(() => onFault(verify.fault), [verify.fault]);
   const submit = async (typed: string) => {
     if (verify.busy || typed.length < 6) return;
-    const body = { to: email.trim(), code: typed, device: deviceName() };
+    const body = { to: target.to, code: typed, device: deviceName() };
     const done = await verify.run(() => api.post<SessionAnswer>("/auth/otp/verify", body, { auth: false }));
     if (done) api.begin(done.value);
     else setCode("");
@@ -150,13 +169,15 @@ function CodeStep(props: { email: string; onOther: () => void; onFault: (fault: 
   const another = async () => {
     setCode("");
     verify.clear();
-    const done = await resend.run(() => sendCode(email.trim()));
+    const done = await resend.run(() => sendCode(target));
     setAgain(done !== undefined);
     if (done) restart();
   };
   return (
     <Gate title={m.signIn.codeTitle}>
-      <output class="blk">{again ? m.signIn.sentAgain : m.signIn.codeLead(email.trim())}</output>
+      <output class="blk">
+        {again ? m.signIn.sentAgain : (byPhone ? people.phone.codeLead : m.signIn.codeLead)(target.to)}
+      </output>
       {sentence === undefined && <FaultBanner fault={verify.fault} />}
       <FaultBanner fault={resend.fault} />
       <form
@@ -168,7 +189,7 @@ function CodeStep(props: { email: string; onOther: () => void; onFault: (fault: 
         }}
       >
         <CodeInput
-          label={m.signIn.codeLabel}
+          label={byPhone ? people.phone.code : m.signIn.codeLabel}
           value={code}
           error={sentence}
           disabled={verify.busy}
@@ -184,7 +205,7 @@ function CodeStep(props: { email: string; onOther: () => void; onFault: (fault: 
           {wait > 0 ? m.signIn.againIn(wait) : m.signIn.again}
         </Button>
         <Button look="bare" onPress={onOther}>
-          {m.signIn.other}
+          {byPhone ? people.phone.other : m.signIn.other}
         </Button>
       </div>
     </Gate>

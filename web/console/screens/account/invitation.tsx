@@ -52,7 +52,7 @@ function Offer(props: { offer: InvitationOffer; token: string; onSent: () => voi
     });
   };
   const send = async () => {
-    if (await run(() => sendCode(offer.email))) onSent();
+    if (await run(() => sendCode({ channel: "email", to: offer.email }))) onSent();
   };
   return (
     <div class="stack">

@@ -3,9 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { people } from "../../messages.people.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
+import { Ask } from "../../parts/dialog.tsx";
 import { Show, useAction, useLoad } from "../../parts/load.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { Tag } from "../../parts/tags.tsx";
+import { toast } from "../../parts/toast.tsx";
 import { api } from "../../session.ts";
 import { issuerFault, type IssuerRow, takeVisit, visitIssuer } from "./issuers.ts";
 
@@ -22,7 +24,8 @@ export function IssuersPanel() {
     return all.data.map((issuer) => ({ ...issuer, linked: known.has(issuer.id) }));
   });
   const [refused, setRefused] = useState<string | null>(null);
-  const { fault, run } = useAction();
+  const [leaving, setLeaving] = useState<IssuerRow | null>(null);
+  const { busy, fault, run, clear } = useAction();
   useEffect(() => {
     const visit = takeVisit();
     if (visit && "fault" in visit) setRefused(issuerFault(visit.fault));
@@ -31,12 +34,18 @@ export function IssuersPanel() {
     const done = await run(() => api.post<{ link: string }>(`/auth/issuers/${id}/link`));
     if (done) await visitIssuer(id, "/console/security", done.value.link);
   };
+  const unlink = async ({ id, name }: IssuerRow) => {
+    if (!(await run(() => api.call("DELETE", `/auth/issuers/${encodeURIComponent(id)}/link`)))) return;
+    setLeaving(null);
+    toast(words.unlinked(name));
+    await loaded.reload();
+  };
   if (loaded.data?.length === 0) return null;
   return (
     <Panel title={words.title} pad>
       <div class="stack">
         <p>{words.lead}</p>
-        <FaultBanner fault={fault} />
+        {!leaving && <FaultBanner fault={fault} />}
         {refused !== null && (
           <p class="field__error" role="alert">
             {refused}
@@ -47,8 +56,13 @@ export function IssuersPanel() {
             <div class="row row--wrap">
               {issuers.map(({ id, name, linked }) =>
                 linked ? (
-                  <span key={id}>
-                    {name} <Tag tone="ok">{words.linked}</Tag>
+                  <span key={id} class="row row--wrap">
+                    <span>
+                      {name} <Tag tone="ok">{words.linked}</Tag>
+                    </span>
+                    <Button look="bad" onPress={() => (clear(), setLeaving({ id, name }))}>
+                      {words.unlink(name)}
+                    </Button>
                   </span>
                 ) : (
                   <Button key={id} onPress={() => void link(id)}>
@@ -60,6 +74,20 @@ export function IssuersPanel() {
           )}
         </Show>
       </div>
+      {leaving && (
+        <Ask
+          title={words.unlinkAsk(leaving.name)}
+          text={words.unlinkText}
+          safe={words.keep}
+          act={words.unlink(leaving.name)}
+          destroys
+          busy={busy ? people.secondFactor.checking : undefined}
+          onSafe={() => setLeaving(null)}
+          onAct={() => void unlink(leaving)}
+        >
+          <FaultBanner fault={fault} />
+        </Ask>
+      )}
     </Panel>
   );
 }

@@ -16,6 +16,7 @@ import { AuthenticatorPanel } from "./authenticator.tsx";
 import { dayOf } from "./day.ts";
 import { IssuersPanel } from "./issuers-panel.tsx";
 import { PasskeysPanel } from "./passkeys.tsx";
+import { PhonesPanel } from "./phones.tsx";
 import { SessionsPanel } from "./sessions.tsx";
 
 const words = people.security;
@@ -38,6 +39,7 @@ export function SecurityScreen() {
               </div>
               <div class="stack">
                 <IssuersPanel />
+                <PhonesPanel phones={security.phones} reload={loaded.reload} />
                 <PasskeysPanel keys={security.passkeys} reload={loaded.reload} />
                 <SessionsPanel />
               </div>
