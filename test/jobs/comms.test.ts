@@ -135,6 +135,42 @@ describe("confirmation of an order", () => {
   });
 });
 
+/** What the order says to its buyer of the mail. */
+async function told({ orderId, token }: Placed): Promise<unknown> {
+  return (await callApi(`/shop/orders/${orderId}`, { headers: { "order-token": token } })).json.ticket_mail;
+}
+
+describe("what the buyer's page says of the mail", () => {
+  it("O3 nothing before the order is paid, then that it waits, is late, and is sent", async () => {
+    const post = catchPost();
+    const open = await placeOrder("Ayesha Rahman", false);
+    expect(await told(open)).toBeNull();
+    const placed = await placeOrder();
+    await env.DB.prepare("UPDATE orders SET status = 'paid', paid_at = ? WHERE id = ?")
+      .bind(Date.now(), placed.orderId)
+      .run();
+    expect(await told(placed)).toBe("waiting");
+    post.answerNext(refusal(500, "internal_server_error"));
+    await post.deliver([orderPaid(placed)]);
+    expect(await told(placed)).toBe("delayed");
+    await post.deliver([orderPaid(placed)], 2);
+    expect(await told(placed)).toBe("sent");
+    await env.DB.prepare("UPDATE messages SET delivery = 'bounced' WHERE order_id = ?").bind(placed.orderId).run();
+    expect(await told(placed)).toBe("failed");
+  });
+
+  it("O3 a mail that the provider refused for good has failed", async () => {
+    const post = catchPost();
+    const placed = await placeOrder();
+    await env.DB.prepare("UPDATE orders SET status = 'paid', paid_at = ? WHERE id = ?")
+      .bind(Date.now(), placed.orderId)
+      .run();
+    post.answerNext(refusal(422, "validation_error"));
+    await post.deliver([orderPaid(placed)]);
+    expect(await told(placed)).toBe("failed");
+  });
+});
+
 describe("when the provider does not take a mail", () => {
   it.each([
     ["429 with a time", () => refusal(429, "rate_limit_exceeded", { "retry-after": "7" })],

@@ -284,6 +284,8 @@ export type Order = Priced & {
   }[];
   /** Where the question of the buyer's bank stands; null when it asked nothing. */
   readonly dispute: "inquiry" | "needs_response" | "under_review" | "won" | "lost" | "closed" | null;
+  /** Where the mail with the tickets stands; null while there is none to send. */
+  readonly ticket_mail: "waiting" | "sent" | "delayed" | "failed" | null;
 };
 
 /** What the buyer's browser does next. */

@@ -1,6 +1,7 @@
 /** Orders over HTTP, for their buyers. Imports payments, which import this domain's index: mounted from here. */
 import type { z } from "@hono/zod-openapi";
 import { saleOf } from "../checkout/index.ts";
+import { selectTicketMail, ticketMailId, ticketMailOf } from "../comms/index.ts";
 import { noteSuspect, rateProblem, takeContactTurn } from "../challenge/index.ts";
 import { disputeFlagWire, selectDisputes } from "../disputes/index.ts";
 import { settings } from "../env.ts";
@@ -133,17 +134,21 @@ orderRoutes.openapi(
     const token = c.req.valid("header")["order-token"] ?? c.req.valid("query").token;
     const tenant = token === undefined ? undefined : await findOrderTenant(c.env, id);
     if (!tenant || token === undefined) throw problem("not_found");
-    const [[order], lines, payments, refunds, disputes] = await tenant.query([
+    const mailId = await ticketMailId(id);
+    const [[order], lines, payments, refunds, disputes, [mail]] = await tenant.query([
       selectOrder(tenant, id),
       selectLines(tenant, id),
       selectPayments(tenant, id),
       selectRefundsOfOrder(tenant, id),
       selectDisputes(tenant, id),
+      selectTicketMail(tenant, mailId),
     ]);
     if (!order || !(await opens(token, order))) throw problem("not_found");
     await nudge(c.env, payments, now);
     const wire = orderWire(order, lines, await eventOfOrder(c.env, order, now), payments);
-    return c.json({ ...wire, ...afterwards(refunds, disputes) }, 200);
+    const isMailed = order.paidAt !== null && order.buyerEmail !== "";
+    const ticket_mail = isMailed ? ticketMailOf(mail) : null;
+    return c.json({ ...wire, ...afterwards(refunds, disputes), ticket_mail }, 200);
   },
 );
 

@@ -1,6 +1,7 @@
 /** Wire shapes of orders: what a buyer sees, and what staff see. */
 import { z } from "@hono/zod-openapi";
 import { MAX_TOKEN_LENGTH } from "../checkout/index.ts";
+import { TICKET_MAIL } from "../comms/index.ts";
 import { HOLD_ID_PATTERN } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { DISPUTE_STATUSES, disputeFlagSchema } from "../disputes/index.ts";
@@ -138,6 +139,10 @@ export const orderSchema = z
       .array(z.object({ amount: moneySchema, status: refundSchema.shape.status }))
       .openapi({ description: "Money that went back, or is on its way" }),
     dispute: z.enum(DISPUTE_STATUSES).nullable().openapi({ description: "The buyer's bank asks about the payment" }),
+    ticket_mail: z
+      .enum(TICKET_MAIL)
+      .nullable()
+      .openapi({ description: "Where the mail with the tickets stands; null while there is none to send" }),
   })
   .openapi("Order");
 export const newOrderSchema = z
@@ -199,7 +204,7 @@ export function orderWire(
   lines: readonly OrderLineRow[],
   event: OrderEvent,
   payments: readonly PaymentRow[],
-): Omit<z.infer<typeof orderSchema>, "refunds" | "dispute"> {
+): Omit<z.infer<typeof orderSchema>, "refunds" | "dispute" | "ticket_mail"> {
   const money = (amount: number) => ({ amount, currency: order.currency });
   const detailed = lines.map((line) => ({ taxes: readTaxes(line.taxDetail), fees: readFees(line.feeDetail) }));
   return {
