@@ -175,6 +175,7 @@ export const sampleOrder: Order = {
   },
   refunds: [],
   dispute: null,
+  ticket_mail: "sent",
 };
 
 export const sampleTickets: readonly Ticket[] = ["9", "10"].map((number) => ({

@@ -17,6 +17,7 @@ import { siteUrl } from "./accounts.ts";
 import { type LoadedOrder, loadOrder, loadRefund, ticketsAttachment, toOrderMail } from "./order-mail.ts";
 import { sendOnce } from "./service.ts";
 import { PLATFORM } from "./store.ts";
+import { ticketMailId } from "./ticket-mail.ts";
 import { disputeNoticeMail } from "./templates/dispute-notice.tsx";
 import { memberInvitedMail } from "./templates/member-invited.tsx";
 import { orderMail } from "./templates/order-mails.ts";
@@ -64,7 +65,7 @@ async function sendOrderPaid(payload: z.infer<typeof messages.orderPaidPayload>,
   const loaded = await loadOrder(env, tenant, payload.order_id);
   if (!loaded) return missing("order_paid", payload.order_id);
   const message = {
-    id: await derivedId("message", "order_paid", payload.order_id),
+    id: await ticketMailId(payload.order_id),
     template: "order_paid",
     recipient: loaded.order.buyerEmail,
     orderId: payload.order_id,
