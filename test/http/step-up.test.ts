@@ -1,3 +1,4 @@
+import { exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { stopClock } from "../support/clock.ts";
 import { catchPost } from "../support/post.ts";
@@ -91,4 +92,44 @@ it("T10 credentials of services that take money or send messages are changed by 
     const refused = await world.call(path, { method: "PUT", token: owner.token, body: {} });
     expect([path, refused.status, refused.json.code]).toEqual([path, 403, "step_up_required"]);
   }
+});
+
+/** Deletions that need no proof, each with the reason. */
+const FREE_DELETIONS: Readonly<Record<string, string>> = {
+  "/auth/sessions/{id}": "takes access away: whoever fears for it must be quick",
+  "/check-in/sessions/{id}": "takes access away: a lost link must be dead at once",
+  "/check-in/sessions/{id}/devices/{device_id}": "takes access away: a lost phone must be dead at once",
+  "/invitations/{id}": "takes access away before it was given",
+  "/events/{id}/blocks/{key}": "seats go back on sale and can be blocked again",
+  "/message-suppressions/{id}": "a contact can be put back, and nothing is sent by it",
+};
+/** Writes about money that is paid out, and credentials, that need no proof, each with the reason. */
+const FREE_WRITES: Readonly<Record<string, string>> = {
+  "POST /message-providers/{provider}/test": "sends one test with what is stored",
+  "POST /payment-gateways/{gateway}/check": "asks the service whether what is stored works",
+};
+
+it("T10 every deletion by staff, and every write about payouts, settlements and credentials, asks for a proof", async () => {
+  const document = await (
+    await exports.default.fetch("https://t.test/openapi.json")
+  ).json<{
+    paths: Record<string, Record<string, { "x-permission"?: string; "x-step-up-minutes"?: number }>>;
+  }>();
+  const MONEY = /^\/(settlement|paper-settings|payment-gateways|message-providers|refund-policy|disbursements|payouts)/;
+  const OF_ANYBODY = new Set(["public", "device.scan"]);
+  const [asking, silent] = [new Set<string>(), new Set<string>()];
+  for (const [address, operations] of Object.entries(document.paths)) {
+    const path = address.replace("/api/v1", "");
+    for (const [method, operation] of Object.entries(operations)) {
+      if (method === "get" || OF_ANYBODY.has(operation["x-permission"] ?? "public")) continue;
+      if (method !== "delete" && !MONEY.test(path)) continue;
+      const name = method === "delete" ? path : `${method.toUpperCase()} ${path}`;
+      (operation["x-step-up-minutes"] === undefined ? silent : asking).add(name);
+    }
+  }
+  expect(asking.size).toBeGreaterThan(20);
+  const known = { ...FREE_DELETIONS, ...FREE_WRITES };
+  expect([...silent].filter((name) => known[name] === undefined)).toEqual([]);
+  // A reason for what asks, or is no more, is a reason for nothing.
+  expect(Object.keys(known).filter((name) => !silent.has(name))).toEqual([]);
 });

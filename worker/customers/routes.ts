@@ -175,6 +175,7 @@ customerRoutes.openapi(
     operationId: "deleteCustomerNote",
     summary: "Take a note away",
     permission: "customers.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: schemas.noteParams },
     responses: { 204: { description: "It is gone" } },
   }),

@@ -8,6 +8,7 @@ import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor, auditRow } from "../tenants/index.ts";
 import { createFromCopy, readCopy } from "./copies-service.ts";
 import { type EventCopy, nextStart } from "./event-copy.ts";
@@ -157,6 +158,7 @@ copyRoutes.openapi(
     operationId: "deleteEventTemplate",
     summary: "Forget a template; events that were made from it stay",
     permission: "events.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: idParam },
     responses: { 204: { description: "It is gone" } },
   }),

@@ -7,6 +7,7 @@ import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { eventScopeOf } from "../platform/event-scope.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor } from "../tenants/index.ts";
 import { dateCursor, readDateCursor } from "./date-cursor.ts";
 import { EVENT_STATUSES } from "./event.ts";
@@ -207,6 +208,7 @@ eventRoutes.openapi(
     operationId: "deleteTicketType",
     summary: "Remove a ticket type of a draft",
     permission: "events.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: typeParams },
     responses: { 204: { description: "It is gone" } },
   }),

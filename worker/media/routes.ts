@@ -8,6 +8,7 @@ import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor, auditRow } from "../tenants/index.ts";
 import { MAX_PICTURE_BYTES, PICTURE_KINDS } from "./picture.ts";
 import {
@@ -157,6 +158,7 @@ mediaRoutes.openapi(
     operationId: "deleteMedia",
     summary: "Remove a picture that is shown nowhere",
     permission: "media.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: idParam },
     responses: { 204: { description: "It is gone, with its sizes" } },
   }),

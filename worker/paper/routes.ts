@@ -5,6 +5,7 @@ import { type AppContext, tenantOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { auditRow } from "../tenants/index.ts";
 import {
@@ -143,6 +144,7 @@ paperRoutes.openapi(
     operationId: "updatePaperSettings",
     summary: "Change what is printed on documents from now on",
     permission: "finance.write",
+    stepUp: STEP_UP_MINUTES,
     request: { body: { content: json(paperSettingsInput), required: true } },
     responses: { 200: { description: "The settings", content: json(paperSettingsSchema) } },
   }),

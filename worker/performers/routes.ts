@@ -8,6 +8,7 @@ import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor } from "../tenants/index.ts";
 import {
   actWire,
@@ -139,6 +140,7 @@ performerRoutes.openapi(
     operationId: "deletePerformer",
     summary: "Remove a performer who is on nowhere",
     permission: "events.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: idParam },
     responses: { 204: { description: "They are gone" } },
   }),

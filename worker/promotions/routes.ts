@@ -5,6 +5,7 @@ import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor } from "../tenants/index.ts";
 import {
   codeInput,
@@ -104,6 +105,7 @@ promotionRoutes.openapi(
     operationId: "endPromoCode",
     summary: "Switch a code off; it stays in the list, for orders name it",
     permission: "events.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params },
     responses: { 204: { description: "Nobody can use it any more" } },
   }),

@@ -9,6 +9,7 @@ import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor, tenantById } from "../tenants/index.ts";
 import { acceptedTerms, OF_ORGANIZER, termsRevision } from "../terms/index.ts";
 import {
@@ -95,6 +96,7 @@ questionRoutes.openapi(
     operationId: "deleteQuestion",
     summary: "Ask it no more; one that was answered stays with its answers",
     permission: "events.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: questionParams },
     responses: { 204: { description: "It is not asked any more" } },
   }),

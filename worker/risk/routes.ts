@@ -4,6 +4,7 @@ import { personOf, tenantOf } from "../platform/context.ts";
 import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditRow } from "../tenants/index.ts";
 import * as schemas from "./schemas.ts";
 import { blockPayer, resolveReview, unblockPayer } from "./service.ts";
@@ -120,6 +121,7 @@ riskRoutes.openapi(
     operationId: "unblockPayer",
     summary: "Take somebody off the block list",
     permission: "risk.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: idParam },
     responses: { 204: { description: "Off the list" } },
   }),

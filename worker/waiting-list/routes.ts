@@ -6,6 +6,7 @@ import { tenantOf } from "../platform/context.ts";
 import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor, auditStatement } from "../tenants/index.ts";
 import {
   entryParams,
@@ -140,6 +141,7 @@ waitingListRoutes.openapi(
     operationId: "removeFromWaitingList",
     summary: "Take somebody off the list",
     permission: "events.write",
+    stepUp: STEP_UP_MINUTES,
     request: { params: staffEntryParams },
     responses: { 204: { description: "Off the list" } },
   }),
