@@ -334,6 +334,7 @@ export const m = {
     closer: "Closer",
     further: "Further away",
     whole: "Whole hall",
+    floor: "Floor",
     seat: (section: string, row: string, seat: string) => `${section}, row ${row}, seat ${seat}`,
     states: { free: "free", held: "held by a buyer", sold: "sold", blocked: "kept back", yours: "chosen" },
     chosen: (seat: string, on: boolean, all: number) => `${seat} ${on ? "chosen" : "no longer chosen"}. ${all} in all.`,

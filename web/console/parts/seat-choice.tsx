@@ -43,7 +43,7 @@ export function useSeatChoice(map: SeatMap, availability: Availability, only: st
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   // Listens before it is told of the first picture.
   useEffect(() => choice.subscribe(() => redraw(null)), [choice]);
-  useEffect(() => choice.update(pictureOf(availability, choice.seatCount)), [choice, availability]);
+  useEffect(() => choice.update(pictureOf(availability, choice.seatCount), Date.now()), [choice, availability]);
   return choice;
 }
 
@@ -85,6 +85,17 @@ export function SeatChoice({ map, choice, one = false }: { map: SeatMap; choice:
   if (!hall) return null;
   return (
     <div class="stack">
+      {hall.floors.length > 1 ? (
+        <SelectField
+          label={m.places.floor}
+          value={String(choice.floor)}
+          onChange={(floor) => {
+            choice.floor = Number(floor);
+            choice.changed();
+          }}
+          choices={hall.floors.map(({ name }, at) => ({ value: String(at), label: name }))}
+        />
+      ) : null}
       <div class="hallmap">
         {/* A map for keys and fingers at once is an application by its nature; the rows below are its equal. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

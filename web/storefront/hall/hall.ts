@@ -18,6 +18,7 @@ export type Seat = {
   readonly y: number;
   readonly row: number;
   readonly section: number;
+  readonly floor: number;
   readonly category: number;
   /** Step-free access. */
   readonly kind?: "wheelchair" | "companion";
@@ -29,8 +30,17 @@ export type Row = {
   readonly y: number;
 };
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-export type Section = { readonly name: string; readonly rows: readonly number[]; readonly box: Box };
+export type Section = {
+  readonly name: string;
+  readonly floor: number;
+  readonly rows: readonly number[];
+  readonly box: Box;
+};
+/** A level of the hall. They are drawn one at a time; a hall of one level has one without a name. */
+export type Floor = { readonly name: string; readonly box: Box };
 export type Shape = Box & {
+  /** Null: on every floor. */
+  readonly floor: number | null;
   readonly kind: "rectangle" | "ellipse" | "polygon" | "text";
   readonly text: string;
   /** Absolute corners of a polygon. */
@@ -42,9 +52,9 @@ export type Hall = {
   readonly rows: readonly Row[];
   readonly sections: readonly Section[];
   readonly shapes: readonly Shape[];
+  readonly floors: readonly Floor[];
   /** Ticket types that sell each category, by category index; the first is the one a press takes. */
   readonly types: readonly (readonly TicketType[])[];
-  readonly box: Box;
   /** Side of a tile in plan units. */
   readonly tile: number;
 };
@@ -55,8 +65,12 @@ export function buildHall(map: SeatMap, ticketTypes: readonly TicketType[]): Hal
   const rows: Row[] = [];
   const sections: Section[] = [];
   const shapes: Shape[] = [];
+  const levels = levelsOf(map);
   for (const source of map.sections) {
     const section = sections.length;
+    const level = levels.indexOf(source.level ?? "");
+    // What stands on no floor of a hall with floors: seats on the first, a drawing on each.
+    const floor = Math.max(0, level);
     const own: number[] = [];
     const first = seats.length;
     for (const line of source.rows) {
@@ -66,35 +80,50 @@ export function buildHall(map: SeatMap, ticketTypes: readonly TicketType[]): Hal
         .map((seat) => {
           const index = seats.length;
           const { n, guid, number, x, y, c: category, k: kind } = seat;
-          const own = { index, n, guid, number, x, y, row, section, category };
+          const own = { index, n, guid, number, x, y, row, section, floor, category };
           seats.push(kind === undefined ? own : { ...own, kind });
           return index;
         });
       own.push(row);
       rows.push({ number: line.number, section, seats: members, y: line.seats[0]?.y ?? 0 });
     }
-    shapes.push(...(source.areas ?? []).flatMap(shapeOf));
-    sections.push({ name: source.name, rows: own, box: boxOf(seats.slice(first)) });
+    const drawnOn = levels.length > 0 && level < 0 ? null : floor;
+    shapes.push(...(source.areas ?? []).flatMap((area) => shapeOf(area, drawnOn)));
+    sections.push({ name: source.name, floor, rows: own, box: boxOf(seats.slice(first)) });
   }
   const types = map.categories.map((category) =>
     ticketTypes.filter((type) => type.id === category.ticket_type || type.category === category.name),
   );
-  return { seats, rows, sections, shapes, types, box: boxOf(seats, shapes), tile: pitchOf(rows, seats) * TILE_SHARE };
+  const floors = (levels.length > 0 ? levels : [""]).map((name, at) => ({
+    name,
+    box: boxOf(
+      seats.filter(({ floor }) => floor === at),
+      shapes.filter(({ floor }) => floor === null || floor === at),
+    ),
+  }));
+  return { seats, rows, sections, shapes, floors, types, tile: pitchOf(rows, seats) * TILE_SHARE };
+}
+
+/** The floors by name, in the order of the plan; none when the plan knows fewer than two. */
+function levelsOf(map: SeatMap): readonly string[] {
+  const names = new Set(map.sections.flatMap(({ level }) => (level ? [level] : [])));
+  return names.size > 1 ? [...names] : [];
 }
 
 /** A shape with its bounding box; unknown ones are left out. */
-function shapeOf(area: AreaShape): Shape[] {
+function shapeOf(area: AreaShape, floor: number | null): Shape[] {
   const { shape, x, y, text } = area;
-  if (shape === "rectangle") return [{ kind: shape, x, y, width: area.width ?? 0, height: area.height ?? 0, text }];
+  const base = { floor, text };
+  if (shape === "rectangle") return [{ ...base, kind: shape, x, y, width: area.width ?? 0, height: area.height ?? 0 }];
   if (shape === "circle" || shape === "ellipse") {
     const across = area.radius_x ?? 0;
     const down = area.radius_y ?? across;
-    return [{ kind: "ellipse", x: x - across, y: y - down, width: 2 * across, height: 2 * down, text }];
+    return [{ ...base, kind: "ellipse", x: x - across, y: y - down, width: 2 * across, height: 2 * down }];
   }
-  if (shape === "text") return [{ kind: shape, x, y, width: 0, height: 0, text }];
-  const points = area.points ?? [];
+  if (shape === "text") return [{ ...base, kind: shape, x, y, width: 0, height: 0 }];
+  const points = (area.points ?? []).map((point) => ({ x: x + point.x, y: y + point.y }));
   if (points.length < 3) return [];
-  return [{ kind: "polygon", ...boxOf(points), points, text }];
+  return [{ ...base, kind: "polygon", ...boxOf(points), points }];
 }
 
 function boxOf(seats: readonly { x: number; y: number }[], shapes: readonly Box[] = []): Box {

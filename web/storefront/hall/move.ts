@@ -37,7 +37,7 @@ function towards(hall: Hall, seat: Seat, dx: -1 | 0 | 1, dy: -1 | 0 | 1): number
   let best: number | undefined;
   let cost = Infinity;
   for (const other of hall.seats) {
-    if (other.row === seat.row) continue;
+    if (other.row === seat.row || other.floor !== seat.floor) continue;
     const x = other.x - seat.x;
     const y = other.y - seat.y;
     const along = x * dx + y * dy;
@@ -56,7 +56,7 @@ function nearestIn(hall: Hall, row: number, seat: Seat): number | undefined {
   let far = Infinity;
   for (const index of hall.rows[row]?.seats ?? []) {
     const other = hall.seats[index];
-    if (other && Math.abs(other.x - seat.x) < far) {
+    if (other?.floor === seat.floor && Math.abs(other.x - seat.x) < far) {
       far = Math.abs(other.x - seat.x);
       best = index;
     }

@@ -3,6 +3,7 @@ import type { Challenge } from "altcha-lib/types";
 import type { Hold } from "../model.ts";
 import { accessCode } from "./access-code.ts";
 import { type Answer, call } from "./call.ts";
+import { turnstileOffer, turnstileToken } from "./turnstile.ts";
 
 type Asked = {
   readonly event: string;
@@ -31,6 +32,12 @@ export async function askHold({ event, lines, key, replaces }: Asked): Promise<A
     });
   const first = await ask();
   if (first.ok || first.fault.code !== "challenge_required") return first;
+  const offer = turnstileOffer(first.fault.more);
+  const token = offer && (await turnstileToken(offer));
+  if (token !== null) {
+    const vouched = await ask({ "turnstile-token": token });
+    if (vouched.ok || vouched.fault.code !== "challenge_failed") return vouched;
+  }
   const challenge = await call<Challenge>(`/shop/events/${event}/challenge`);
   if (!challenge.ok) return challenge;
   // Loaded only by those who need it.

@@ -18,6 +18,8 @@ export type Fault = {
   readonly retryAfter: number | null;
   /** Whose answer is being waited for, when the fault is about that. */
   readonly gateway: string | null;
+  /** Whatever else the problem says of itself. */
+  readonly more: Readonly<Record<string, unknown>>;
 };
 export type Answer<T> =
   | { readonly ok: true; readonly value: T; readonly serverTime: number }
@@ -55,7 +57,8 @@ export async function call<T>(
   return { ok: true, value: answer as T, serverTime: Number.isNaN(date) ? Date.now() : date };
 }
 
-const NO_FAULT: Fault = {
+/** A fault that says nothing yet. */
+export const NO_FAULT: Fault = {
   code: "",
   status: 0,
   detail: "",
@@ -67,6 +70,7 @@ const NO_FAULT: Fault = {
   pool: null,
   retryAfter: null,
   gateway: null,
+  more: {},
 };
 
 function parse(text: string): unknown {
@@ -80,7 +84,7 @@ function parse(text: string): unknown {
 function faultOf({ status, headers }: Response, answer: unknown): Fault {
   const wait = Number.parseInt(headers.get("retry-after") ?? "", 10);
   const body = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<Record<string, unknown>>;
-  const { code, detail, errors, seats, available, longest, ticket_type: type, pool, gateway } = body;
+  const { code, detail, errors, seats, available, longest, ticket_type: type, pool, gateway, ...more } = body;
   return {
     code: typeof code === "string" ? code : "internal",
     status,
@@ -93,6 +97,7 @@ function faultOf({ status, headers }: Response, answer: unknown): Fault {
     pool: typeof pool === "string" ? pool : null,
     retryAfter: Number.isNaN(wait) ? null : wait,
     gateway: typeof gateway === "string" ? gateway : null,
+    more,
   };
 }
 

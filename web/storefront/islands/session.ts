@@ -81,6 +81,15 @@ export function forgetHold(event: string, hold: string): void {
   if (lastHold(event) === hold) write(`hold-of:${event}`, null);
 }
 
+/** What is chosen and not held yet, so that a reload or a look at another page does not lose it. */
+export function rememberChoice(event: string, lines: readonly HoldRequestLine[]): void {
+  write(`choice:${event}`, lines.length === 0 ? null : JSON.stringify(lines));
+}
+
+export function choiceOf(event: string): readonly HoldRequestLine[] {
+  return readJson<readonly HoldRequestLine[]>(`choice:${event}`) ?? [];
+}
+
 /** The order that this tab made of a hold. */
 export function orderOf(hold: string): OrderMemory | null {
   return readJson(`order-of:${hold}`);

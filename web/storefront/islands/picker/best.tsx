@@ -4,7 +4,7 @@ import { price } from "../../format.ts";
 import type { TicketType } from "../../model.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { holdBest } from "./continue.ts";
-import type { Shared } from "./parts.tsx";
+import type { Shared } from "./shared.ts";
 import type { Selection } from "./selection.ts";
 import { heldSeats } from "./words.ts";
 

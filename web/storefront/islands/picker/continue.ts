@@ -1,12 +1,25 @@
-/** From a selection to a hold and on to checkout. Safe to press twice; a lost race says which seat. */
+/** From a selection to a hold and on to checkout. Safe to press twice; a lost race says which seat, and loses no other. */
 import type { Seat } from "../../hall/hall.ts";
 import type { Hold } from "../../model.ts";
 import { wishOf } from "../../offers.ts";
 import { askHold } from "../ask-hold.ts";
-import { call, type Fault } from "../call.ts";
-import { endStep, forgetHold, holdLines, holdToken, lastHold, rememberHold, stepKey } from "../session.ts";
-import type { Selection } from "./selection.ts";
+import { type Answer, call, type Fault } from "../call.ts";
 import * as links from "../links.ts";
+import {
+  endStep,
+  forgetHold,
+  holdLines,
+  type HoldRequestLine,
+  holdToken,
+  lastHold,
+  rememberHold,
+  stepKey,
+} from "../session.ts";
+import { noticeOf } from "./notices.ts";
+import type { Selection } from "./selection.ts";
+
+/** A hold that was just made. */
+type Made = { readonly hold: Hold; readonly token: string; readonly until: number };
 
 /** Asks for the hold and leaves for checkout. False when the buyer has to choose again; a notice says why. */
 export async function continueToCheckout(eventId: string, selection: Selection): Promise<boolean> {
@@ -19,8 +32,10 @@ export async function continueToCheckout(eventId: string, selection: Selection):
   }
   const made = await makeHold(eventId, selection, lines);
   if (!made) return false;
-  rememberHold(eventId, made.id, { token: made.token, lines });
-  return leave(made.id);
+  rememberHold(eventId, made.hold.id, { token: made.token, lines });
+  selection.mine = new Set(guidsOf(made.hold));
+  selection.heldUntil = made.until;
+  return leave(made.hold.id);
 }
 
 export type BestWish = {
@@ -44,36 +59,69 @@ export async function holdBest(
   const loose = selection.request().filter((line) => "quantity" in line);
   const made = await makeHold(eventId, selection, [best, ...loose]);
   if (!made) return undefined;
-  const guids = made.lines.flatMap(({ seats }) => seats.map(({ guid }) => guid));
-  const seats = selection.holdSeats(type, guids);
-  rememberHold(eventId, made.id, { token: made.token, lines: selection.request() });
+  const seats = selection.holdSeats(type, guidsOf(made.hold), made.until);
+  rememberHold(eventId, made.hold.id, { token: made.token, lines: selection.request() });
   return seats;
 }
 
+function guidsOf({ lines }: Hold): readonly string[] {
+  return lines.flatMap(({ seats }) => seats.map(({ guid }) => guid));
+}
+
 /** Makes a hold in place of the last one of this tab. Undefined when it was refused; a notice says why. */
-async function makeHold(
-  eventId: string,
-  selection: Selection,
-  lines: readonly object[],
-): Promise<(Hold & { readonly token: string }) | undefined> {
+async function makeHold(eventId: string, selection: Selection, lines: readonly object[]): Promise<Made | undefined> {
+  const before = await giveBack(eventId, selection);
+  if (before === "kept") return undefined;
+  const made = await ask(eventId, lines);
+  if (made.ok) return made.value;
+  explain(selection, made.fault);
+  if (before !== null && made.fault.code !== "offline") await takeBack(eventId, selection, before);
+  return undefined;
+}
+
+/**
+ * Gives back what this tab holds, which would stand in its own way.
+ * @returns its lines; null when there is nothing, `kept` when it is being paid for: a notice says so
+ */
+async function giveBack(eventId: string, selection: Selection): Promise<readonly HoldRequestLine[] | null | "kept"> {
   const before = lastHold(eventId);
-  if (before !== null) {
-    const token = holdToken(before);
-    // What this tab holds would stand in its own way.
-    if (token !== null) await call(`/shop/holds/${before}`, { method: "DELETE", headers: { "hold-token": token } });
-    forgetHold(eventId, before);
+  const token = before === null ? null : holdToken(before);
+  if (before === null || token === null) return null;
+  const answer = await call(`/shop/holds/${before}`, { method: "DELETE", headers: { "hold-token": token } });
+  const code = answer.ok ? "" : answer.fault.code;
+  if (code === "offline" || code === "hold_pinned") {
+    selection.say({ kind: code === "offline" ? "lost" : "paying" });
+    return "kept";
   }
+  const lines = holdLines(before);
+  forgetHold(eventId, before);
+  selection.holdEnded();
+  return code === "" ? lines : null;
+}
+
+/** The new wish was refused: what was held before is held again, so that nothing is lost by asking. */
+async function takeBack(eventId: string, selection: Selection, lines: readonly HoldRequestLine[]): Promise<void> {
+  const again = await ask(eventId, lines);
+  if (!again.ok) return;
+  const { hold, token, until } = again.value;
+  rememberHold(eventId, hold.id, { token, lines });
+  selection.mine = new Set(guidsOf(hold));
+  selection.heldUntil = until;
+  selection.changed();
+}
+
+async function ask(eventId: string, lines: readonly object[]): Promise<Answer<Made>> {
   const step = `hold:${eventId}`;
   const answer = await askHold({ event: eventId, lines, key: stepKey(step, JSON.stringify(lines)) });
-  if (answer.ok) {
-    const { token } = answer.value;
-    endStep(step);
-    return token === undefined ? undefined : { ...answer.value, token };
+  if (!answer.ok) {
+    // The same key may only be used again while we do not know what became of it.
+    if (answer.fault.status !== 0 && answer.fault.status < 500) endStep(step);
+    return answer;
   }
-  // The same key may only be used again while we do not know what became of it.
-  if (answer.fault.status !== 0 && answer.fault.status < 500) endStep(step);
-  explain(selection, answer.fault);
-  return undefined;
+  endStep(step);
+  const { token = "", ...hold } = answer.value;
+  const until = Date.parse(hold.expires_at) - (answer.serverTime - Date.now());
+  return { ...answer, value: { hold, token, until } };
 }
 
 function leave(hold: string): true {
@@ -82,35 +130,8 @@ function leave(hold: string): true {
 }
 
 function explain(selection: Selection, fault: Fault): void {
-  if (fault.seats.length > 0) {
-    selection.lose(fault.seats);
-    return;
-  }
-  if (fault.code.startsWith("admission_")) {
-    // The way back in is the queue; it knows whether there is a turn.
-    location.assign(location.pathname.replace(/\/seats$/, "/queue"));
-    return;
-  }
-  if (fault.code === "not_together") {
-    selection.say({ kind: "apart", longest: fault.longest ?? 0 });
-    return;
-  }
-  if (fault.code === "offline") {
-    selection.say({ kind: "lost" });
-    return;
-  }
-  if (fault.code.includes("not_on_sale")) {
-    selection.say({ kind: "not_on_sale" });
-    return;
-  }
-  const short = selection.types.find(({ id }) => id === fault.ticketType);
-  if (fault.pool === "wheelchair" && short) {
-    selection.say({ kind: "stepfree", name: short.name, count: fault.available ?? 0 });
-    return;
-  }
-  if (fault.available !== null && short) {
-    selection.say({ kind: "few", name: short.name, count: fault.available });
-    return;
-  }
-  selection.say({ kind: "refused", detail: fault.detail });
+  if (fault.seats.length > 0) selection.lose(fault.seats);
+  // The way back in is the queue; it knows whether there is a turn.
+  else if (fault.code.startsWith("admission_")) location.assign(location.pathname.replace(/\/seats$/, "/queue"));
+  else selection.say(noticeOf(fault, (type) => selection.types.find(({ id }) => id === type)?.name));
 }

@@ -1,9 +1,14 @@
-/** The map on the screen: canvas, gestures, keyboard, plates. Talks to the rest only through the selection and callbacks. */
+/** The map on the screen: which part of the hall is in sight, and who is pointed at. Talks to the rest only through the selection and callbacks. */
 import type { Zone } from "../../../ui/zones.ts";
-import type { Hall, Seat } from "../../hall/hall.ts";
-import { type Move, moveFrom } from "../../hall/move.ts";
+import type { Box, Hall, Seat } from "../../hall/hall.ts";
+import { moveFrom } from "../../hall/move.ts";
+import { seatNear } from "../../hall/seat-grid.ts";
 import { fit, keepInside, pan, reveal, type Size, type Viewport, zoomAt } from "../../hall/viewport.ts";
-import { paint, paintMini, type Palette, readPalette, type Scene } from "./drawing.ts";
+import { listenToGestures, type Spot } from "./gestures.ts";
+import { paintMini } from "./map/labels.ts";
+import { HallPainter } from "./map/painter.ts";
+import { type Palette, readPalette } from "./map/palette.ts";
+import type { Scene } from "./map/scene.ts";
 import type { Selection } from "./selection.ts";
 
 /** A finger needs tiles of this many pixels before a touch takes a seat instead of coming closer. */
@@ -16,17 +21,8 @@ const ZOOM_STEP = 1.5;
 const ZOOM_TIME = 160;
 /** Plates replace the drawing on narrow screens until tiles are this large. */
 const PLATES_BELOW = 8;
-
-const KEYS: Readonly<Record<string, Move>> = {
-  ArrowLeft: "left",
-  ArrowRight: "right",
-  ArrowUp: "up",
-  ArrowDown: "down",
-  PageUp: "row_before",
-  PageDown: "row_after",
-  Home: "row_start",
-  End: "row_end",
-};
+/** Milliseconds without a movement after which the hall stands still. */
+const STILL_AFTER = 120;
 
 export type HallViewOptions = {
   readonly hall: Hall;
@@ -43,15 +39,17 @@ export type HallViewOptions = {
 
 export class HallView {
   readonly #options: HallViewOptions;
+  readonly #painter = new HallPainter();
   #view: Viewport = { x: 0, y: 0, scale: 1 };
   #size: Size = { width: 1, height: 1 };
   #palette: Palette = readPalette();
+  #floor = 0;
   #focus: number | null = null;
   #hover: number | null = null;
   #frame = 0;
   #fitted = false;
-  readonly #pointers = new Map<number, { x: number; y: number }>();
-  #moved = 0;
+  #still = 0;
+  #moving = false;
   readonly #ends: (() => void)[] = [];
 
   constructor(options: HallViewOptions) {
@@ -59,49 +57,61 @@ export class HallView {
     const { host, selection } = options;
     const resize = new ResizeObserver(() => this.#measure());
     resize.observe(host);
-    this.#ends.push(
-      () => resize.disconnect(),
-      selection.subscribe(() => this.redraw()),
-    );
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     const recolour = () => {
       this.#palette = readPalette();
       this.redraw();
     };
     scheme.addEventListener("change", recolour);
-    this.#ends.push(() => scheme.removeEventListener("change", recolour));
-    this.#listen(host, "wheel", (event) => this.#wheel(event), { passive: false });
-    this.#listen(host, "pointerdown", (event) => this.#down(event));
-    this.#listen(host, "pointermove", (event) => this.#move(event));
-    this.#listen(host, "pointerup", (event) => this.#up(event));
-    this.#listen(host, "pointercancel", (event) => this.#pointers.delete(event.pointerId));
-    this.#listen(host, "pointerleave", () => this.#setHover(null));
-    this.#listen(host, "keydown", (event) => this.#key(event));
-    this.#listen(host, "focus", () => this.#focused());
-    this.#listen(host, "blur", () => this.redraw());
+    const redraw = () => this.redraw();
+    const focused = () => {
+      if (this.#here()?.floor !== this.#floor) this.#focus = this.#firstFree();
+      this.redraw();
+    };
+    host.addEventListener("focus", focused);
+    host.addEventListener("blur", redraw);
+    this.#ends.push(
+      () => resize.disconnect(),
+      () => scheme.removeEventListener("change", recolour),
+      () => host.removeEventListener("focus", focused),
+      () => host.removeEventListener("blur", redraw),
+      selection.subscribe(() => this.#changed()),
+      this.#listen(host),
+    );
+    this.#floor = selection.floor;
     this.#measure();
-    void document.fonts.ready.then(() => this.redraw());
+    void document.fonts.ready.then(redraw);
   }
 
-  #listen<K extends keyof HTMLElementEventMap>(
-    target: HTMLElement,
-    type: K,
-    handler: (event: HTMLElementEventMap[K]) => void,
-    options?: AddEventListenerOptions,
-  ): void {
-    target.addEventListener(type, handler, options);
-    this.#ends.push(() => target.removeEventListener(type, handler));
+  #listen(host: HTMLElement): () => void {
+    return listenToGestures(host, {
+      onPan: (dx, dy) => this.#move(pan(this.#view, dx, dy)),
+      onZoom: (factor, { x, y }) => this.#move(zoomAt(this.#view, factor, x, y, this.#range())),
+      onPress: (at, mouse) => this.#press(at, mouse ? CLICKABLE : TOUCHABLE),
+      onDoubleTap: (at) => {
+        if (!this.#seatAt(at, TOUCHABLE)) this.#comeCloser(at, ZOOM_STEP * ZOOM_STEP);
+      },
+      onPoint: (at) => this.#setHover(at && (this.#seatAt(at, CLICKABLE) ?? null)),
+      onWalk: (move) => {
+        const { hall, onSeat } = this.#options;
+        this.#focus = moveFrom(hall, (this.#here() ?? { index: this.#firstFree() }).index, move);
+        this.#showFocus();
+        const seat = this.#here();
+        if (seat) onSeat(seat, "focus");
+      },
+      onKey: (key) => this.#key(key),
+    });
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
+    window.clearTimeout(this.#still);
     for (const end of this.#ends) end();
   }
 
   zoom(direction: 1 | -1): void {
-    const factor = direction > 0 ? ZOOM_STEP : 1 / ZOOM_STEP;
     const { width, height } = this.#size;
-    this.#animate(zoomAt(this.#view, factor, width / 2, height / 2, this.#range()));
+    this.#comeCloser({ x: width / 2, y: height / 2 }, direction > 0 ? ZOOM_STEP : 1 / ZOOM_STEP);
   }
 
   showAll(): void {
@@ -114,21 +124,17 @@ export class HallView {
     const section = hall.sections[index];
     if (!section) return;
     const { box } = section;
-    const scale = Math.max(NEAR / hall.tile, Math.min(this.#range()[1], this.#fitScale(box)));
+    const whole = this.#box();
+    const scale = Math.max(NEAR / hall.tile, Math.min(this.#range()[1], fit(box, this.#size, 32).scale));
     const width = this.#size.width / scale;
     const height = this.#size.height / scale;
-    const towardsMiddle = box.y + box.height / 2 > hall.box.y + hall.box.height / 2;
+    const towardsMiddle = box.y + box.height / 2 > whole.y + whole.height / 2;
     const top = towardsMiddle ? box.y - 4 * hall.tile : box.y + box.height - height + 4 * hall.tile;
     this.#animate({
       scale,
       x: box.x + box.width / 2 - width / 2,
       y: box.height < height ? box.y + box.height / 2 - height / 2 : top,
     });
-  }
-
-  focusSeat(index: number): void {
-    this.#focus = index;
-    this.#showFocus();
   }
 
   redraw(): void {
@@ -139,13 +145,27 @@ export class HallView {
     });
   }
 
-  #whole(): Viewport {
-    const margin = Math.min(56, this.#size.width * 0.06);
-    return fit(this.#options.hall.box, this.#size, margin);
+  /** The selection has changed; another floor is seen as a whole first. */
+  #changed(): void {
+    const { floor } = this.#options.selection;
+    if (floor !== this.#floor) {
+      this.#floor = floor;
+      this.#hover = null;
+      this.#view = this.#whole();
+    }
+    this.redraw();
   }
 
-  #fitScale(box: Hall["box"]): number {
-    return fit(box, this.#size, 32).scale;
+  #box(): Box {
+    return this.#options.hall.floors[this.#floor]?.box ?? { x: 0, y: 0, width: 1, height: 1 };
+  }
+
+  #here(): Seat | undefined {
+    return this.#focus === null ? undefined : this.#options.hall.seats[this.#focus];
+  }
+
+  #whole(): Viewport {
+    return fit(this.#box(), this.#size, Math.min(56, this.#size.width * 0.06));
   }
 
   #range(): readonly [number, number] {
@@ -162,14 +182,9 @@ export class HallView {
     canvas.height = Math.round(height * ratio);
     const before = this.#size;
     this.#size = { width, height };
-    if (!this.#fitted) {
-      this.#view = this.#whole();
-      this.#fitted = true;
-    } else {
-      const { scale } = this.#view;
-      this.#view = pan(this.#view, (width - before.width) / 2, (height - before.height) / 2);
-      this.#view = { ...this.#view, scale };
-    }
+    if (this.#fitted) this.#view = pan(this.#view, (width - before.width) / 2, (height - before.height) / 2);
+    else this.#view = this.#whole();
+    this.#fitted = true;
     this.#draw();
   }
 
@@ -178,14 +193,26 @@ export class HallView {
   }
 
   #draw(): void {
-    const { canvas, mini, hall, selection, zones, host, onView } = this.#options;
+    const { canvas, mini, onView } = this.#options;
     const context = canvas.getContext("2d");
     if (!context) return;
-    this.#view = keepInside(this.#view, hall.box, this.#size);
-    const plates = this.#plates();
-    const scene: Scene = {
+    this.#view = keepInside(this.#view, this.#box(), this.#size);
+    const scene = this.#scene();
+    if (!this.#painter.paint(context, scene, this.#moving)) this.#settleLater();
+    const close = this.#view.scale > this.#whole().scale * 1.15;
+    mini.hidden = !close;
+    if (close) this.#drawMini(mini, scene);
+    onView(this.#view, scene.plates);
+  }
+
+  #scene(): Scene {
+    const { hall, selection, zones, host } = this.#options;
+    return {
       hall,
-      selection,
+      floor: this.#floor,
+      looks: selection.looks,
+      shown: (seat) => selection.shown(seat),
+      filter: `${selection.stepFree} ${[...selection.filter].join(",")}`,
       zones,
       palette: this.#palette,
       view: this.#view,
@@ -193,33 +220,49 @@ export class HallView {
       ratio: devicePixelRatio || 1,
       focus: document.activeElement === host ? this.#focus : null,
       hover: this.#hover,
-      plates,
+      plates: this.#plates(),
     };
-    paint(context, scene);
-    const close = this.#view.scale > this.#whole().scale * 1.15;
-    mini.hidden = !close;
-    if (close) this.#drawMini(mini, scene);
-    onView(this.#view, plates);
   }
 
   #drawMini(mini: HTMLCanvasElement, scene: Scene): void {
     const width = mini.clientWidth;
-    const { box, tile } = scene.hall;
-    const height = Math.round((width * (box.height + 4 * tile)) / (box.width + 4 * tile));
-    if (mini.width !== Math.round(width * scene.ratio)) {
-      mini.width = Math.round(width * scene.ratio);
-      mini.height = Math.round(height * scene.ratio);
+    const { width: across, height: down } = this.#box();
+    const { tile } = scene.hall;
+    const height = Math.round((width * (down + 4 * tile)) / (across + 4 * tile));
+    const [wide, high] = [Math.round(width * scene.ratio), Math.round(height * scene.ratio)];
+    if (mini.width !== wide || mini.height !== high) {
+      mini.width = wide;
+      mini.height = high;
       mini.style.blockSize = `${height + 4}px`;
     }
     const context = mini.getContext("2d");
     if (context) paintMini(context, scene, { width, height });
   }
 
+  /** The hall moves: what cannot be painted in time is painted once it stands still. */
+  #move(view: Viewport): void {
+    this.#view = view;
+    this.#moving = true;
+    this.#settleLater();
+    this.redraw();
+  }
+
+  #settleLater(): void {
+    window.clearTimeout(this.#still);
+    this.#still = window.setTimeout(() => {
+      this.#moving = false;
+      this.redraw();
+    }, STILL_AFTER);
+  }
+
+  #comeCloser({ x, y }: Spot, factor: number): void {
+    this.#animate(zoomAt(this.#view, factor, x, y, this.#range()));
+  }
+
   #animate(target: Viewport): void {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const from = this.#view;
-    const to = keepInside(target, this.#options.hall.box, this.#size);
-    if (still) {
+    const to = keepInside(target, this.#box(), this.#size);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       this.#view = to;
       this.redraw();
       return;
@@ -228,140 +271,66 @@ export class HallView {
     const step = (now: number) => {
       const share = Math.min(1, (now - start) / ZOOM_TIME);
       const eased = 1 - (1 - share) ** 3;
-      this.#view = {
+      this.#move({
         x: from.x + (to.x - from.x) * eased,
         y: from.y + (to.y - from.y) * eased,
         scale: from.scale + (to.scale - from.scale) * eased,
-      };
-      this.#draw();
+      });
       if (share < 1) requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
   }
 
-  #wheel(event: WheelEvent): void {
-    event.preventDefault();
-    const { left, top } = this.#options.host.getBoundingClientRect();
-    const factor = Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015));
-    this.#view = zoomAt(this.#view, factor, event.clientX - left, event.clientY - top, this.#range());
-    this.redraw();
-  }
-
-  #down(event: PointerEvent): void {
-    this.#options.host.setPointerCapture(event.pointerId);
-    this.#pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (this.#pointers.size === 1) this.#moved = 0;
-  }
-
-  #move(event: PointerEvent): void {
-    const before = this.#pointers.get(event.pointerId);
-    if (!before) {
-      if (event.pointerType === "mouse") this.#setHover(this.#seatAt(event, CLICKABLE));
+  #press(at: Spot, smallest: number): void {
+    const { hall, onSeat } = this.#options;
+    const tile = hall.tile * this.#view.scale;
+    if (tile < smallest) {
+      this.#comeCloser(at, NEAR / tile);
       return;
     }
-    const now = { x: event.clientX, y: event.clientY };
-    const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
-    if (other) {
-      const { left, top } = this.#options.host.getBoundingClientRect();
-      const factor =
-        Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
-      this.#view = zoomAt(this.#view, factor, (now.x + other.x) / 2 - left, (now.y + other.y) / 2 - top, this.#range());
-      this.#moved = Infinity;
-    } else {
-      this.#moved += Math.hypot(now.x - before.x, now.y - before.y);
-    }
-    // A shaky press is still a press.
-    if (this.#moved > 6)
-      this.#view = pan(this.#view, (now.x - before.x) / (other ? 2 : 1), (now.y - before.y) / (other ? 2 : 1));
-    this.#pointers.set(event.pointerId, now);
-    this.redraw();
-  }
-
-  #up(event: PointerEvent): void {
-    const pressed = this.#pointers.delete(event.pointerId) && this.#pointers.size === 0 && this.#moved <= 6;
-    if (!pressed) return;
-    const smallest = event.pointerType === "mouse" ? CLICKABLE : TOUCHABLE;
-    const { hall, onSeat, host } = this.#options;
-    if (hall.tile * this.#view.scale < smallest) {
-      const { left, top } = host.getBoundingClientRect();
-      const factor = NEAR / (hall.tile * this.#view.scale);
-      this.#animate(zoomAt(this.#view, factor, event.clientX - left, event.clientY - top, this.#range()));
-      return;
-    }
-    const index = this.#seatAt(event, smallest);
-    const seat = index === null ? undefined : hall.seats[index];
+    const seat = this.#seatAt(at, smallest);
     if (!seat) return;
     this.#focus = seat.index;
     onSeat(seat, "press");
     this.redraw();
   }
 
-  #seatAt(event: PointerEvent, smallest: number): number | null {
-    const { hall, host } = this.#options;
-    if (hall.tile * this.#view.scale < smallest) return null;
-    const { left, top } = host.getBoundingClientRect();
-    const x = this.#view.x + (event.clientX - left) / this.#view.scale;
-    const y = this.#view.y + (event.clientY - top) / this.#view.scale;
-    let best: number | null = null;
-    let far = hall.tile * 0.8;
-    for (const seat of hall.seats) {
-      const distance = Math.hypot(seat.x - x, seat.y - y);
-      if (distance < far) {
-        far = distance;
-        best = seat.index;
-      }
-    }
-    return best;
+  #seatAt({ x, y }: Spot, smallest: number): Seat | undefined {
+    const { hall } = this.#options;
+    const view = this.#view;
+    if (hall.tile * view.scale < smallest) return undefined;
+    const grid = this.#painter.grid({ hall, floor: this.#floor });
+    return seatNear(grid, view.x + x / view.scale, view.y + y / view.scale, hall.tile * 0.8);
   }
 
-  #setHover(index: number | null): void {
-    if (index === this.#hover) return;
-    this.#hover = index;
-    const seat = index === null ? undefined : this.#options.hall.seats[index];
-    this.#options.host.style.cursor = seat && this.#options.selection.stateOf(seat) !== "sold" ? "pointer" : "";
-    if (seat) this.#options.onSeat(seat, "hover");
-    this.redraw();
-  }
-
-  #focused(): void {
-    if (this.#focus === null) this.#focus = this.#firstFree();
+  #setHover(seat: Seat | null): void {
+    const { host, selection, onSeat } = this.#options;
+    if ((seat?.index ?? null) === this.#hover) return;
+    this.#hover = seat?.index ?? null;
+    host.style.cursor = seat && selection.stateOf(seat) !== "sold" ? "pointer" : "";
+    if (seat) onSeat(seat, "hover");
     this.redraw();
   }
 
   #firstFree(): number {
     const { hall, selection } = this.#options;
-    return hall.seats.find((seat) => selection.isFree(seat) && selection.shown(seat))?.index ?? 0;
+    const here = hall.seats.filter(({ floor }) => floor === this.#floor);
+    return (here.find((seat) => selection.isFree(seat) && selection.shown(seat)) ?? here[0])?.index ?? 0;
   }
 
-  #key(event: KeyboardEvent): void {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const { hall, onSeat, onList, selection } = this.#options;
-    const move = KEYS[event.key];
-    const here = hall.seats[this.#focus ?? this.#firstFree()];
-    if (move && here) {
-      this.#focus = moveFrom(hall, here.index, move);
-      this.#showFocus();
-      const seat = hall.seats[this.#focus];
-      if (seat) onSeat(seat, "focus");
-    } else if ((event.key === "Enter" || event.key === " ") && here) {
-      onSeat(here, "press");
-    } else if ((event.key === "Delete" || event.key === "Backspace") && here) {
-      if (selection.taken.has(here.index)) onSeat(here, "press");
-    } else if (event.key === "l" || event.key === "L") {
-      onList();
-    } else if (event.key === "+" || event.key === "=") {
-      this.zoom(1);
-    } else if (event.key === "-") {
-      this.zoom(-1);
-    } else if (event.key === "0") {
-      this.showAll();
-    } else return;
-    event.preventDefault();
+  #key(key: "take" | "give" | "list" | "closer" | "further" | "whole"): void {
+    const { onSeat, onList, selection } = this.#options;
+    const here = this.#here();
+    if (key === "list") onList();
+    else if (key === "closer") this.zoom(1);
+    else if (key === "further") this.zoom(-1);
+    else if (key === "whole") this.showAll();
+    else if (here && (key === "take" || selection.taken.has(here.index))) onSeat(here, "press");
   }
 
   #showFocus(): void {
     const { hall } = this.#options;
-    const seat = this.#focus === null ? undefined : hall.seats[this.#focus];
+    const seat = this.#here();
     if (!seat) return;
     let view = this.#view;
     if (hall.tile * view.scale < PLATES_BELOW) {

@@ -52,7 +52,7 @@ export function followSeats(eventId: string, selection: Selection): void {
         if (step === "unknown") return lost();
         failures = 0;
         poll.stop();
-        selection.update(step);
+        selection.update(step, Date.now());
       },
       onLost: (one) => {
         if (one === socket) lost();
@@ -119,7 +119,7 @@ function polling(eventId: string, selection: Selection) {
     if (answer.ok) {
       failures = 0;
       const news = answer.value.version > (selection.picture?.version ?? 0);
-      if (news) selection.update(pictureOf(answer.value, selection.seatCount));
+      if (news) selection.update(pictureOf(answer.value, selection.seatCount), Date.now());
       else selection.found();
     } else if (++failures === LOST_AFTER) selection.say({ kind: "lost" });
     timer = window.setTimeout(() => void next(), failures >= LOST_AFTER ? POLL_WHEN_LOST : POLL_EVERY);

@@ -6,6 +6,7 @@ import { Selection } from "./selection.ts";
 
 const { map, types } = hallOf();
 const hall = buildHall(map, types);
+const NOW = Date.UTC(2026, 10, 21);
 const ROW = hall.seats.filter(({ row }) => row === 0);
 
 function seatAt(place: number): Seat {
@@ -23,14 +24,14 @@ function picture(version: number, statuses: readonly (readonly [Seat, number])[]
 
 function open(): Selection {
   const selection = new Selection(hall, types, sampleEvent.max_per_order, sampleEvent.currency);
-  selection.update(picture(1));
+  selection.update(picture(1), NOW);
   return selection;
 }
 
 it("what another holds leaves the list, and a free seat beside it is offered", () => {
   const selection = open();
   expect([selection.toggle(seatAt(0)), selection.toggle(seatAt(1))]).toEqual([true, true]);
-  selection.update(picture(2, [[seatAt(0), 1]]));
+  selection.update(picture(2, [[seatAt(0), 1]]), NOW);
   expect([...selection.taken.keys()]).toEqual([seatAt(1).index]);
   expect(selection.notice).toMatchObject({ kind: "taken", seat: seatAt(0).index });
 });
@@ -39,9 +40,9 @@ it("what this tab holds stays chosen while everybody sees it held, until it is s
   const selection = open();
   selection.mine = new Set([seatAt(0).guid]);
   selection.toggle(seatAt(0));
-  selection.update(picture(2, [[seatAt(0), 1]]));
+  selection.update(picture(2, [[seatAt(0), 1]]), NOW);
   expect([selection.stateOf(seatAt(0)), selection.notice]).toEqual(["yours", null]);
-  selection.update(picture(3, [[seatAt(0), 2]]));
+  selection.update(picture(3, [[seatAt(0), 2]]), NOW);
   expect(selection.stateOf(seatAt(0))).toBe("sold");
 });
 
@@ -54,13 +55,15 @@ it("E31 seats that the house chose take the place of those chosen before, and Co
       [seatAt(2), 1],
       [seatAt(3), 1],
     ]),
+    NOW,
   );
-  expect(selection.holdSeats("tty_vip", guids).map(({ guid }) => guid)).toEqual(guids.toSorted());
+  expect(selection.holdSeats("tty_vip", guids, NOW + 1).map(({ guid }) => guid)).toEqual(guids.toSorted());
   selection.update(
     picture(3, [
       [seatAt(2), 1],
       [seatAt(3), 1],
     ]),
+    NOW,
   );
   expect(selection.allHeld()).toBe(true);
   expect(selection.request()).toEqual([{ ticket_type: "tty_vip", seats: guids.toSorted() }]);
@@ -73,7 +76,7 @@ it("a refusal shows at once, and the next picture decides", () => {
   selection.toggle(seatAt(0));
   selection.lose([seatAt(0).guid]);
   expect(selection.stateOf(seatAt(0))).toBe("held");
-  selection.update(picture(2));
+  selection.update(picture(2), NOW);
   expect(selection.stateOf(seatAt(0))).toBe("free");
   const standing = types.find(({ area }) => area !== null);
   if (standing) expect(selection.most(standing)).toBe(3);

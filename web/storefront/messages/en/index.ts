@@ -3,9 +3,10 @@ import { account } from "./account.ts";
 import { site } from "./site.ts";
 import { event } from "./event.ts";
 import { picker } from "./picker.ts";
+import { places } from "./places.ts";
 import { checkout } from "./checkout.ts";
 import { paying } from "./paying.ts";
 import { order } from "./order.ts";
 import { queue } from "./queue.ts";
 
-export const en = { ...site, ...event, ...picker, ...checkout, ...paying, ...order, ...queue, ...account };
+export const en = { ...site, ...event, ...picker, ...places, ...checkout, ...paying, ...order, ...queue, ...account };
