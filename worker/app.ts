@@ -2,9 +2,11 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { deviceAuthority, eventsOfCheckInSession } from "./check-in/index.ts";
+import { eventsOfDispute } from "./disputes/index.ts";
 import { settings } from "./env.ts";
 import { newId } from "./kernel/ids.ts";
 import { eventsOfOrder } from "./orders/index.ts";
+import { eventsOfDocument } from "./paper/index.ts";
 import { personAuthority } from "./people/index.ts";
 import type { AppContext, AppEnv, Authority } from "./platform/context.ts";
 import { documentation } from "./platform/documentation.ts";
@@ -12,16 +14,23 @@ import { answerError, problemResponse } from "./platform/errors.ts";
 import { healthRoutes } from "./platform/health.ts";
 import { log, withRequestId } from "./platform/log.ts";
 import { visitOf } from "./platform/visit.ts";
+import { eventsOfPromotion } from "./promotions/index.ts";
 import { apiRouters, callbackRouters, pageRouters } from "./routers.ts";
+import { noteFile } from "./tenants/index.ts";
 
 const authority: Authority = {
   person: personAuthority,
   device: deviceAuthority,
   eventsOf: {
+    "/automatic-discounts/{id}": eventsOfPromotion,
     "/check-in/sessions/{id}": eventsOfCheckInSession,
+    "/disputes/{id}": eventsOfDispute,
+    "/documents/{file}": eventsOfDocument,
+    "/promo-codes/{id}": eventsOfPromotion,
     "/events/{id}": async (_tenant, id) => [id],
     "/orders/{id}": eventsOfOrder,
   },
+  fileTaken: noteFile,
 };
 
 export const app = new OpenAPIHono<AppEnv>();

@@ -63,7 +63,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /shop/organizations/{slug}/tracking": { plain: ["slug"], own: [404] },
 
   // operations
-  "GET /jobs": { plain: ["state"] },
+  "GET /jobs": {},
   "POST /jobs/{id}/retry": { ids: { id: "dead_letter" } },
   "POST /jobs/{id}/discard": { ids: { id: "dead_letter" } },
   "GET /crons": {},
@@ -180,7 +180,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "POST /venues": { body: () => ({ name: "Hall" }) },
   "GET /venues/{id}": { ids: { id: "venue" } },
   "PATCH /venues/{id}": { ids: { id: "venue" }, body: () => ({ name: "Renamed" }) },
-  "GET /seat-maps": {},
+  "GET /seat-maps": { ids: { venue: "venue" } },
   "POST /seat-maps": {
     body: async (cast) => ({ venue_id: await cast.get("venue"), plan: rowPlan(3) }),
     bodyIds: { venue_id: "venue" },
@@ -329,7 +329,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "PUT /tax-settings": { body: () => ({ rates: [{ name: "VAT", percent: 15 }] }) },
   "GET /fee-settings": { ids: { event: "event" } },
   "PUT /fee-settings": { ids: { event: "event" }, body: () => ({ fees: [] }) },
-  "GET /promo-codes": {},
+  "GET /promo-codes": { ids: { event: "event" } },
   "POST /promo-codes": {
     body: async (cast) => ({
       code: `matrix-${Math.random()}`,
@@ -343,7 +343,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /promo-codes/{id}": { ids: { id: "promo_code" } },
   "PATCH /promo-codes/{id}": { ids: { id: "promo_code" }, body: () => ({ name: "Spring" }), plain: ["ticket_types"] },
   "DELETE /promo-codes/{id}": { ids: { id: "promo_code" } },
-  "GET /automatic-discounts": {},
+  "GET /automatic-discounts": { ids: { event: "event" } },
   "POST /automatic-discounts": {
     body: async (cast) => ({
       kind: "percent",
@@ -367,7 +367,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "DELETE /events/{id}/blocks/{key}": { ids: { id: "event", key: "block" } },
 
   "PATCH /events/{id}/pools/{pool}": { ...event, body: () => ({ capacity: 40 }), plain: ["pool"], own: [200, 422] },
-  "GET /events/{id}/waiting-list": event,
+  "GET /events/{id}/waiting-list": { ids: { id: "event", ticket_type: "ticket_type" } },
   "DELETE /events/{id}/waiting-list/{entry}": { ids: { id: "event", entry: "waiting_entry" } },
 
   // waiting list, for those who wait
@@ -482,7 +482,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   "POST /payment-gateways/{gateway}/onboarding": { body: () => ({ replace_keys: true }), own: [200, 404] },
   "GET /payment-gateways/{gateway}/onboarding": { own: [200, 404] },
-  "GET /disputes": { plain: ["open"] },
+  "GET /disputes": {},
   "GET /disputes/{id}": { ids: { id: "dispute" } },
   "POST /disputes/{id}/evidence": {
     ids: { id: "dispute" },

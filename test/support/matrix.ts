@@ -128,9 +128,17 @@ export class Cast {
         })
       ).id,
     promo_code: async () =>
-      (await this.world.api("/promo-codes", { body: { code: newId("promotion"), kind: "percent", percent: 10 } })).id,
+      (
+        await this.world.api("/promo-codes", {
+          body: { code: newId("promotion"), kind: "percent", percent: 10, event_id: await this.get("event") },
+        })
+      ).id,
     automatic_discount: async () =>
-      (await this.world.api("/automatic-discounts", { body: { kind: "percent", percent: 10, active: false } })).id,
+      (
+        await this.world.api("/automatic-discounts", {
+          body: { kind: "percent", percent: 10, active: false, event_id: await this.get("event") },
+        })
+      ).id,
     block: async () => await this.#block(),
     waiting_entry: async () => await this.#waitingEntry(),
     hold: async () => (await this.#pair("hold", () => this.#hold())).id,

@@ -3,10 +3,10 @@ import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
 import { eventMessage, keptEvent, keptEvents, type KeptEvent, reopenEvent } from "../payments/index.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { queueOf } from "../platform/queues.ts";
+import { answerList, listAnswer, listQuery, timeKey } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow } from "../tenants/index.ts";
 import { gatewayEventDetailSchema, gatewayEventSchema, gatewayEventWire } from "./schemas.ts";
@@ -29,14 +29,6 @@ async function eventOf(tenant: TenantDb, id: string): Promise<KeptEvent> {
 }
 
 /** Where a page ended: the moment and the event. */
-function placeOf(cursor: string | undefined): { receivedAt: number; eventId: string } | undefined {
-  const key = readCursor(cursor);
-  const match = key === undefined ? undefined : /^(\d{1,16})\|(.+)$/.exec(key);
-  if (key !== undefined && !match)
-    throw problem("invalid_request", { errors: [{ field: "cursor", message: "is not a cursor of this list" }] });
-  return match ? { receivedAt: Number(match[1]), eventId: match[2] ?? "" } : undefined;
-}
-
 gatewayEventRoutes.openapi(
   defineRoute({
     method: "get",
@@ -45,16 +37,18 @@ gatewayEventRoutes.openapi(
     operationId: "listGatewayEvents",
     summary: "What payment services sent, newest first",
     permission: "gateways.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page", content: json(pageOf(gatewayEventSchema)) } },
+    request: { query: z.object({ ...listQuery, gateway: z.string().max(40).optional() }) },
+    responses: listAnswer(gatewayEventSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await keptEvents(tenantOf(c), placeOf(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ receivedAt, eventId }) => `${receivedAt}|${eventId}`, gatewayEventWire),
-      200,
-    );
+    const { gateway, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "gateway-events",
+      item: gatewayEventSchema,
+      read: (stretch) => keptEvents(tenantOf(c), gateway, stretch),
+      keyOf: ({ receivedAt, eventId }) => timeKey(receivedAt, eventId),
+      toWire: gatewayEventWire,
+    });
   },
 );
 

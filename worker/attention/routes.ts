@@ -3,8 +3,8 @@ import { z } from "@hono/zod-openapi";
 import { unreachable } from "../kernel/assert.ts";
 import { openAttention, paymentSchema, paymentWire, uncertainPayments } from "../payments/index.ts";
 import { personOf, tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { type Problem, problem } from "../platform/errors.ts";
+import { answerList, listAnswer, listQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow } from "../tenants/index.ts";
 import {
@@ -19,6 +19,8 @@ import { act, type ActionFault, loadItem } from "./service.ts";
 
 export const attentionRoutes = createRouter();
 
+const uncertainSchema = paymentSchema.extend({ order_id: z.string() }).openapi("UncertainPayment");
+
 const TAGS = ["Needs a person"];
 
 attentionRoutes.openapi(
@@ -29,16 +31,18 @@ attentionRoutes.openapi(
     operationId: "listAttentionItems",
     summary: "What needs a person: money that could not be placed",
     permission: "orders.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "Open items", content: json(pageOf(attentionSchema)) } },
+    request: { query: z.object({ ...listQuery, kind: z.string().max(40).optional() }) },
+    responses: listAnswer(attentionSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await openAttention(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, attentionWire),
-      200,
-    );
+    const { kind, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "needs-a-person",
+      item: attentionSchema,
+      read: (stretch) => openAttention(tenantOf(c), kind, stretch),
+      keyOf: ({ id }) => id,
+      toWire: attentionWire,
+    });
   },
 );
 
@@ -118,24 +122,17 @@ attentionRoutes.openapi(
     operationId: "listUncertainPayments",
     summary: "Payments whose money waits for a person, newest first",
     permission: "orders.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page", content: json(pageOf(uncertainSchema())) } },
+    request: { query: z.object({ ...listQuery, gateway: z.string().max(40).optional() }) },
+    responses: listAnswer(uncertainSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await uncertainPayments(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(
-        rows,
-        limit,
-        ({ id }) => id,
-        (row) => ({ ...paymentWire(row), order_id: row.orderId }),
-      ),
-      200,
-    );
+    const { gateway, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "payments-not-settled",
+      item: uncertainSchema,
+      read: (stretch) => uncertainPayments(tenantOf(c), gateway, stretch),
+      keyOf: ({ id }) => id,
+      toWire: (row) => ({ ...paymentWire(row), order_id: row.orderId }),
+    });
   },
 );
-
-function uncertainSchema() {
-  return paymentSchema.extend({ order_id: z.string() }).openapi("UncertainPayment");
-}

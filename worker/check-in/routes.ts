@@ -5,11 +5,12 @@ import { settings } from "../env.ts";
 import { eventById } from "../events/index.ts";
 import { publicUrl, tenantOf } from "../platform/context.ts";
 import type { Millis } from "../kernel/time.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { MAX_LIMIT, pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { listOfScope } from "../platform/event-scope.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
+import { answerList, listAnswer } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { auditActor, auditRow } from "../tenants/index.ts";
@@ -219,24 +220,23 @@ checkInRoutes.openapi(
         ...pageQuery,
       }),
     },
-    responses: { 200: { description: "A page of the log", content: json(pageOf(scanRecordSchema)) } },
+    responses: listAnswer(scanRecordSchema),
   }),
   async (c) => {
     const { event: eventId, limit, cursor, result, by_hand: byHand, ...only } = c.req.valid("query");
     const event = await ownEvent(tenantOf(c), eventId);
-    const before = readSequence(readCursor(cursor));
-    // The desk pages by itself: one record more than shown says whether there is a next page.
-    const { records } = await deskOf(c.env, event.id).log({
-      before,
-      limit: limit + 1,
-      ...only,
-      byHand,
-      ...(result === undefined ? {} : { result }),
+    const filter = { ...only, byHand, ...(result === undefined ? {} : { result }) };
+    // The desk tells its log from the newest down.
+    const query = { limit, cursor, sort: "newest" } as const;
+    return await answerList(c, query, {
+      name: "scans",
+      item: scanRecordSchema,
+      step: MAX_LIMIT,
+      read: async ({ after, limit: rows }) =>
+        (await deskOf(c.env, event.id).log({ before: readSequence(after), limit: rows, ...filter })).records,
+      keyOf: ({ sequence }) => String(sequence),
+      toWire: scanRecordWire,
     });
-    return c.json(
-      toPage(records, limit, (record) => String(record.sequence), scanRecordWire),
-      200,
-    );
   },
 );
 

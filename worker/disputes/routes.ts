@@ -2,13 +2,14 @@
 import { z } from "@hono/zod-openapi";
 import { unreachable } from "../kernel/assert.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { type Problem, problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
+import { eventScopeOf } from "../platform/event-scope.ts";
+import { answerList, listAnswer, listQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { auditActor, auditRow } from "../tenants/index.ts";
-import { DEFAULT_TICKET_POLICY } from "./dispute.ts";
+import { DEFAULT_TICKET_POLICY, DISPUTE_STATUSES } from "./dispute.ts";
 import { type EvidenceFault, saveEvidence, suggestedEvidence } from "./evidence.ts";
 import {
   disputeDetailSchema,
@@ -34,23 +35,27 @@ disputeRoutes.openapi(
     operationId: "listDisputes",
     summary: "Disputes, newest first",
     permission: "disputes.read",
+    event: "filtered",
     request: {
-      query: z.object({ ...pageQuery, open: z.enum(["true", "false"]).default("false") }),
+      query: z.object({
+        ...listQuery,
+        open: z.enum(["true", "false"]).default("false").openapi({ description: "Only those that are not decided" }),
+        status: z.enum(DISPUTE_STATUSES).optional(),
+        gateway: z.string().max(40).optional(),
+      }),
     },
-    responses: { 200: { description: "A page of disputes", content: json(pageOf(disputeSchema)) } },
+    responses: listAnswer(disputeSchema),
   }),
   async (c) => {
-    const { limit, cursor, open } = c.req.valid("query");
-    const rows = await listDisputes(tenantOf(c), { open: open === "true" }, readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(
-        rows,
-        limit,
-        ({ id }) => id,
-        (row) => disputeWire(row, c.var.now),
-      ),
-      200,
-    );
+    const { status, gateway, ...query } = c.req.valid("query");
+    const filter = { open: query.open === "true", status, gateway, scope: eventScopeOf(c) };
+    return await answerList(c, query, {
+      name: "disputes",
+      item: disputeSchema,
+      read: (stretch) => listDisputes(tenantOf(c), filter, stretch),
+      keyOf: ({ id }) => id,
+      toWire: (row) => disputeWire(row, c.var.now),
+    });
   },
 );
 

@@ -1,6 +1,8 @@
 /** Queries of disputes and of the organizer's policy. */
-import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { desc, eq, type SQL, sql } from "drizzle-orm";
+import { eventsOfOrder, isOrderOf } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { type DisputePolicyRow, disputePolicies, type DisputeRow, disputes } from "./tables.ts";
 
@@ -16,6 +18,12 @@ export async function disputeById(tenant: TenantDb, id: string): Promise<Dispute
     .where(tenant.own(disputes, eq(disputes.id, id)))
     .limit(1);
   return row;
+}
+
+/** The event of a dispute's order, as a list; undefined when the tenant has none of this id. */
+export async function eventsOfDispute(tenant: TenantDb, id: string): Promise<readonly string[] | undefined> {
+  const dispute = await disputeById(tenant, id);
+  return dispute && (await eventsOfOrder(tenant, dispute.orderId));
 }
 
 /** The query of an order's disputes, newest first, for a batch of reads. */
@@ -52,24 +60,33 @@ export async function disputedOrders(
   return new Map(rows.map(({ orderId, status }) => [orderId, status]));
 }
 
-/** Disputes newest first; `before` is the id that the page before ended with. */
-export async function listDisputes(
-  tenant: TenantDb,
-  filter: { readonly open: boolean },
-  before: string | undefined,
-  limit: number,
-): Promise<DisputeRow[]> {
+/** What the list of disputes is narrowed to. */
+export type DisputeFilter = {
+  readonly open: boolean;
+  readonly status?: DisputeRow["status"] | undefined;
+  readonly gateway?: string | undefined;
+  /** The only events whose orders' disputes may be seen. */
+  readonly scope?: readonly string[] | undefined;
+};
+
+/** A stretch of the disputes. */
+export async function listDisputes(tenant: TenantDb, filter: DisputeFilter, stretch: Stretch): Promise<DisputeRow[]> {
+  const { beyond, order } = along(disputes.id, stretch);
   return await tenant.db
     .select()
     .from(disputes)
     .where(
       tenant.own(
         disputes,
-        and(filter.open ? OPEN : undefined, before === undefined ? undefined : lt(disputes.id, before)),
+        filter.open ? OPEN : undefined,
+        filter.status === undefined ? undefined : eq(disputes.status, filter.status),
+        filter.gateway === undefined ? undefined : eq(disputes.gateway, filter.gateway),
+        filter.scope === undefined ? undefined : isOrderOf(tenant, disputes.orderId, filter.scope),
+        beyond,
       ),
     )
-    .orderBy(desc(disputes.id))
-    .limit(limit);
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** Adds a dispute; a second one of the same id fails the batch. */

@@ -4,9 +4,9 @@ import { moneySchema, timeInput } from "../catalogue/index.ts";
 import { newId } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf } from "../platform/etag.ts";
+import { answerList, listAnswer, listQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor, auditRow } from "../tenants/index.ts";
@@ -113,17 +113,17 @@ copyRoutes.openapi(
     operationId: "listEventTemplates",
     summary: "Templates, newest first",
     permission: "events.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of templates", content: json(pageOf(templateSchema)) } },
+    request: { query: z.object(listQuery) },
+    responses: listAnswer(templateSchema),
   }),
-  async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await listTemplates(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, templateWire),
-      200,
-    );
-  },
+  async (c) =>
+    await answerList(c, c.req.valid("query"), {
+      name: "templates",
+      item: templateSchema,
+      read: (stretch) => listTemplates(tenantOf(c), stretch),
+      keyOf: ({ id }) => id,
+      toWire: templateWire,
+    }),
 );
 
 copyRoutes.openapi(

@@ -1,6 +1,5 @@
 /** Cursors of lists by date. */
 import { problem } from "../platform/errors.ts";
-import { readCursor } from "../platform/cursor.ts";
 import type { DateKey } from "./many-store.ts";
 
 /** The sort key of a row, as `toPage` puts it into a cursor. */
@@ -8,9 +7,8 @@ export function dateCursor({ startsAt, id }: DateKey): string {
   return `${startsAt}:${id}`;
 }
 
-/** Reads a cursor of `dateCursor`. @throws Problem `invalid_request` */
-export function readDateCursor(cursor: string | undefined): DateKey | undefined {
-  const key = readCursor(cursor);
+/** Reads a key of `dateCursor`. @throws Problem `invalid_request` */
+export function dateKey(key: string | undefined): DateKey | undefined {
   if (key === undefined) return undefined;
   const [, startsAt, id] = /^(\d{1,15}):(\w{1,64})$/.exec(key) ?? [];
   if (startsAt === undefined || id === undefined) {

@@ -5,12 +5,13 @@ export { freshCopy, type Placement, placeCopies, readCopy } from "./copies-servi
 export { type EventCopy, shifted } from "./event-copy.ts";
 export { PUBLISH_EVENT } from "./jobs.ts";
 export { publishFaults } from "./lifecycle-service.ts";
-export { dateCursor, readDateCursor } from "./date-cursor.ts";
+export { dateCursor, dateKey } from "./date-cursor.ts";
 export {
   calendarEvents,
   type DateKey,
   eventsBetween,
   eventsOfSeries,
+  listEvents,
   type EventUpdate,
   updateEvents,
 } from "./many-store.ts";

@@ -18,12 +18,11 @@ export async function eventsOfSeries(
   tenant: TenantDb,
   seriesId: string,
   limit: number,
-  after?: DateKey,
 ): Promise<EventRow[]> {
   return await tenant.db
     .select()
     .from(events)
-    .where(tenant.own(events, eq(events.seriesId, seriesId), past(after)))
+    .where(tenant.own(events, eq(events.seriesId, seriesId)))
     .orderBy(asc(events.startsAt), asc(events.id))
     .limit(limit);
 }
@@ -83,7 +82,7 @@ export const EVENT_SORTS = ["newest", "soonest", "latest"] as const;
 export type EventSort = (typeof EVENT_SORTS)[number];
 
 /** A page of events: newest made first, or by date. `after` is the row that the page before ended with. */
-export async function findEvents(
+export async function listEvents(
   tenant: TenantDb,
   filter: EventFilter,
   sort: EventSort,

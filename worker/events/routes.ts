@@ -2,16 +2,17 @@
 import { z } from "@hono/zod-openapi";
 import { ticketTypeInput, ticketTypePatch, ticketTypeSchema, ticketTypeWire } from "../catalogue/index.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, toPage } from "../platform/cursor.ts";
+import { pageOf, pageQuery } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { eventScopeOf } from "../platform/event-scope.ts";
+import { answerList, listAnswer } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor } from "../tenants/index.ts";
-import { dateCursor, readDateCursor } from "./date-cursor.ts";
+import { dateCursor, dateKey } from "./date-cursor.ts";
 import { EVENT_STATUSES } from "./event.ts";
-import { EVENT_SORTS, findEvents } from "./many-store.ts";
+import { EVENT_SORTS, listEvents } from "./many-store.ts";
 import { resizePool } from "./pools-service.ts";
 import { eventInput, eventPatch, eventSchema, poolPatch, poolSchema } from "./schemas.ts";
 import { changeEvent, createEvent, loadEvent } from "./service.ts";
@@ -46,16 +47,23 @@ eventRoutes.openapi(
     permission: "events.read",
     event: "filtered",
     request: { query: listQuery },
-    responses: { 200: { description: "A page of events", content: json(pageOf(eventSchema)) } },
+    responses: listAnswer(eventSchema),
   }),
   async (c) => {
     const { limit, cursor, sort, ...wanted } = c.req.valid("query");
     const filter = { ...wanted, now: c.var.now, scope: eventScopeOf(c) };
-    const [write, rows] = await Promise.all([
-      eventWriter(c),
-      findEvents(tenantOf(c), filter, sort, limit + 1, readDateCursor(cursor)),
-    ]);
-    return c.json(toPage(rows, limit, dateCursor, write), 200);
+    const write = await eventWriter(c);
+    return await answerList(
+      c,
+      { limit, cursor, sort },
+      {
+        name: "events",
+        item: eventSchema,
+        read: ({ after, ...stretch }) => listEvents(tenantOf(c), filter, stretch.sort, stretch.limit, dateKey(after)),
+        keyOf: dateCursor,
+        toWire: write,
+      },
+    );
   },
 );
 

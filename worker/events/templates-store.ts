@@ -1,20 +1,18 @@
 /** Queries of templates. */
-import { desc, eq, lt } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch } from "../platform/list.ts";
 import { eventTemplates, type TemplateRow } from "./tables.ts";
 
 /** Newest first; `before` is the id that the page before ended with. */
-export async function listTemplates(
-  tenant: TenantDb,
-  before: string | undefined,
-  limit: number,
-): Promise<TemplateRow[]> {
+export async function listTemplates(tenant: TenantDb, stretch: Stretch): Promise<TemplateRow[]> {
+  const { beyond, order } = along(eventTemplates.id, stretch);
   return await tenant.db
     .select()
     .from(eventTemplates)
-    .where(tenant.own(eventTemplates, before === undefined ? undefined : lt(eventTemplates.id, before)))
-    .orderBy(desc(eventTemplates.id))
-    .limit(limit);
+    .where(tenant.own(eventTemplates, beyond))
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 export async function templateById(tenant: TenantDb, id: string): Promise<TemplateRow | undefined> {

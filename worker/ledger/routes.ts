@@ -1,6 +1,6 @@
 /** The ledger, for staff who may see money (F6). */
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, readCursor, toPage } from "../platform/cursor.ts";
+import { answerList, listAnswer } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { tenantById } from "../tenants/index.ts";
 import { balancesAt } from "./balances-store.ts";
@@ -27,32 +27,26 @@ ledgerRoutes.openapi(
     summary: "What was booked, newest first; with an account, its running balance",
     permission: "finance.read",
     request: { query: transactionsQuery },
-    responses: { 200: { description: "A page of transactions", content: json(pageOf(transactionSchema)) } },
+    responses: listAnswer(transactionSchema),
   }),
   async (c) => {
     const { limit, cursor, account, currency, kind, order, from, to } = c.req.valid("query");
     const tenant = tenantOf(c);
-    const before = readCursor(cursor);
-    if (account === undefined || kind !== undefined || order !== undefined) {
-      const rows = await readTransactions(tenant, { account, kind, order, from, to }, before, limit);
-      const page = toPage(
-        rows,
-        limit,
-        ({ key }) => key,
-        ({ head, entries }) => transactionWire(head, entries, null),
-      );
-      return c.json(page, 200);
-    }
+    const hasBalance = account !== undefined && kind === undefined && order === undefined;
     const unit = currency ?? (await tenantById(c.env, tenant.tenantId))?.currency ?? "USD";
-    const rows = await readAccount(tenant, { account, currency: unit, from, to }, before, limit);
-    const page = toPage(
-      rows,
-      limit,
-      ({ key }) => key,
-      ({ head, entries, balance }) =>
+    // The running balance is told from the newest down, so the list has this one order.
+    const query = { limit, cursor, sort: "newest" } as const;
+    return await answerList(c, query, {
+      name: "ledger",
+      item: transactionSchema,
+      read: async ({ after, limit: rows }) =>
+        hasBalance
+          ? await readAccount(tenant, { account, currency: unit, from, to }, after, rows)
+          : await readTransactions(tenant, { account, kind, order, from, to }, after, rows),
+      keyOf: ({ key }) => key,
+      toWire: ({ head, entries, balance }) =>
         transactionWire(head, entries, balance === null ? null : { amount: balance, currency: unit }),
-    );
-    return c.json(page, 200);
+    });
   },
 );
 

@@ -29,7 +29,7 @@ export type BookedTransaction = {
   readonly key: string;
 };
 
-/** A page of transactions, newest first, one more than `limit`; `before` is the key of the last one of the page before. */
+/** At most `limit` transactions, newest first; `before` is the key of the last one of the page before. */
 export async function readTransactions(
   tenant: TenantDb,
   filter: TransactionFilter,
@@ -38,7 +38,7 @@ export async function readTransactions(
 ): Promise<BookedTransaction[]> {
   const place = placeOf(before);
   const after = place && { at: place.at, id: place.transactionId };
-  const heads = await listTransactions(tenant, filter, after, limit + 1);
+  const heads = await listTransactions(tenant, filter, after, limit);
   const entries = await entriesOf(
     tenant,
     heads.map((head) => head.id),
@@ -59,7 +59,7 @@ export async function readAccount(
   limit: number,
 ): Promise<BookedTransaction[]> {
   const { account, currency, ...range } = filter;
-  const rows = await listAccount(tenant, account, currency, range, placeOf(before), limit + 1);
+  const rows = await listAccount(tenant, account, currency, range, placeOf(before), limit);
   const [first] = rows;
   if (!first) return [];
   const [entries, newest] = await Promise.all([

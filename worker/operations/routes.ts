@@ -2,15 +2,16 @@
 import { z } from "@hono/zod-openapi";
 import { type AppContext, personOf, tenantOf } from "../platform/context.ts";
 import { lastRuns } from "../platform/cron-runs.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { pageOf } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { flushOutbox, outboxRow } from "../platform/outbox.ts";
 import type { QueueName } from "../platform/queues.ts";
+import { answerList, listAnswer, listQuery, timeKey } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow } from "../tenants/index.ts";
 import { isDecided } from "./decision.ts";
 import { cronSchema, cronWire, JOB_STATES, jobSchema, jobWire, queueName } from "./schemas.ts";
-import { deadJobs, deadLetter, decide, type DeadLetter, failedJobs, type JobPlace, queuedJobs } from "./store.ts";
+import { deadJobs, deadLetter, decide, type DeadLetter, failedJobs, type JobRow, queuedJobs } from "./store.ts";
 
 export const operationRoutes = createRouter();
 
@@ -21,6 +22,11 @@ const CRONS = ["* * * * *", "7 * * * *", "23 1 * * *"];
 const RUNS = 20;
 
 const LISTS = { queued: queuedJobs, failed: failedJobs, dead: deadJobs } as const;
+const KEYS = {
+  queued: ({ at, id }: JobRow) => timeKey(at, id),
+  failed: ({ id }: JobRow) => id,
+  dead: ({ at, id }: JobRow) => timeKey(at, id),
+} as const;
 
 operationRoutes.openapi(
   defineRoute({
@@ -31,33 +37,26 @@ operationRoutes.openapi(
     summary: "Messages that wait or are under way, that failed and come again, or that are dead",
     description: "Of the newest state of things: a message that is handled is in no list.",
     permission: "jobs.read",
-    request: { query: z.object({ ...pageQuery, state: z.enum(JOB_STATES).default("dead") }) },
-    responses: { 200: { description: "A page of messages", content: json(pageOf(jobSchema)) } },
+    request: {
+      query: z.object({
+        ...listQuery,
+        state: z.enum(JOB_STATES).default("dead"),
+        type: z.string().max(80).optional().openapi({ description: "Messages of one type" }),
+      }),
+    },
+    responses: listAnswer(jobSchema),
   }),
   async (c) => {
-    const { state, limit, cursor } = c.req.valid("query");
-    const rows = await LISTS[state](tenantOf(c), readPlace(readCursor(cursor)), limit + 1);
-    return c.json(
-      toPage(
-        rows,
-        limit,
-        ({ at, id }) => `${at} ${id}`,
-        (row) => jobWire(row, state),
-      ),
-      200,
-    );
+    const { state, type, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "jobs",
+      item: jobSchema,
+      read: (stretch) => LISTS[state](tenantOf(c), type, stretch),
+      keyOf: KEYS[state],
+      toWire: (row) => jobWire(row, state),
+    });
   },
 );
-
-/** The end of the page before. @throws Problem `invalid_request` */
-function readPlace(key: string | undefined): JobPlace | undefined {
-  if (key === undefined) return undefined;
-  const [at = "", id = ""] = key.split(" ");
-  if (!/^\d{1,15}$/.test(at)) {
-    throw problem("invalid_request", { errors: [{ field: "cursor", message: "is not a cursor of this list" }] });
-  }
-  return { at: Number(at), id };
-}
 
 /** A dead letter that nobody has decided about. @throws Problem `not_found`, `job_decided` */
 async function openLetter(c: AppContext, id: string): Promise<DeadLetter> {

@@ -1,7 +1,8 @@
 /** Queries of messages that wait, that fail, and that are dead: a tenant's own. */
-import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, alongTime, type Stretch } from "../platform/list.ts";
 import { jobFailures } from "../platform/job-failures.ts";
 import { outbox } from "../platform/outbox.ts";
 import { deadLetters } from "../platform/queue.ts";
@@ -17,42 +18,44 @@ export type JobRow = {
   readonly at: Millis;
   readonly nextAt: Millis | null;
 };
-export type JobPlace = { readonly at: Millis; readonly id: string };
 
-/** Oldest messages of all tenants that are looked through for this one's: no index is written for each sale for it. */
+/** Messages of all tenants, from one end, that are looked through for this one's: no index is written for each sale for it. */
 const LOOKED_THROUGH = 2000;
 
-/** Messages that were written and whose work is not done: in a queue, or under way. Oldest first; `after` is exclusive. */
-export async function queuedJobs(tenant: TenantDb, after: JobPlace | undefined, limit: number): Promise<JobRow[]> {
-  const oldest = tenant.db
+/** Messages that were written and whose work is not done: in a queue, or under way. */
+export async function queuedJobs(tenant: TenantDb, type: string | undefined, stretch: Stretch): Promise<JobRow[]> {
+  const { beyond, order } = alongTime(outbox.createdAt, outbox.id, stretch);
+  const looked = tenant.db
     .select()
     .from(outbox)
-    .where(after === undefined ? undefined : sql`(${outbox.createdAt}, ${outbox.id}) > (${after.at}, ${after.id})`)
-    .orderBy(outbox.createdAt, outbox.id)
+    .where(beyond)
+    .orderBy(...order)
     .limit(LOOKED_THROUGH)
-    .as("oldest");
+    .as("looked");
   const rows = await tenant.db
     .select()
-    .from(oldest)
-    .where(eq(oldest.tenantId, tenant.tenantId))
-    .orderBy(oldest.createdAt, oldest.id)
-    .limit(limit);
+    .from(looked)
+    .where(and(eq(looked.tenantId, tenant.tenantId), type === undefined ? undefined : eq(looked.type, type)))
+    .orderBy(...alongTime(looked.createdAt, looked.id, { sort: stretch.sort }).order)
+    .limit(stretch.limit);
   return rows.map(({ createdAt, ...row }) => ({ ...row, error: null, at: createdAt, nextAt: null }));
 }
 
-/** Messages that failed and come again, the newest first. */
-export async function failedJobs(tenant: TenantDb, before: JobPlace | undefined, limit: number): Promise<JobRow[]> {
+/** Messages that failed and come again. */
+export async function failedJobs(tenant: TenantDb, type: string | undefined, stretch: Stretch): Promise<JobRow[]> {
+  const { beyond, order } = along(jobFailures.id, stretch);
   const rows = await tenant.db
     .select()
     .from(jobFailures)
-    .where(tenant.own(jobFailures, before && lt(jobFailures.id, before.id)))
-    .orderBy(desc(jobFailures.id))
-    .limit(limit);
+    .where(tenant.own(jobFailures, type === undefined ? undefined : eq(jobFailures.type, type), beyond))
+    .orderBy(order)
+    .limit(stretch.limit);
   return rows.map((row) => ({ ...row, at: row.lastAt }));
 }
 
-/** Dead letters that nobody has decided about, the newest first. */
-export async function deadJobs(tenant: TenantDb, before: JobPlace | undefined, limit: number): Promise<JobRow[]> {
+/** Dead letters that nobody has decided about. */
+export async function deadJobs(tenant: TenantDb, type: string | undefined, stretch: Stretch): Promise<JobRow[]> {
+  const { beyond, order } = alongTime(deadLetters.createdAt, deadLetters.id, stretch);
   const rows = await tenant.db
     .select()
     .from(deadLetters)
@@ -60,15 +63,12 @@ export async function deadJobs(tenant: TenantDb, before: JobPlace | undefined, l
       and(
         eq(deadLetters.tenantId, tenant.tenantId),
         isNull(deadLetters.resolvedAt),
-        before &&
-          or(
-            lt(deadLetters.createdAt, before.at),
-            and(eq(deadLetters.createdAt, before.at), lt(deadLetters.id, before.id)),
-          ),
+        type === undefined ? undefined : eq(deadLetters.type, type),
+        beyond,
       ),
     )
-    .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
-    .limit(limit);
+    .orderBy(...order)
+    .limit(stretch.limit);
   return rows.map(({ createdAt, ...row }) => ({ ...row, at: createdAt, nextAt: null }));
 }
 

@@ -34,6 +34,7 @@ export {
   expiredOrders,
   extendPendingOrder,
   findOrderTenant,
+  isOrderOf,
   ordersOfEvent,
   orderWithLines,
   linesQuery,

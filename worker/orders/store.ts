@@ -1,5 +1,6 @@
 /** Queries of orders. The one without a tenant handle finds out whose order an id is. */
-import { asc, eq, gt, gte, inArray, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { asc, eq, exists, gt, gte, inArray, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Millis } from "../kernel/time.ts";
 import { chunkRows, platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
 import { type Parts, prepared, preparedInsert, preparedUpdate } from "../platform/prepared.ts";
@@ -103,6 +104,15 @@ export async function orderWithLines(
 export async function eventsOfOrder(tenant: TenantDb, id: string): Promise<readonly string[] | undefined> {
   const [[order]] = await tenant.query([selectOrder(tenant, id)]);
   return order && [order.eventId];
+}
+
+/** The condition that the order whose id is in `column` is of one of `events`: a seek by the order's own key for each row. */
+export function isOrderOf(tenant: TenantDb, column: SQLiteColumn, events: readonly string[]): SQL {
+  const order = tenant.db
+    .select({ one: sql`1` })
+    .from(orders)
+    .where(tenant.own(orders, eq(orders.id, column), inArray(orders.eventId, [...events])));
+  return exists(order);
 }
 
 /**

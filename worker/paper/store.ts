@@ -1,6 +1,7 @@
 /** Queries of documents, their numbers and settings. */
 import { asc, eq, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
+import { eventsOfOrder } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { DOCUMENT_KINDS } from "./document.ts";
@@ -37,6 +38,12 @@ export async function documentById(tenant: TenantDb, id: string): Promise<Docume
     .where(tenant.own(documents, eq(documents.id, id)))
     .limit(1);
   return row;
+}
+
+/** The event of a document's order, as a list; `file` is its id with or without `.pdf`. Undefined when there is none. */
+export async function eventsOfDocument(tenant: TenantDb, file: string): Promise<readonly string[] | undefined> {
+  const document = await documentById(tenant, file.replace(/\.pdf$/, ""));
+  return document && (await eventsOfOrder(tenant, document.orderId));
 }
 
 /** The documents of an order, oldest first. */

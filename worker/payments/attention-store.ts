@@ -1,7 +1,8 @@
 /** Queries of the list of what needs a person. */
-import { desc, eq, isNull, lt } from "drizzle-orm";
+import { eq, isNull, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch } from "../platform/list.ts";
 import { type AttentionRow, attentionItems } from "./tables.ts";
 
 export type NewAttention = Pick<AttentionRow, "id" | "kind" | "orderId" | "paymentId" | "detail" | "createdAt">;
@@ -38,12 +39,13 @@ export function resolveAttention(
     .where(tenant.own(attentionItems, eq(attentionItems.id, id), isNull(attentionItems.resolvedAt)));
 }
 
-/** What needs a person and has not been resolved, newest first; `before` is the id that the page before ended with. */
+/** A stretch of what needs a person and has not been resolved; of one kind if given. */
 export async function openAttention(
   tenant: TenantDb,
-  before: string | undefined,
-  limit: number,
+  kind: string | undefined,
+  stretch: Stretch,
 ): Promise<AttentionRow[]> {
+  const { beyond, order } = along(attentionItems.id, stretch);
   return await tenant.db
     .select()
     .from(attentionItems)
@@ -51,9 +53,10 @@ export async function openAttention(
       tenant.own(
         attentionItems,
         isNull(attentionItems.resolvedAt),
-        before === undefined ? undefined : lt(attentionItems.id, before),
+        kind === undefined ? undefined : sql`${attentionItems.kind} = ${kind}`,
+        beyond,
       ),
     )
-    .orderBy(desc(attentionItems.id))
-    .limit(limit);
+    .orderBy(order)
+    .limit(stretch.limit);
 }

@@ -1,31 +1,28 @@
 /** Queries of what gateways sent: kept as it came, once, and marked when it has had its effect. */
-import { and, asc, desc, eq, gte, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gte, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import { platformDb, type Statement, type TenantDb } from "../platform/db.ts";
+import { alongTime, type Stretch } from "../platform/list.ts";
 import { type Parts, preparedInsert, preparedUpdate } from "../platform/prepared.ts";
 import { gatewayEvents } from "./tables.ts";
 
 export type KeptEvent = typeof gatewayEvents.$inferSelect;
 
-/** Kept callbacks, newest first, after the place where the page before ended. */
+/** A stretch of the kept callbacks, with keys of `timeKey`; of one gateway if given. */
 export async function keptEvents(
   tenant: TenantDb,
-  before: { readonly receivedAt: Millis; readonly eventId: string } | undefined,
-  limit: number,
+  gateway: string | undefined,
+  stretch: Stretch,
 ): Promise<KeptEvent[]> {
+  const { beyond, order } = alongTime(gatewayEvents.receivedAt, gatewayEvents.eventId, stretch);
   return await tenant.db
     .select()
     .from(gatewayEvents)
     .where(
-      tenant.own(
-        gatewayEvents,
-        before === undefined
-          ? undefined
-          : sql`(${gatewayEvents.receivedAt}, ${gatewayEvents.eventId}) < (${before.receivedAt}, ${before.eventId})`,
-      ),
+      tenant.own(gatewayEvents, gateway === undefined ? undefined : sql`${gatewayEvents.gateway} = ${gateway}`, beyond),
     )
-    .orderBy(desc(gatewayEvents.receivedAt), desc(gatewayEvents.eventId))
-    .limit(limit);
+    .orderBy(...order)
+    .limit(stretch.limit);
 }
 
 /** One kept callback; undefined when the tenant has none such. */

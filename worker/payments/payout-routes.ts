@@ -2,8 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import { toTimestamp } from "../kernel/time.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
-import { createRouter, defineRoute, json } from "../platform/router.ts";
+import { answerList, listAnswer, listQuery } from "../platform/list.ts";
+import { createRouter, defineRoute } from "../platform/router.ts";
 import { listPayouts } from "./payout-store.ts";
 import type { PayoutRow } from "./tables.ts";
 
@@ -43,15 +43,15 @@ payoutRoutes.openapi(
     operationId: "listPayouts",
     summary: "Money that gateways sent to the bank",
     permission: "finance.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of payouts", content: json(pageOf(payoutSchema)) } },
+    request: { query: z.object(listQuery) },
+    responses: listAnswer(payoutSchema),
   }),
-  async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await listPayouts(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, payoutWire),
-      200,
-    );
-  },
+  async (c) =>
+    await answerList(c, c.req.valid("query"), {
+      name: "payouts",
+      item: payoutSchema,
+      read: (stretch) => listPayouts(tenantOf(c), stretch),
+      keyOf: ({ id }) => id,
+      toWire: payoutWire,
+    }),
 );

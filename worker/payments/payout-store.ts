@@ -1,6 +1,7 @@
 /** Queries of payouts. */
-import { desc, eq, lt } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { gatewayPayouts, type PayoutRow } from "./tables.ts";
 
@@ -14,13 +15,14 @@ export async function payoutById(tenant: TenantDb, id: string): Promise<PayoutRo
 }
 
 /** Payouts by id, descending; `before` is the id that the page before ended with. */
-export async function listPayouts(tenant: TenantDb, before: string | undefined, limit: number): Promise<PayoutRow[]> {
+export async function listPayouts(tenant: TenantDb, stretch: Stretch): Promise<PayoutRow[]> {
+  const { beyond, order } = along(gatewayPayouts.id, stretch);
   return await tenant.db
     .select()
     .from(gatewayPayouts)
-    .where(tenant.own(gatewayPayouts, before === undefined ? undefined : lt(gatewayPayouts.id, before)))
-    .orderBy(desc(gatewayPayouts.id))
-    .limit(limit);
+    .where(tenant.own(gatewayPayouts, beyond))
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** Adds a payout; a second one of the same id fails the batch. */

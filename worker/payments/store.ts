@@ -1,9 +1,10 @@
 /** Queries of payments and what belongs to them. Those without a tenant handle are the callback's and the sweeps'. */
-import { and, asc, desc, eq, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { linesQuery, orderQuery } from "../orders/index.ts";
 import { MINUTE, type Millis } from "../kernel/time.ts";
 import { platformDb, type Statement, type TenantDb } from "../platform/db.ts";
+import { along, type Stretch } from "../platform/list.ts";
 import { type Parts, prepared, preparedInsert, preparedUpdate } from "../platform/prepared.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { AFTER_DEADLINE, MAX_ATTEMPTS } from "./payment.ts";
@@ -139,11 +140,8 @@ export async function runRefundCounts(tenant: TenantDb, runId: string): Promise<
 }
 
 /** Refunds that wait for a second person, newest first; `before` is the id that the page before ended with. */
-export async function waitingRefunds(
-  tenant: TenantDb,
-  before: string | undefined,
-  limit: number,
-): Promise<RefundRow[]> {
+export async function waitingRefunds(tenant: TenantDb, stretch: Stretch): Promise<RefundRow[]> {
+  const { beyond, order } = along(refunds.id, stretch);
   return await tenant.db
     .select()
     .from(refunds)
@@ -152,11 +150,11 @@ export async function waitingRefunds(
         refunds,
         // The literal lets SQLite use the partial index.
         sql`${refunds.approval} = 'waiting'`,
-        before === undefined ? undefined : lt(refunds.id, before),
+        beyond,
       ),
     )
-    .orderBy(desc(refunds.id))
-    .limit(limit);
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** Adds a payment. A second one of the same attempt fails the batch. */
@@ -188,12 +186,13 @@ export function reopenUncertain(tenant: TenantDb, payment: Pick<PaymentRow, "id"
   return updatePayment(tenant, payment, { status: "pending", failure: null, nextCheckAt: now, updatedAt: now });
 }
 
-/** Payments whose money, if there is any, waits for a person; newest first. */
+/** A stretch of the payments whose money, if there is any, waits for a person; of one gateway if given. */
 export async function uncertainPayments(
   tenant: TenantDb,
-  before: string | undefined,
-  limit: number,
+  gateway: string | undefined,
+  stretch: Stretch,
 ): Promise<PaymentRow[]> {
+  const { beyond, order } = along(payments.id, stretch);
   return await tenant.db
     .select()
     .from(payments)
@@ -202,11 +201,12 @@ export async function uncertainPayments(
         payments,
         // The literal lets SQLite use the partial index.
         sql`${payments.status} = 'uncertain'`,
-        before === undefined ? undefined : lt(payments.id, before),
+        gateway === undefined ? undefined : sql`${payments.gateway} = ${gateway}`,
+        beyond,
       ),
     )
-    .orderBy(desc(payments.id))
-    .limit(limit);
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** Adds a refund; the batch that carries it has checked what is left of the payment under the payment's version. */

@@ -4,9 +4,9 @@ import { settings } from "../env.ts";
 import { eventById } from "../events/index.ts";
 import { selectShown, type ShownRow, shownBy } from "../media/index.ts";
 import { type AppContext, publicUrl, tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
+import { answerList, listAnswer, listQuery, wordQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor } from "../tenants/index.ts";
@@ -21,7 +21,14 @@ import {
   performerWire,
 } from "./schemas.ts";
 import { addPerformer, changePerformer, removePerformer, setLineUp } from "./service.ts";
-import { eventsOfPerformer, listPerformers, performerById, selectLineUp } from "./store.ts";
+import {
+  eventsOfPerformer,
+  listPerformers,
+  PERFORMER_KINDS,
+  PERFORMER_SORTS,
+  performerById,
+  selectLineUp,
+} from "./store.ts";
 
 export const performerRoutes = createRouter();
 
@@ -47,26 +54,35 @@ performerRoutes.openapi(
     path: "/performers",
     tags: TAGS,
     operationId: "listPerformers",
-    summary: "Performers and producers, by name",
+    summary: "Performers and producers, by name unless said",
     permission: "events.read",
     event: "any",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of them", content: json(pageOf(performerSchema)) } },
+    request: {
+      query: z.object({
+        ...listQuery,
+        sort: z.enum(PERFORMER_SORTS).default("name"),
+        q: wordQuery("Part of the name"),
+        kind: z.enum(PERFORMER_KINDS).optional(),
+      }),
+    },
+    responses: listAnswer(performerSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await listPerformers(tenantOf(c), readCursor(cursor), limit + 1);
-    const ids = rows.map(({ id }) => id);
-    const portrait = await portraits(c, ids);
-    return c.json(
-      toPage(
-        rows,
-        limit,
-        ({ slug }) => slug,
-        (row) => performerWire(row, portrait(row.id)),
-      ),
-      200,
-    );
+    const { q, kind, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "performers",
+      item: performerSchema,
+      read: async (stretch) => {
+        const rows = await listPerformers(tenantOf(c), { q, kind }, stretch);
+        const portrait = await portraits(
+          c,
+          rows.map(({ id }) => id),
+        );
+        return rows.map((row) => ({ row, portrait: portrait(row.id) }));
+      },
+      keyOf: ({ row }) => (query.sort === "name" ? row.slug : row.id),
+      toWire: ({ row, portrait }) => performerWire(row, portrait),
+    });
   },
 );
 

@@ -1,6 +1,7 @@
 /** Queries of performers and line-ups. */
-import { and, asc, eq, getTableColumns, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch, within } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { eventPerformers, type PerformerRow, performers } from "./tables.ts";
 
@@ -18,17 +19,40 @@ export async function performerById(tenant: TenantDb, id: string): Promise<Perfo
   return row;
 }
 
+export const PERFORMER_SORTS = ["name", "newest", "oldest"] as const;
+export type PerformerSort = (typeof PERFORMER_SORTS)[number];
+export const PERFORMER_KINDS = ["performer", "producer"] as const;
+
+/** By the last part of the address of their page. */
+export async function performerBySlug(tenant: TenantDb, slug: string): Promise<PerformerRow | undefined> {
+  const [row] = await tenant.db
+    .select()
+    .from(performers)
+    .where(tenant.own(performers, eq(performers.slug, slug)))
+    .limit(1);
+  return row;
+}
+
 /** By slug, which sorts like the name; `after` is where the page before ended. */
 export async function listPerformers(
   tenant: TenantDb,
-  after: string | undefined,
-  limit: number,
+  filter: { readonly q?: string | undefined; readonly kind?: PerformerRow["kind"] | undefined },
+  { sort, after, limit }: Stretch<PerformerSort>,
 ): Promise<PerformerRow[]> {
+  const { beyond, order } =
+    sort === "name" ? along(performers.slug, { sort: "oldest", after }) : along(performers.id, { sort, after });
   return await tenant.db
     .select()
     .from(performers)
-    .where(tenant.own(performers, after === undefined ? undefined : gt(performers.slug, after)))
-    .orderBy(asc(performers.slug))
+    .where(
+      tenant.own(
+        performers,
+        filter.kind === undefined ? undefined : eq(performers.kind, filter.kind),
+        filter.q === undefined ? undefined : within([performers.name], filter.q),
+        beyond,
+      ),
+    )
+    .orderBy(order)
     .limit(limit);
 }
 

@@ -29,6 +29,8 @@ export type Authority = {
   readonly device: (env: Env, claims: DeviceClaims, now: Millis) => Promise<boolean>;
   /** Whose event the `{id}` of a path is. */
   readonly eventsOf: Readonly<Record<EventPath, EventsOf>>;
+  /** Notes who took how much of which list along (TH35). */
+  readonly fileTaken: (c: AppContext, list: string, rows: number) => Promise<void>;
 };
 
 export type AppEnv = {

@@ -2,7 +2,7 @@
  * Members of some events only (T3, TH24). A membership may name events; then its person reaches routes of those events and
  * nothing else of the tenant: default deny. Where a route's event stands is found out by the guard before the handler runs.
  *
- * - A path below `/events/{id}`, `/orders/{id}` or `/check-in/sessions/{id}` needs nothing: the guard asks the domain (app.ts).
+ * - A path of `EVENT_PATHS`, or below one, needs nothing: the guard asks the domain whose event it is (app.ts).
  * - Any other route of a tenant says so with `event` in `defineRoute`, or members of some events get 403.
  *
  * An event outside of the scope answers 404, like one that does not exist.
@@ -30,7 +30,15 @@ export type EventPlace =
 export type EventsOf = (tenant: TenantDb, id: string) => Promise<readonly string[] | undefined>;
 
 /** Paths whose `{id}` tells the event, longest first. The resolvers are wired in app.ts. */
-export const EVENT_PATHS = ["/check-in/sessions/{id}", "/events/{id}", "/orders/{id}"] as const;
+export const EVENT_PATHS = [
+  "/automatic-discounts/{id}",
+  "/check-in/sessions/{id}",
+  "/documents/{file}",
+  "/promo-codes/{id}",
+  "/disputes/{id}",
+  "/events/{id}",
+  "/orders/{id}",
+] as const;
 export type EventPath = (typeof EVENT_PATHS)[number];
 
 /** The most events that one membership may name. */
@@ -68,7 +76,7 @@ async function eventsOfRequest(
   tenantId: string,
 ): Promise<readonly string[] | undefined> {
   if (typeof place === "string") {
-    const id = c.req.param("id") ?? "";
+    const id = c.req.param("id") ?? c.req.param("file") ?? "";
     return await c.var.authority.eventsOf[place](tenantDb(c.env, tenantId), id);
   }
   // A parameter that is given twice must not be one event to the guard and another to the handler.

@@ -48,8 +48,8 @@ type Definition = Omit<RouteConfig, "middleware"> & {
   /** Named here or the route does not exist: default deny. */
   readonly permission: Permission;
   /**
-   * Where the event of the route stands, for members of some events only. Needless below `/events/{id}`, `/orders/{id}` and
-   * `/check-in/sessions/{id}`; any other route is closed to them unless it says where (event-scope.ts).
+   * Where the event of the route stands, for members of some events only. Needless below a path of `EVENT_PATHS`, such as
+   * `/events/{id}`; any other route is closed to them unless it says where (event-scope.ts).
    */
   readonly event?: EventPlace;
   /** The minutes within which the caller must have proved again who they are; for money, credentials and power (step-up.ts). */

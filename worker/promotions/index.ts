@@ -2,5 +2,5 @@
 export { codeCustomer, codeUse, findCode, typesOpenedBy } from "./code.ts";
 export { noteWrongCode, takeCodeTurn } from "./guessing.ts";
 export { counts, revealedBy, termsOf } from "./promotion.ts";
-export { selectAutomatic } from "./store.ts";
+export { eventsOfPromotion, selectAutomatic } from "./store.ts";
 export type { PromotionRow } from "./tables.ts";

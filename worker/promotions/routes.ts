@@ -1,9 +1,10 @@
 /** Promo codes and automatic discounts, for staff. */
 import { z } from "@hono/zod-openapi";
-import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
-import type { TenantDb } from "../platform/db.ts";
+import { type AppContext, tenantOf } from "../platform/context.ts";
+import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
+import { eventScopeOf } from "../platform/event-scope.ts";
+import { answerList, listAnswer, listQuery, type Stretch, wordQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor } from "../tenants/index.ts";
@@ -21,13 +22,17 @@ import {
 } from "./schemas.ts";
 import { addPromotion, changePromotion, currencyOf, loadPromotion, usesOf } from "./service.ts";
 import { listPromotions } from "./store.ts";
-import type { PromotionRow } from "./tables.ts";
 
 export const promotionRoutes = createRouter();
 
 const TAGS = ["Promotions"];
 const params = z.object({ id: z.string().max(64) });
-const listQuery = z.object(pageQuery);
+const promotionsQuery = z.object({
+  ...listQuery,
+  q: wordQuery("Part of the code or the name"),
+  event: z.string().max(64).optional().openapi({ description: "Only those for this event" }),
+  active: z.enum(["true", "false"]).optional(),
+});
 
 promotionRoutes.openapi(
   defineRoute({
@@ -37,10 +42,20 @@ promotionRoutes.openapi(
     operationId: "listPromoCodes",
     summary: "Promo and access codes, newest first",
     permission: "events.read",
-    request: { query: listQuery },
-    responses: { 200: { description: "A page of codes", content: json(pageOf(codeSchema)) } },
+    event: "filtered",
+    request: { query: promotionsQuery },
+    responses: listAnswer(codeSchema),
   }),
-  async (c) => c.json(await page(c.env, tenantOf(c), c.req.valid("query"), true, codeWire), 200),
+  async (c) => {
+    const { query, read, currency } = await promotionsOf(c, c.req.valid("query"), true);
+    return await answerList(c, query, {
+      name: "promo-codes",
+      item: codeSchema,
+      read,
+      keyOf: ({ id }) => id,
+      toWire: (row) => codeWire(row, currency),
+    });
+  },
 );
 
 promotionRoutes.openapi(
@@ -52,6 +67,7 @@ promotionRoutes.openapi(
     summary: "Add a promo code, or one that opens hidden ticket types",
     description: "Limits are counted when places are held, not when they are paid.",
     permission: "events.write",
+    event: { body: ["event_id"] },
     request: { body: { content: json(codeInput), required: true } },
     responses: { 201: { description: "The code", content: json(codeSchema) } },
   }),
@@ -125,10 +141,20 @@ promotionRoutes.openapi(
     operationId: "listAutomaticDiscounts",
     summary: "Discounts that apply without a code, newest first",
     permission: "events.read",
-    request: { query: listQuery },
-    responses: { 200: { description: "A page of discounts", content: json(pageOf(discountSchema)) } },
+    event: "filtered",
+    request: { query: promotionsQuery },
+    responses: listAnswer(discountSchema),
   }),
-  async (c) => c.json(await page(c.env, tenantOf(c), c.req.valid("query"), false, discountWire), 200),
+  async (c) => {
+    const { query, read, currency } = await promotionsOf(c, c.req.valid("query"), false);
+    return await answerList(c, query, {
+      name: "automatic-discounts",
+      item: discountSchema,
+      read,
+      keyOf: ({ id }) => id,
+      toWire: (row) => discountWire(row, currency),
+    });
+  },
 );
 
 promotionRoutes.openapi(
@@ -139,6 +165,7 @@ promotionRoutes.openapi(
     operationId: "createAutomaticDiscount",
     summary: "Add a discount that applies by itself",
     permission: "events.write",
+    event: { body: ["event_id"] },
     request: { body: { content: json(discountInput), required: true } },
     responses: { 201: { description: "The discount", content: json(discountSchema) } },
   }),
@@ -167,22 +194,17 @@ promotionRoutes.openapi(
   },
 );
 
-async function page<Wire>(
-  env: Env,
-  tenant: TenantDb,
-  { limit, cursor }: z.infer<typeof listQuery>,
-  coded: boolean,
-  wire: (row: PromotionRow, currency: string) => Wire,
-): Promise<{ data: Wire[]; next_cursor: string | null }> {
-  const [rows, currency] = await Promise.all([
-    listPromotions(tenant, coded, readCursor(cursor), limit + 1),
-    // An event sells in the currency of its organizer.
-    currencyOf(env, tenant, null),
-  ]);
-  return toPage(
-    rows,
-    limit,
-    ({ id }) => id,
-    (row) => wire(row, currency),
-  );
+/** How the rows of a list are read, and the currency of their amounts: an event sells in the one of its organizer. */
+async function promotionsOf(c: AppContext, asked: z.infer<typeof promotionsQuery>, coded: boolean) {
+  const { q, event, active, ...query } = asked;
+  const tenant = tenantOf(c);
+  const scope = eventScopeOf(c);
+  if (scope !== undefined && event !== undefined && !scope.includes(event)) throw problem("not_found");
+  const isActive = active === undefined ? undefined : active === "true";
+  const filter = { coded, q, event, active: isActive, scope };
+  return {
+    query,
+    read: (stretch: Stretch) => listPromotions(tenant, filter, stretch),
+    currency: await currencyOf(c.env, tenant, null),
+  };
 }

@@ -1,6 +1,7 @@
 /** Queries of promotions. */
-import { asc, desc, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { asc, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch, within } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { type PromotionRow, promotions } from "./tables.ts";
 
@@ -43,13 +44,31 @@ export async function promotionById(tenant: TenantDb, id: string): Promise<Promo
   return row;
 }
 
-/** Newest first: those with a code, or those that apply by themselves. `before` is the id that the page before ended with. */
+/** The event of a promotion, as a list; undefined for one of every event, and when the tenant has none of this id. */
+export async function eventsOfPromotion(tenant: TenantDb, id: string): Promise<readonly string[] | undefined> {
+  const eventId = (await promotionById(tenant, id))?.eventId;
+  return eventId ? [eventId] : undefined;
+}
+
+/** What a list of promotions is narrowed to. */
+export type PromotionFilter = {
+  /** Those with a code, or those that apply by themselves. */
+  readonly coded: boolean;
+  /** Part of the code or the name. */
+  readonly q?: string | undefined;
+  readonly event?: string | undefined;
+  readonly active?: boolean | undefined;
+  /** The only events whose promotions may be seen. */
+  readonly scope?: readonly string[] | undefined;
+};
+
+/** A stretch of the promotions. */
 export async function listPromotions(
   tenant: TenantDb,
-  coded: boolean,
-  before: string | undefined,
-  limit: number,
+  { coded, q, event, active, scope }: PromotionFilter,
+  stretch: Stretch,
 ): Promise<PromotionRow[]> {
+  const { beyond, order } = along(promotions.id, stretch);
   return await tenant.db
     .select()
     .from(promotions)
@@ -57,11 +76,15 @@ export async function listPromotions(
       tenant.own(
         promotions,
         coded ? isNotNull(promotions.codeKey) : isNull(promotions.codeKey),
-        before === undefined ? undefined : lt(promotions.id, before),
+        q === undefined ? undefined : within([promotions.code, promotions.name], q),
+        event === undefined ? undefined : eq(promotions.eventId, event),
+        active === undefined ? undefined : eq(promotions.active, active ? 1 : 0),
+        scope === undefined ? undefined : inArray(promotions.eventId, [...scope]),
+        beyond,
       ),
     )
-    .orderBy(desc(promotions.id))
-    .limit(limit);
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** Adds a promotion; a taken code fails the batch. */

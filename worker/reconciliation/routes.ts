@@ -1,7 +1,8 @@
 /** Comparisons of gateways with the books, for staff who may see money (G9). */
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, readCursor, toPage } from "../platform/cursor.ts";
+import { readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
+import { answerList, listAnswer, timeKey } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import {
   differenceWire,
@@ -9,6 +10,7 @@ import {
   reconciliationParams,
   reconciliationQuery,
   reconciliationSchema,
+  reconciliationsQuery,
   reconciliationWire,
 } from "./schemas.ts";
 import { differencesOf, listReconciliations, reconciliationById } from "./store.ts";
@@ -25,18 +27,18 @@ reconciliationRoutes.openapi(
     operationId: "listReconciliations",
     summary: "Comparisons of gateways with the books, newest first",
     permission: "finance.read",
-    request: { query: reconciliationQuery },
-    responses: { 200: { description: "A page of runs", content: json(pageOf(reconciliationSchema)) } },
+    request: { query: reconciliationsQuery },
+    responses: listAnswer(reconciliationSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const [, periodEnd, id] = /^(\d{1,15})\.(rec_\w{26})$/.exec(readCursor(cursor) ?? "") ?? [];
-    const before = periodEnd === undefined || id === undefined ? undefined : { periodEnd: Number(periodEnd), id };
-    const rows = await listReconciliations(tenantOf(c), before, limit + 1);
-    return c.json(
-      toPage(rows, limit, (row) => `${row.periodEnd}.${row.id}`, reconciliationWire),
-      200,
-    );
+    const { gateway, status, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "comparisons",
+      item: reconciliationSchema,
+      read: (stretch) => listReconciliations(tenantOf(c), { gateway, status }, stretch),
+      keyOf: ({ periodEnd, id }) => timeKey(periodEnd, id),
+      toWire: reconciliationWire,
+    });
   },
 );
 

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { pageQuery } from "../platform/cursor.ts";
+import { listQuery } from "../platform/list.ts";
 import { DIFFERENCE_KINDS } from "./compare.ts";
 import type { DifferenceRow, ReconciliationRow } from "./tables.ts";
 
@@ -10,6 +11,11 @@ export const reconciliationParams = z.object({
   id: z.string().regex(idPattern("reconciliation"), "is not a reconciliation id"),
 });
 export const reconciliationQuery = z.object(pageQuery);
+export const reconciliationsQuery = z.object({
+  ...listQuery,
+  gateway: z.string().max(40).optional(),
+  status: z.enum(["complete", "failed"]).optional(),
+});
 
 const money = z.object({ amount: z.number().int(), currency: z.string() });
 

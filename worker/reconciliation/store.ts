@@ -1,7 +1,7 @@
 /** Queries of reconciliations and their differences. */
-import { asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
-import type { Millis } from "../kernel/time.ts";
+import { asc, eq, gt, inArray } from "drizzle-orm";
 import { chunkRows, type Statement, type TenantDb } from "../platform/db.ts";
+import { alongTime, type Stretch } from "../platform/list.ts";
 import { type DifferenceRow, reconciliationDifferences, type ReconciliationRow, reconciliations } from "./tables.ts";
 
 const IDS_AT_ONCE = 90;
@@ -10,20 +10,23 @@ const DIFFERENCE_COLUMNS = 11;
 /** Newest period first; `before` is where the page before ended. */
 export async function listReconciliations(
   tenant: TenantDb,
-  before: { readonly periodEnd: Millis; readonly id: string } | undefined,
-  limit: number,
+  filter: { readonly gateway?: string | undefined; readonly status?: ReconciliationRow["status"] | undefined },
+  stretch: Stretch,
 ): Promise<ReconciliationRow[]> {
+  const { beyond, order } = alongTime(reconciliations.periodEnd, reconciliations.id, stretch);
   return await tenant.db
     .select()
     .from(reconciliations)
     .where(
       tenant.own(
         reconciliations,
-        before && sql`(${reconciliations.periodEnd}, ${reconciliations.id}) < (${before.periodEnd}, ${before.id})`,
+        filter.gateway === undefined ? undefined : eq(reconciliations.gateway, filter.gateway),
+        filter.status === undefined ? undefined : eq(reconciliations.status, filter.status),
+        beyond,
       ),
     )
-    .orderBy(desc(reconciliations.periodEnd), desc(reconciliations.id))
-    .limit(limit);
+    .orderBy(...order)
+    .limit(stretch.limit);
 }
 
 export async function reconciliationById(tenant: TenantDb, id: string): Promise<ReconciliationRow | undefined> {

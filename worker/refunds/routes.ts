@@ -2,10 +2,10 @@
 import { z } from "@hono/zod-openapi";
 import { refundById, refundSchema, refundWire, selectRefundsOfOrder, waitingRefunds } from "../payments/index.ts";
 import { type AppContext, personOf, tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { type Problem, problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
+import { answerList, listAnswer, listQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { runVersioned } from "../platform/versioned.ts";
@@ -158,17 +158,17 @@ refundRoutes.openapi(
     operationId: "listWaitingRefunds",
     summary: "Refunds that wait for a second person, newest first",
     permission: "orders.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page", content: json(pageOf(refundSchema)) } },
+    request: { query: z.object(listQuery) },
+    responses: listAnswer(refundSchema),
   }),
-  async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await waitingRefunds(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, refundWire),
-      200,
-    );
-  },
+  async (c) =>
+    await answerList(c, c.req.valid("query"), {
+      name: "refunds-waiting",
+      item: refundSchema,
+      read: (stretch) => waitingRefunds(tenantOf(c), stretch),
+      keyOf: ({ id }) => id,
+      toWire: refundWire,
+    }),
 );
 
 for (const verb of ["approve", "reject"] as const) {

@@ -6,9 +6,10 @@ import { MAX_AMOUNT } from "../kernel/money.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { runRefundCounts } from "../payments/index.ts";
 import { personOf, tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { pageOf, readCursor, toPage } from "../platform/cursor.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
+import { answerList, listAnswer, listQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow } from "../tenants/index.ts";
 import type { FeePolicy } from "./fee-policy.ts";
@@ -171,16 +172,16 @@ refundRunRoutes.openapi(
     operationId: "listRefundRuns",
     summary: "The bulk refunds of an event, newest first",
     permission: "orders.read",
-    request: { params: eventParams, query: z.object(pageQuery) },
+    request: { params: eventParams, query: z.object(listQuery) },
     responses: { 200: { description: "A page", content: json(pageOf(runSchema)) } },
   }),
   async (c) => {
     const tenant = tenantOf(c);
     const { id } = c.req.valid("param");
-    const { limit, cursor } = c.req.valid("query");
+    const { limit, cursor, sort } = c.req.valid("query");
     const [event] = await selectEvent(tenant, id);
     if (!event) throw problem("not_found");
-    const rows = await runsOfEvent(tenant, id, readCursor(cursor), limit + 1);
+    const rows = await runsOfEvent(tenant, id, { sort, after: readCursor(cursor), limit: limit + 1 });
     const page = toPage(
       rows,
       limit,
@@ -220,19 +221,21 @@ refundRunRoutes.openapi(
     permission: "orders.read",
     request: {
       params: runParams,
-      query: z.object({ ...pageQuery, status: z.enum(RUN_ITEM_STATUSES).optional() }),
+      query: z.object({ ...listQuery, status: z.enum(RUN_ITEM_STATUSES).optional() }),
     },
-    responses: { 200: { description: "A page", content: json(pageOf(itemSchema)) } },
+    responses: listAnswer(itemSchema),
   }),
   async (c) => {
     const tenant = tenantOf(c);
-    const { limit, cursor, status } = c.req.valid("query");
+    const { status, ...query } = c.req.valid("query");
     const { id } = c.req.valid("param");
     if (!(await runById(tenant, id))) throw problem("not_found");
-    const rows = await runItems(tenant, id, { status, after: readCursor(cursor), limit: limit + 1 });
-    return c.json(
-      toPage(rows, limit, ({ orderId }) => orderId, itemWire),
-      200,
-    );
+    return await answerList(c, query, {
+      name: "refund-run",
+      item: itemSchema,
+      read: (stretch) => runItems(tenant, id, status, stretch),
+      keyOf: ({ orderId }) => orderId,
+      toWire: itemWire,
+    });
   },
 );

@@ -1,6 +1,7 @@
 /** Queries of refunds: their lines, the owner's limit, and bulk runs. */
-import { asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { chunkRows, type Statement, type TenantDb } from "../platform/db.ts";
+import { along, type Stretch } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import {
   refundLines,
@@ -62,25 +63,15 @@ export async function runById(tenant: TenantDb, id: string): Promise<RefundRun |
   return run;
 }
 
-/** The runs of an event, newest first; `before` is the id that the page before ended with. */
-export async function runsOfEvent(
-  tenant: TenantDb,
-  eventId: string,
-  before: string | undefined,
-  limit: number,
-): Promise<RefundRun[]> {
+/** A stretch of the runs of an event. */
+export async function runsOfEvent(tenant: TenantDb, eventId: string, stretch: Stretch): Promise<RefundRun[]> {
+  const { beyond, order } = along(refundRuns.id, stretch);
   return await tenant.db
     .select()
     .from(refundRuns)
-    .where(
-      tenant.own(
-        refundRuns,
-        eq(refundRuns.eventId, eventId),
-        before === undefined ? undefined : lt(refundRuns.id, before),
-      ),
-    )
-    .orderBy(desc(refundRuns.id))
-    .limit(limit);
+    .where(tenant.own(refundRuns, eq(refundRuns.eventId, eventId), beyond))
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** Moves a run on from `run.version`; otherwise the batch fails. */
@@ -103,12 +94,14 @@ export function insertRunItem(tenant: TenantDb, item: Omit<RefundRunItem, "tenan
     .onConflictDoNothing();
 }
 
-/** The orders of a run, by id; one status of them if given. */
+/** A stretch of the orders of a run, by id; of one status if given. */
 export async function runItems(
   tenant: TenantDb,
   runId: string,
-  page: { status?: RefundRunItem["status"] | undefined; after?: string | undefined; limit: number },
+  status: RefundRunItem["status"] | undefined,
+  stretch: Stretch,
 ): Promise<RefundRunItem[]> {
+  const { beyond, order } = along(refundRunItems.orderId, stretch);
   return await tenant.db
     .select()
     .from(refundRunItems)
@@ -116,12 +109,12 @@ export async function runItems(
       tenant.own(
         refundRunItems,
         eq(refundRunItems.runId, runId),
-        page.status === undefined ? undefined : eq(refundRunItems.status, page.status),
-        page.after === undefined ? undefined : gt(refundRunItems.orderId, page.after),
+        status === undefined ? undefined : eq(refundRunItems.status, status),
+        beyond,
       ),
     )
-    .orderBy(asc(refundRunItems.orderId))
-    .limit(page.limit);
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** How many orders of a run stand where, with their sums. */

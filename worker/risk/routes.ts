@@ -1,8 +1,8 @@
 /** What staff do about risk: the orders to look at, and who may not pay online. */
 import { z } from "@hono/zod-openapi";
 import { personOf, tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
+import { answerList, listAnswer, listQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditRow } from "../tenants/index.ts";
@@ -23,16 +23,18 @@ riskRoutes.openapi(
     operationId: "listRiskReviews",
     summary: "Orders that look risky, with the reasons; newest first",
     permission: "risk.read",
-    request: { query: z.object({ ...pageQuery, ...schemas.reviewQuery }) },
-    responses: { 200: { description: "A page of reviews", content: json(pageOf(schemas.reviewSchema)) } },
+    request: { query: z.object({ ...listQuery, ...schemas.reviewQuery }) },
+    responses: listAnswer(schemas.reviewSchema),
   }),
   async (c) => {
-    const { limit, cursor, status } = c.req.valid("query");
-    const rows = await listReviews(tenantOf(c), status, readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, schemas.reviewWire),
-      200,
-    );
+    const { status, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "risk-reviews",
+      item: schemas.reviewSchema,
+      read: (stretch) => listReviews(tenantOf(c), status, stretch),
+      keyOf: ({ id }) => id,
+      toWire: schemas.reviewWire,
+    });
   },
 );
 
@@ -76,16 +78,18 @@ riskRoutes.openapi(
     operationId: "listRiskBlocks",
     summary: "Who may not pay online here",
     permission: "risk.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of the block list", content: json(pageOf(schemas.blockSchema)) } },
+    request: { query: z.object({ ...listQuery, ...schemas.blockQuery }) },
+    responses: listAnswer(schemas.blockSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await listBlocks(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, schemas.blockWire),
-      200,
-    );
+    const { kind, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "blocked",
+      item: schemas.blockSchema,
+      read: (stretch) => listBlocks(tenantOf(c), kind, stretch),
+      keyOf: ({ id }) => id,
+      toWire: schemas.blockWire,
+    });
   },
 );
 

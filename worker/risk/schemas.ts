@@ -7,6 +7,7 @@ import type { RiskBlockRow, RiskReviewRow } from "./tables.ts";
 const REVIEW_STATUSES = ["open", "cleared", "confirmed"] as const;
 
 export const reviewQuery = { status: z.enum(REVIEW_STATUSES).default("open") };
+export const blockQuery = { kind: z.enum(SUBJECT_KINDS).optional() };
 
 export const reviewSchema = z
   .object({

@@ -1,7 +1,8 @@
 /** Queries of risk. */
-import { asc, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { desc, eq, gt, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import type { SubjectKind } from "./assessment.ts";
 import type { Subject } from "./subjects.ts";
@@ -82,24 +83,14 @@ export function upsertReview(
 }
 
 /** Reviews of one status, newest first; `before` is the id that the page before ended with. */
-export async function listReviews(
-  tenant: TenantDb,
-  status: ReviewStatus,
-  before: string | undefined,
-  limit: number,
-): Promise<RiskReviewRow[]> {
+export async function listReviews(tenant: TenantDb, status: ReviewStatus, stretch: Stretch): Promise<RiskReviewRow[]> {
+  const { beyond, order } = along(riskReviews.id, stretch);
   return await tenant.db
     .select()
     .from(riskReviews)
-    .where(
-      tenant.own(
-        riskReviews,
-        eq(riskReviews.status, status),
-        before === undefined ? undefined : lt(riskReviews.id, before),
-      ),
-    )
-    .orderBy(desc(riskReviews.id))
-    .limit(limit);
+    .where(tenant.own(riskReviews, eq(riskReviews.status, status), beyond))
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 export async function reviewById(tenant: TenantDb, id: string): Promise<RiskReviewRow | undefined> {
@@ -124,13 +115,18 @@ export function resolveReview(
 }
 
 /** The block list in the order of its ids; `after` is the id that the page before ended with. */
-export async function listBlocks(tenant: TenantDb, after: string | undefined, limit: number): Promise<RiskBlockRow[]> {
+export async function listBlocks(
+  tenant: TenantDb,
+  kind: RiskBlockRow["kind"] | undefined,
+  stretch: Stretch,
+): Promise<RiskBlockRow[]> {
+  const { beyond, order } = along(riskBlocks.id, stretch);
   return await tenant.db
     .select()
     .from(riskBlocks)
-    .where(tenant.own(riskBlocks, after === undefined ? undefined : gt(riskBlocks.id, after)))
-    .orderBy(asc(riskBlocks.id))
-    .limit(limit);
+    .where(tenant.own(riskBlocks, kind === undefined ? undefined : eq(riskBlocks.kind, kind), beyond))
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** Blocks somebody; a second time changes nothing. */

@@ -3,18 +3,20 @@ import { z } from "@hono/zod-openapi";
 import { timeInput } from "../catalogue/index.ts";
 import {
   dateCursor,
+  dateKey,
+  EVENT_STATUSES,
   eventSchema,
   eventsBetween,
-  eventsOfSeries,
   eventWriter,
+  listEvents,
   phaseOf,
-  readDateCursor,
 } from "../events/index.ts";
 import { DAY, toTimestamp } from "../kernel/time.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { pageQuery } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { eventScopeOf } from "../platform/event-scope.ts";
+import { answerList, listAnswer, listQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditActor } from "../tenants/index.ts";
 import {
@@ -95,17 +97,17 @@ seriesRoutes.openapi(
     operationId: "listSeries",
     summary: "Series, newest first",
     permission: "events.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of series", content: json(pageOf(seriesSchema)) } },
+    request: { query: z.object(listQuery) },
+    responses: listAnswer(seriesSchema),
   }),
-  async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await listSeries(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, seriesWire),
-      200,
-    );
-  },
+  async (c) =>
+    await answerList(c, c.req.valid("query"), {
+      name: "series",
+      item: seriesSchema,
+      read: (stretch) => listSeries(tenantOf(c), stretch),
+      keyOf: ({ id }) => id,
+      toWire: seriesWire,
+    }),
 );
 
 seriesRoutes.openapi(
@@ -134,19 +136,31 @@ seriesRoutes.openapi(
     operationId: "listSeriesEvents",
     summary: "Occurrences of a series, earliest first",
     permission: "events.read",
-    request: { params: idParam, query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of events", content: json(pageOf(eventSchema)) } },
+    request: {
+      params: idParam,
+      query: z.object({
+        ...pageQuery,
+        sort: z.enum(["soonest", "latest"]).default("soonest"),
+        status: z.enum(EVENT_STATUSES).optional(),
+        when: z.enum(["upcoming", "past"]).optional().openapi({ description: "Whether it is over" }),
+      }),
+    },
+    responses: listAnswer(eventSchema),
   }),
   async (c) => {
     const tenant = tenantOf(c);
     const { id } = c.req.valid("param");
-    const { limit, cursor } = c.req.valid("query");
+    const { status, when, ...query } = c.req.valid("query");
     if (!(await seriesById(tenant, id))) throw problem("not_found");
-    const [write, rows] = await Promise.all([
-      eventWriter(c),
-      eventsOfSeries(tenant, id, limit + 1, readDateCursor(cursor)),
-    ]);
-    return c.json(toPage(rows, limit, dateCursor, write), 200);
+    const write = await eventWriter(c);
+    const filter = { series: id, status, when, now: c.var.now };
+    return await answerList(c, query, {
+      name: "dates",
+      item: eventSchema,
+      read: ({ sort, limit, after }) => listEvents(tenant, filter, sort, limit, dateKey(after)),
+      keyOf: dateCursor,
+      toWire: write,
+    });
   },
 );
 

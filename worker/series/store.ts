@@ -1,17 +1,19 @@
 /** Queries of series. */
-import { desc, eq, lt, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { eventSeries, type SeriesRow } from "./tables.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 
 /** Newest first; `before` is the id that the page before ended with. */
-export async function listSeries(tenant: TenantDb, before: string | undefined, limit: number): Promise<SeriesRow[]> {
+export async function listSeries(tenant: TenantDb, stretch: Stretch): Promise<SeriesRow[]> {
+  const { beyond, order } = along(eventSeries.id, stretch);
   return await tenant.db
     .select()
     .from(eventSeries)
-    .where(tenant.own(eventSeries, before === undefined ? undefined : lt(eventSeries.id, before)))
-    .orderBy(desc(eventSeries.id))
-    .limit(limit);
+    .where(tenant.own(eventSeries, beyond))
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 export async function seriesById(tenant: TenantDb, id: string): Promise<SeriesRow | undefined> {

@@ -2,10 +2,10 @@
 import { z } from "@hono/zod-openapi";
 import { assert } from "../kernel/assert.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { isUniqueViolation } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { checkVersion, etagOf, expectedVersion } from "../platform/etag.ts";
+import { answerList, listAnswer, listQuery, timeKey } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { runVersioned } from "../platform/versioned.ts";
@@ -43,18 +43,18 @@ settlementRoutes.openapi(
     operationId: "listSettlements",
     summary: "Settlements, newest period first",
     permission: "finance.read",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of settlements", content: json(pageOf(settlementSchema)) } },
+    request: { query: z.object({ ...listQuery, status: z.enum(["draft", "closed"]).optional() }) },
+    responses: listAnswer(settlementSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const [, periodEnd, id] = /^(\d{1,15})\.(stl_\w{26})$/.exec(readCursor(cursor) ?? "") ?? [];
-    const before = periodEnd === undefined || id === undefined ? undefined : { periodEnd: Number(periodEnd), id };
-    const rows = await listSettlements(tenantOf(c), before, limit + 1);
-    return c.json(
-      toPage(rows, limit, (row) => `${row.periodEnd}.${row.id}`, settlementWire),
-      200,
-    );
+    const { status, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "settlements",
+      item: settlementSchema,
+      read: (stretch) => listSettlements(tenantOf(c), status, stretch),
+      keyOf: ({ periodEnd, id }) => timeKey(periodEnd, id),
+      toWire: settlementWire,
+    });
   },
 );
 

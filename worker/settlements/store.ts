@@ -2,6 +2,7 @@
 import { asc, desc, eq, gt, gte, lt, lte, ne, notExists, or, sql } from "drizzle-orm";
 import type { Millis } from "../kernel/time.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { alongTime, type Stretch } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import {
   type DisbursementRow,
@@ -49,20 +50,16 @@ export async function settlementById(tenant: TenantDb, id: string): Promise<Sett
 /** Newest period first; `before` is where the page before ended. */
 export async function listSettlements(
   tenant: TenantDb,
-  before: { readonly periodEnd: Millis; readonly id: string } | undefined,
-  limit: number,
+  status: SettlementRow["status"] | undefined,
+  stretch: Stretch,
 ): Promise<SettlementRow[]> {
+  const { beyond, order } = alongTime(settlements.periodEnd, settlements.id, stretch);
   return await tenant.db
     .select()
     .from(settlements)
-    .where(
-      tenant.own(
-        settlements,
-        before && sql`(${settlements.periodEnd}, ${settlements.id}) < (${before.periodEnd}, ${before.id})`,
-      ),
-    )
-    .orderBy(desc(settlements.periodEnd), desc(settlements.id))
-    .limit(limit);
+    .where(tenant.own(settlements, status === undefined ? undefined : eq(settlements.status, status), beyond))
+    .orderBy(...order)
+    .limit(stretch.limit);
 }
 
 /** The newest settlement of a currency; undefined before the first. */

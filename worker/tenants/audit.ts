@@ -5,7 +5,7 @@
 import { desc, eq, gte, lt, sql } from "drizzle-orm";
 import { firstIdAt, newId } from "../kernel/ids.ts";
 import type { Millis } from "../kernel/time.ts";
-import type { AppContext } from "../platform/context.ts";
+import { type AppContext, tenantOf } from "../platform/context.ts";
 import { keyedHashSync } from "../platform/crypto.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { auditLog } from "./tables.ts";
@@ -42,6 +42,14 @@ export function auditActor(c: AppContext): AuditActor {
 /** One audit row of the request under way, as a statement for the use case's batch. */
 export function auditRow(c: AppContext, tenant: TenantDb, entry: AuditEntry): Statement {
   return auditStatement(auditActor(c), tenant, entry);
+}
+
+/** Notes that a list was taken along as a file (TH35). */
+export async function noteFile(c: AppContext, list: string, rows: number): Promise<void> {
+  const tenant = tenantOf(c);
+  await tenant.batch([
+    auditRow(c, tenant, { action: "list.exported", subjectId: tenant.tenantId, after: { list, rows } }),
+  ]);
 }
 
 /** One audit row of `actor`, as a statement for the use case's batch. */

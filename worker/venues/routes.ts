@@ -1,9 +1,9 @@
 /** `/venues` and `/seat-maps`. */
 import { z } from "@hono/zod-openapi";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
 import { tenantOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
+import { answerList, listAnswer, listQuery, wordQuery } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditActor, tenantById } from "../tenants/index.ts";
 import { unpackPlan } from "./packed-plan.ts";
@@ -37,16 +37,18 @@ venueRoutes.openapi(
     summary: "Venues, newest first",
     permission: "venues.read",
     event: "any",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of venues", content: json(pageOf(venueSchema)) } },
+    request: { query: z.object({ ...listQuery, q: wordQuery("Part of the name or the city") }) },
+    responses: listAnswer(venueSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await listVenues(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, venueWire),
-      200,
-    );
+    const { q, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "venues",
+      item: venueSchema,
+      read: (stretch) => listVenues(tenantOf(c), q, stretch),
+      keyOf: ({ id }) => id,
+      toWire: venueWire,
+    });
   },
 );
 
@@ -117,16 +119,18 @@ venueRoutes.openapi(
     summary: "Seat maps, newest first",
     permission: "venues.read",
     event: "any",
-    request: { query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of seat maps", content: json(pageOf(seatMapSchema)) } },
+    request: { query: z.object({ ...listQuery, venue: z.string().max(64).optional() }) },
+    responses: listAnswer(seatMapSchema),
   }),
   async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await listSeatMaps(tenantOf(c), readCursor(cursor), limit + 1);
-    return c.json(
-      toPage(rows, limit, ({ id }) => id, seatMapWire),
-      200,
-    );
+    const { venue, ...query } = c.req.valid("query");
+    return await answerList(c, query, {
+      name: "seat-maps",
+      item: seatMapSchema,
+      read: (stretch) => listSeatMaps(tenantOf(c), venue, stretch),
+      keyOf: ({ id }) => id,
+      toWire: seatMapWire,
+    });
   },
 );
 

@@ -1,6 +1,7 @@
 /** Queries of venues and seat maps. */
-import { desc, eq, getTableColumns, isNull, lt } from "drizzle-orm";
+import { eq, getTableColumns, isNull } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
+import { along, type Stretch, within } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { type SeatMap, seatMaps, type Venue, venues } from "./tables.ts";
 
@@ -16,13 +17,14 @@ export async function venueById(tenant: TenantDb, id: string): Promise<Venue | u
 }
 
 /** Newest first; `before` is the id that the page before ended with. */
-export async function listVenues(tenant: TenantDb, before: string | undefined, limit: number): Promise<Venue[]> {
+export async function listVenues(tenant: TenantDb, q: string | undefined, stretch: Stretch): Promise<Venue[]> {
+  const { beyond, order } = along(venues.id, stretch);
   return await tenant.db
     .select()
     .from(venues)
-    .where(tenant.own(venues, before === undefined ? undefined : lt(venues.id, before)))
-    .orderBy(desc(venues.id))
-    .limit(limit);
+    .where(tenant.own(venues, q === undefined ? undefined : within([venues.name, venues.city], q), beyond))
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 export function insertVenue(tenant: TenantDb, row: Omit<Venue, "tenantId">): Statement {
@@ -48,15 +50,21 @@ export async function seatMapById(tenant: TenantDb, id: string): Promise<SeatMap
 }
 
 /** Newest first, without the plans, and without versions that were replaced. */
-export async function listSeatMaps(tenant: TenantDb, before: string | undefined, limit: number): Promise<SeatMap[]> {
+export async function listSeatMaps(tenant: TenantDb, venue: string | undefined, stretch: Stretch): Promise<SeatMap[]> {
+  const { beyond, order } = along(seatMaps.id, stretch);
   return await tenant.db
     .select(seatMapColumns)
     .from(seatMaps)
     .where(
-      tenant.own(seatMaps, isNull(seatMaps.replacedBy), before === undefined ? undefined : lt(seatMaps.id, before)),
+      tenant.own(
+        seatMaps,
+        isNull(seatMaps.replacedBy),
+        venue === undefined ? undefined : eq(seatMaps.venueId, venue),
+        beyond,
+      ),
     )
-    .orderBy(desc(seatMaps.id))
-    .limit(limit);
+    .orderBy(order)
+    .limit(stretch.limit);
 }
 
 /** The packed plan alone. */

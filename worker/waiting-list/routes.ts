@@ -3,8 +3,9 @@ import { z } from "@hono/zod-openapi";
 import { rateProblem, takeContactTurn } from "../challenge/index.ts";
 import { eventById } from "../events/index.ts";
 import { tenantOf } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { pageQuery } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
+import { answerList, listAnswer } from "../platform/list.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor, auditStatement } from "../tenants/index.ts";
@@ -112,24 +113,37 @@ waitingListRoutes.openapi(
     operationId: "listWaitingList",
     summary: "Who waits for an event's places: open offers first, then each line in its order",
     permission: "orders.read",
-    request: { params: eventParams, query: z.object(pageQuery) },
-    responses: { 200: { description: "A page of the list", content: json(pageOf(staffEntrySchema)) } },
+    request: {
+      params: eventParams,
+      query: z.object({
+        ...pageQuery,
+        state: z.enum(["offered", "waiting"]).optional(),
+        ticket_type: z.string().max(64).optional(),
+      }),
+    },
+    responses: listAnswer(staffEntrySchema),
   }),
   async (c) => {
     const { id } = c.req.valid("param");
     const tenant = tenantOf(c);
     if (!(await eventById(tenant, id))) throw problem("not_found");
-    const { limit, cursor } = c.req.valid("query");
-    const after = readCursor(cursor);
-    const list = await wholeList(tenant, id);
-    const from = after === undefined ? 0 : list.findIndex(({ entry }) => entry.id === after) + 1;
-    const page = toPage(
-      list.slice(from, from + limit + 1),
-      limit,
-      ({ entry }) => entry.id,
-      ({ entry, position }) => staffEntryWire(entry, position),
+    const { limit, cursor, state, ticket_type: type } = c.req.valid("query");
+    const list = (await wholeList(tenant, id)).filter(
+      ({ entry }) => (state ?? entry.state) === entry.state && (type ?? entry.ticketTypeId) === entry.ticketTypeId,
     );
-    return c.json(page, 200);
+    // A line has one order: who is next comes first.
+    const query = { limit, cursor, sort: "next" } as const;
+    return await answerList(c, query, {
+      name: "waiting-list",
+      item: staffEntrySchema,
+      people: true,
+      read: async ({ after, limit: rows }) => {
+        const from = after === undefined ? 0 : list.findIndex(({ entry }) => entry.id === after) + 1;
+        return list.slice(from, from + rows);
+      },
+      keyOf: ({ entry }) => entry.id,
+      toWire: ({ entry, position }) => staffEntryWire(entry, position),
+    });
   },
 );
 
