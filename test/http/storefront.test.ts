@@ -24,7 +24,7 @@ async function get(path: string, init: RequestInit = {}): Promise<{ response: Re
 describe("cached pages", () => {
   it("W2 are forgotten when staff changed what they say, and only then", async () => {
     const { world, house } = await place();
-    const forgotten: string[][] = [];
+    const forgotten: (readonly string[])[] = [];
     const purge = vi.spyOn(Storefront.prototype, "purge").mockImplementation(async (tags) => {
       forgotten.push(tags);
     });

@@ -13,7 +13,8 @@ export type Whereabouts = {
 };
 
 type TenantRef = { readonly slug: string };
-type EventRef = { readonly slug: string; readonly tenant: TenantRef };
+/** What an event's address is made of. */
+export type EventRef = { readonly slug: string; readonly tenant: TenantRef };
 /** Parameters of a listing; empty ones are left out, the rest come sorted. */
 export type LinkQuery = Readonly<Record<string, string | number | undefined>>;
 

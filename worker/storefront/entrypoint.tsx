@@ -5,8 +5,9 @@
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
+import { forgetTags } from "../platform/cache.ts";
 import { htmlResponse, siteFor } from "./html.tsx";
-import { keep, type StorefrontProps } from "./page.ts";
+import { keep, type StorefrontProps, tags } from "./page.ts";
 import { PAGES } from "./pages/index.ts";
 
 export class Storefront extends WorkerEntrypoint<Env, StorefrontProps> {
@@ -18,11 +19,13 @@ export class Storefront extends WorkerEntrypoint<Env, StorefrontProps> {
     const answer = await PAGES[props.page]?.answer({ env, now: Date.now(), props, parts, query, site });
     if (answer) return answer;
     const page = <NotFoundPage site={await site(null)} />;
-    return await htmlResponse(page, { status: 404, tenant: null, cache: keep.missing });
+    // What is published at this address in a second is seen in a second.
+    const tag = parts["tenant"] === undefined ? tags.home : tags.tenant(parts["tenant"]);
+    return await htmlResponse(page, { status: 404, tenant: null, cache: keep.missing, tags: [tag] });
   }
 
   /** Forgets every cached page that carries one of the tags (see `tags` in page.ts). */
-  async purge(tags: string[]): Promise<void> {
-    await this.ctx.cache?.purge({ tags });
+  async purge(forgotten: readonly string[]): Promise<void> {
+    await forgetTags(this.env, this.ctx, forgotten);
   }
 }

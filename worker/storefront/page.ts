@@ -4,7 +4,7 @@
  */
 import type { Site } from "../../web/storefront/site.ts";
 import type { Locale } from "../kernel/locales.ts";
-import type { Millis } from "../kernel/time.ts";
+import { type Millis, SECOND } from "../kernel/time.ts";
 import type { OwnDomain } from "../platform/visit.ts";
 
 /** Which page, for whom. No field may come from a header, but for the language, which is one of a closed set. */
@@ -60,6 +60,7 @@ export const tags = {
   /** Everything of an organizer. @param slug of the tenant */
   tenant: (slug: string) => `tenant-${slug}`,
   event: (id: string) => `event-${id}`,
+  picture: (id: string) => `picture-${id}`,
 } as const;
 
 /** How long pages are kept. */
@@ -72,3 +73,17 @@ export const keep = {
   /** An address that names nothing may name something soon. */
   missing: "public, max-age=0, s-maxage=5",
 } as const;
+
+/**
+ * A lifetime that ends when the page next changes by itself, such as at the start of a sale: nobody is shown "Opens 10:00"
+ * at two past ten.
+ */
+export function keepUntil(control: string, changes: readonly Millis[], now: Millis): string {
+  const seconds = (name: string) => Number(new RegExp(`(?:^|[ ,])${name}=(\\d+)`).exec(control)?.[1] ?? 0);
+  const fresh = seconds("s-maxage");
+  const next = Math.min(...changes.filter((at) => at > now));
+  const left = Math.ceil((next - now) / SECOND);
+  return left > fresh + seconds("stale-while-revalidate")
+    ? control
+    : `public, max-age=0, s-maxage=${Math.min(fresh, left)}, stale-while-revalidate=0`;
+}

@@ -5,6 +5,7 @@
  */
 import { exports } from "cloudflare:workers";
 import { DEFAULT_LOCALE } from "../kernel/locales.ts";
+import { throughCache } from "../platform/cache.ts";
 import type { AppContext } from "../platform/context.ts";
 import { createRouter } from "../platform/router.ts";
 import { languageOf } from "./language.ts";
@@ -51,7 +52,9 @@ async function fromStorefront(c: AppContext, pattern: string, props: StorefrontP
   const path = pattern.replaceAll(/:(\w+)/g, (_, part: string) => props.parts[part] ?? "");
   const search = new URLSearchParams(props.query).toString();
   const address = INSIDE + path + (search === "" ? "" : `?${search}`);
-  const answer = await exports.Storefront({ props }).fetch(new Request(address));
+  const answer = await throughCache(c, { entrypoint: "Storefront", props, address }, () =>
+    exports.Storefront({ props }).fetch(new Request(address)),
+  );
   const headers = new Headers(answer.headers);
   // Tags are for the cache inside, not for visitors.
   headers.delete("cache-tag");

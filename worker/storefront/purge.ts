@@ -1,6 +1,7 @@
 /**
- * After staff changed something that buyers see, its cached pages are forgotten. It listens at the routes, so no domain
- * needs to know that its words are on a page. Where it fails, pages are old for as long as their `s-maxage` says.
+ * After staff changed something that buyers may see, its cached pages are forgotten before the change is answered. It
+ * listens to every route of staff, so no domain needs to know that its words are on a page, and a new one cannot forget
+ * to say so; what is on no page is named here. Where it fails, pages are old for as long as they are kept.
  */
 import { exports } from "cloudflare:workers";
 import type { MiddlewareHandler } from "hono";
@@ -8,29 +9,67 @@ import type { AppEnv } from "../platform/context.ts";
 import { log } from "../platform/log.ts";
 import { createRouter } from "../platform/router.ts";
 import { tenantById } from "../tenants/index.ts";
+import { type StorefrontProps, tags } from "./page.ts";
 
 /** Mounted before the routes it listens to. */
 export const storefrontPurge = createRouter();
+
+/** First parts of addresses under /api/v1 that change nothing on a public page. A sale is none: pages ask for counts. */
+export const ON_NO_PAGE: ReadonlySet<string> = new Set([
+  "attention-items",
+  "auth",
+  "automatic-discounts",
+  "box-office",
+  "check-in",
+  "customers",
+  "dispute-policy",
+  "disputes",
+  "event-templates",
+  "exports",
+  "gateway-events",
+  "invitations",
+  "jobs",
+  "members",
+  "message-providers",
+  "message-suppressions",
+  "orders",
+  "paper-settings",
+  "payment-gateways",
+  "promo-codes",
+  "refund-policy",
+  "refunds",
+  "reports",
+  "risk",
+  "settlement-settings",
+  "settlements",
+  "shop",
+]);
 
 const afterChange: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   const { actor } = c.var;
   if (c.req.method === "GET" || !c.res.ok || actor.kind !== "person" || actor.tenantId === undefined) return;
-  c.executionCtx.waitUntil(forget(c.env, actor.tenantId, c.req.param("id")));
+  const [, , , first = "", id] = c.req.path.split("/");
+  if (ON_NO_PAGE.has(first)) return;
+  const about = { events: tags.event, media: tags.picture }[first];
+  await forget(c.env, actor.tenantId, about && id !== undefined ? [about(id)] : []);
 };
 
-storefrontPurge.use("/events/:id", afterChange);
-storefrontPurge.use("/events/:id/*", afterChange);
-// A new text of a picture, a performer's new name: which pages show it is not known here.
-for (const path of ["/media/:id", "/performers/:id", "/tenants/me/logo", "/tenants/me/terms"])
-  storefrontPurge.use(path, afterChange);
+storefrontPurge.use("*", afterChange);
 
-async function forget(env: Env, tenantId: string, eventId: string | undefined): Promise<void> {
+async function forget(env: Env, tenantId: string, about: readonly string[]): Promise<void> {
   try {
     const slug = (await tenantById(env, tenantId))?.slug;
-    const props = { page: "home", parts: {}, query: {}, locale: "en", prefix: null, domain: null } as const;
-    await exports.Storefront({ props }).purge([`event-${eventId}`, `tenant-${slug}`, "home"]);
+    await forgetPages([...about, ...(slug === undefined ? [] : [tags.tenant(slug)]), tags.home]);
   } catch (error) {
-    log.warn("storefront_purge_failed", { event_id: eventId, error: String(error) });
+    log.warn("storefront_purge_failed", { tenant_id: tenantId, error: String(error) });
   }
+}
+
+/** Only the entrypoint itself can forget what it answered; which page it is asked as does not matter. */
+const NOBODY: StorefrontProps = { page: "", parts: {}, query: {}, locale: "en", prefix: null, domain: null };
+
+/** Forgets every cached page that carries one of the tags. */
+export async function forgetPages(forgotten: readonly string[]): Promise<void> {
+  await exports.Storefront({ props: NOBODY }).purge([...forgotten]);
 }

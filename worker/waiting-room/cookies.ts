@@ -6,6 +6,9 @@ import type { AppContext } from "../platform/context.ts";
 import type { Bearer } from "./service.ts";
 import { BROWSER_PATTERN } from "./tokens.ts";
 
+/** On the kept page of the places: the id of the event whose sale has a queue. No visitor sees it. */
+export const QUEUE_HEADER = "x-sale-queue";
+
 const KEPT_SECONDS = (7 * DAY) / SECOND;
 
 type Kind = "queue" | "admission";

@@ -1,18 +1,19 @@
 /** The waiting page of an event: `/o/{tenant}/events/{event}/queue`. It works without script. */
-import { type Links, linksOf } from "../../web/storefront/links.ts";
+import { type EventRef, type Links, linksOf } from "../../web/storefront/links.ts";
 import { queuePage, type QueueLinks, type QueueView } from "../../web/storefront/waiting-room/page.ts";
 import { settings } from "../env.ts";
 import { carryOrigin, originOfPage } from "../kernel/origin.ts";
 import { SECOND, toTimestamp, type Millis } from "../kernel/time.ts";
 import { type AppContext, publicUrl } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
+import { languageOf } from "../platform/language.ts";
 import { createRouter } from "../platform/router.ts";
 import { shopEventBySlug, type ShopEvent } from "../shop/index.ts";
 import type { RoomStatus } from "../../durable-objects/waiting-room/protocol.ts";
-import { admissionTokenOf, bearerOf, keepAdmission, keepBearer } from "./cookies.ts";
+import { admissionTokenOf, bearerOf, keepAdmission, keepBearer, QUEUE_HEADER } from "./cookies.ts";
 import { queueProblem } from "./faults.ts";
 import { nextPoll } from "./queue.ts";
-import { admissionRequired, enterSale, joinQueue, publicRoom, standingOfTicket } from "./service.ts";
+import { enterSale, joinQueue, publicRoom, standingOfTicket } from "./service.ts";
 import { readAdmission } from "./tokens.ts";
 
 export const waitingRoomPages = createRouter();
@@ -38,7 +39,7 @@ type Ways = QueueLinks & {
   readonly ended: string;
 };
 
-function waysOn(c: AppContext, event: ShopEvent): Ways {
+function waysOn(c: AppContext, event: EventRef): Ways {
   const links = linksHere(c);
   const url = new URL(c.req.url);
   const origin = originOfPage(url.search, c.req.header("referer") ?? "", url.host);
@@ -85,16 +86,15 @@ waitingRoomPages.get(PATH, async (c) => {
   const place = await here(c);
   if (place instanceof Response) return place;
   const { event, ways, status } = place;
-  const { country } = event.venue;
   const shown = {
     id: event.id,
     name: event.name,
     to: ways,
     timeZone: event.time_zone,
-    country,
     accent: event.tenant.accent,
   };
   const { html, style, script } = queuePage(shown, await viewOf(c, place), {
+    locale: languageOf(c),
     admissionMinutes: status.settings.admissionMinutes,
     refreshSeconds: Math.max(REFRESH_AT_LEAST, nextPoll(status.joined - status.serving)) / SECOND,
   });
@@ -143,12 +143,22 @@ async function viewOf(c: AppContext, { event, status }: Here): Promise<QueueView
   return { kind, place, ahead, joinedAt: joinedAt ?? place, share: share ?? 0, minutes, rate };
 }
 
-/** The places of a sale with a queue are behind it: who is not inside goes there. A hold is refused in any case. */
+/**
+ * The places of a sale with a queue are behind it: who is not inside goes there. The kept page itself says that it has
+ * one, so a hit asks nobody. A hold is refused in any case.
+ */
 waitingRoomPages.get("/o/:tenant/events/:event/seats", async (c, next) => {
-  const event = await eventOf(c, c.req.param("tenant"), c.req.param("event"));
-  if (!event || !(await admissionRequired(c.env, event.id, c.var.now)) || (await isInside(c, event.id)))
-    return await next();
-  return c.redirect(waysOn(c, event).queue, 303);
+  await next();
+  const eventId = c.res.headers.get(QUEUE_HEADER);
+  if (eventId === null) return;
+  c.res.headers.delete(QUEUE_HEADER);
+  if (await isInside(c, eventId)) return;
+  const { tenant: slug, event } = c.req.param();
+  const queue = c.redirect(waysOn(c, { slug: event, tenant: { slug } }).queue, 303);
+  // Else the headers of the page would go along.
+  c.res = undefined;
+  c.res = queue;
+  c.res.headers.set("cache-control", "no-store");
 });
 
 async function isInside(c: AppContext, eventId: string): Promise<boolean> {

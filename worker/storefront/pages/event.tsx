@@ -1,10 +1,10 @@
 /** `/o/:tenant/events/:event`. */
 import { EventPage } from "../../../web/storefront/pages/event.tsx";
 import { storyHtml } from "../../../web/ui/story.ts";
-import { shopAvailability, shopEventBySlug } from "../../shop/index.ts";
+import { shopAvailability, type ShopEvent, shopEventBySlug } from "../../shop/index.ts";
 import { publicRoom } from "../../waiting-room/index.ts";
 import { htmlResponse } from "../html.tsx";
-import { keep, type PublicPage, tags } from "../page.ts";
+import { keep, keepUntil, type PublicPage, tags } from "../page.ts";
 
 export const event: PublicPage = {
   paths: ["/o/:tenant/events/:event"],
@@ -19,8 +19,14 @@ export const event: PublicPage = {
     const view = { event: found, availability, story: storyHtml(found.description), now, queue };
     return await htmlResponse(<EventPage site={await site(tenant)} view={view} />, {
       tenant: found.tenant,
-      cache: queue ? keep.queue : keep.event,
+      cache: keepUntil(queue ? keep.queue : keep.event, turnsOf(found), now),
       tags: [tags.tenant(tenant), tags.event(found.id)],
     });
   },
 };
+
+/** When the page says something else by itself: sales start and end, the event is over. */
+function turnsOf({ ticket_types: types, ends_at: end, starts_at: start }: ShopEvent): number[] {
+  const moments = [end ?? start, ...types.flatMap((type) => [type.sales_start, type.sales_end])];
+  return moments.flatMap((moment) => (moment === null ? [] : [Date.parse(moment)]));
+}

@@ -1,6 +1,7 @@
 /** `/o/:tenant/events/:event/seats`: the frame of the picker. */
 import { SeatsPage } from "../../../web/storefront/pages/seats.tsx";
 import { shopEventBySlug } from "../../shop/index.ts";
+import { admissionRequired, QUEUE_HEADER } from "../../waiting-room/index.ts";
 import { htmlResponse } from "../html.tsx";
 import { keep, type PublicPage, tags } from "../page.ts";
 
@@ -9,10 +10,14 @@ export const seats: PublicPage = {
   answer: async ({ env, now, site, parts: { tenant = "", event: slug = "" } }) => {
     const event = await shopEventBySlug(env, tenant, slug, "", now);
     if (!event) return undefined;
-    return await htmlResponse(<SeatsPage site={await site(tenant)} event={event} />, {
+    const queue = await admissionRequired(env, event.id, now);
+    const answer = await htmlResponse(<SeatsPage site={await site(tenant)} event={event} />, {
       tenant: event.tenant,
-      cache: keep.event,
+      cache: queue ? keep.queue : keep.event,
       tags: [tags.tenant(tenant), tags.event(event.id)],
     });
+    // Read by the waiting room, which lets pass whom it has admitted.
+    if (queue) answer.headers.set(QUEUE_HEADER, event.id);
+    return answer;
   },
 };
