@@ -8,7 +8,7 @@ import { DEFAULT_LOCALE } from "../kernel/locales.ts";
 import { throughCache } from "../platform/cache.ts";
 import type { AppContext } from "../platform/context.ts";
 import { createRouter } from "../platform/router.ts";
-import { languageOf } from "./language.ts";
+import { languageOf } from "../platform/language.ts";
 import { type PublicPage, SLUG, type StorefrontProps } from "./page.ts";
 import { PAGES } from "./pages/index.ts";
 import { normalQuery } from "./query.ts";

@@ -13,7 +13,7 @@ import { createRouter } from "../platform/router.ts";
 import { shopEvent, type ShopEvent } from "../shop/index.ts";
 import { tenantBySlug } from "../tenants/index.ts";
 import { htmlResponse, PERSONAL, siteFor } from "./html.tsx";
-import { languageOf } from "./language.ts";
+import { languageOf } from "../platform/language.ts";
 import { publicPages } from "./public-routes.ts";
 import { storyHtml } from "../../web/ui/story.ts";
 import { orderForPage, waitingForPage } from "./order-source.ts";

@@ -1,7 +1,7 @@
 /** Which language a visitor reads. */
 import { getCookie } from "hono/cookie";
 import { DEFAULT_LOCALE, isLocale, type Locale, preferredLocale } from "../kernel/locales.ts";
-import type { AppContext } from "../platform/context.ts";
+import type { AppContext } from "./context.ts";
 
 /** The cookie with the language that somebody chose. */
 export const LANGUAGE_COOKIE = "language";
