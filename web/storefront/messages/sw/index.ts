@@ -1,5 +1,7 @@
 /** Kiswahili. */
 import { account } from "./account.ts";
+import { about } from "./about.ts";
+import { finding } from "./finding.ts";
 import { site } from "./site.ts";
 import { event } from "./event.ts";
 import { picker } from "./picker.ts";
@@ -9,4 +11,16 @@ import { paying } from "./paying.ts";
 import { order } from "./order.ts";
 import { queue } from "./queue.ts";
 
-export const sw = { ...site, ...event, ...picker, ...places, ...checkout, ...paying, ...order, ...queue, ...account };
+export const sw = {
+  ...site,
+  ...finding,
+  ...about,
+  ...event,
+  ...picker,
+  ...places,
+  ...checkout,
+  ...paying,
+  ...order,
+  ...queue,
+  ...account,
+};

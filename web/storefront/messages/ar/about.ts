@@ -1,0 +1,33 @@
+import type { about as en } from "../en/about.ts";
+
+export const about: Readonly<Record<keyof typeof en, string>> = {
+  "page.featured": "يستحق الحضور",
+  "page.home.about": "تذاكر للحفلات والمسرح والرياضة وغيرها. كل مقعد مباشر، والسعر الذي تراه هو ما تدفعه.",
+  "page.calendar": "أضف إلى التقويم",
+  "page.subscribe": "اشترك في التقويم",
+  "page.lineup": "من يشارك",
+  "page.kind": "نوع الفعالية",
+  "page.organizer": "المنظِّم",
+  "page.by": "تنظيم {tenant}",
+  "page.terms": "شروط المنظِّم",
+  "page.know": "من المفيد معرفته",
+  "page.website": "الموقع",
+  "page.website.of": "موقع {name}",
+  "page.about": "عن {name}",
+  "page.upcoming": "القادم",
+  "page.past": "ما مضى",
+  "page.past.state": "انتهت",
+  "page.venue.title": "{venue}، {city}: فعاليات وتذاكر",
+  "page.venue.about": "ما يُعرض في {venue} في {city}، وكيف تحصل على التذاكر.",
+  "page.act.title": "{name}: فعاليات وتذاكر",
+  "page.act.about": "أين تشاهد {name}، وكيف تحصل على التذاكر.",
+  "page.act.none": "لا شيء مع {name} معروض للبيع الآن.",
+  "page.performer": "فنان",
+  "page.producer": "منتج",
+  "page.venue": "المكان",
+  "page.crumbs": "أنت هنا",
+  "page.step.free": "هناك أماكن للكراسي المتحركة وبجانبها مقعد. تجدها في خريطة المقاعد.",
+  "page.waits": "إذا نفد شيء يمكنك الانضمام إلى قائمة الانتظار.",
+  "page.most":
+    "حتى {count, plural, zero {# تذكرة} one {تذكرة واحدة} two {تذكرتين} few {# تذاكر} many {# تذكرة} other {# تذكرة}} في الطلب الواحد.",
+};
