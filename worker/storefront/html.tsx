@@ -40,11 +40,13 @@ export type PageOptions = {
   readonly tags?: readonly string[];
   /** For the one page on which a gateway's own script opens. */
   readonly handoff?: HandoffSources;
+  /** Whom links may tell the address of this page; nobody, for a personal one, unless said. */
+  readonly referrer?: "same-origin";
 };
 
 /** Renders a whole document. */
 export async function htmlResponse(page: VNode, options: PageOptions): Promise<Response> {
-  const { status = 200, tenant, cache, tags, handoff } = options;
+  const { status = 200, tenant, cache, tags, handoff, referrer } = options;
   const headers = new Headers({
     "content-type": "text/html; charset=utf-8",
     "cache-control": cache,
@@ -52,7 +54,7 @@ export async function htmlResponse(page: VNode, options: PageOptions): Promise<R
     // Banks open in windows of their own, and tell the gateway's frame when they are done.
     "cross-origin-opener-policy": handoff ? "same-origin-allow-popups" : "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
-    "referrer-policy": cache === PERSONAL ? "no-referrer" : "strict-origin-when-cross-origin",
+    "referrer-policy": referrer ?? (cache === PERSONAL ? "no-referrer" : "strict-origin-when-cross-origin"),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
   });

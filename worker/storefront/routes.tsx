@@ -12,6 +12,7 @@ import { tenantDb } from "../platform/db.ts";
 import { createRouter } from "../platform/router.ts";
 import { shopEvent, type ShopEvent } from "../shop/index.ts";
 import { tenantBySlug } from "../tenants/index.ts";
+import { accountPages } from "./account-routes.tsx";
 import { htmlResponse, PERSONAL, siteFor } from "./html.tsx";
 import { languageOf } from "../platform/language.ts";
 import { publicPages } from "./public-routes.ts";
@@ -21,11 +22,12 @@ import { orderForPage, waitingForPage } from "./order-source.ts";
 const ACCESS_TOKEN = /^[\w-]{10,100}$/;
 const ALLOWED = "GET, HEAD";
 /** Where every address is a page or missing. */
-const BELOW = ["/media/*", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"];
+const BELOW = ["/account/*", "/media/*", "/o/*", "/checkout/*", "/orders/*", "/waiting-list/*"];
 
 export const storefrontPages = createRouter();
 
 storefrontPages.route("/", publicPages);
+storefrontPages.route("/", accountPages);
 
 storefrontPages.get("/checkout/:hold", async (c) => {
   const hold = c.req.param("hold");
