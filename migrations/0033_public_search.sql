@@ -2,7 +2,7 @@
 ALTER TABLE tenants ADD COLUMN about TEXT NOT NULL DEFAULT '';
 
 -- What published events are found by (V12): `w:` beginnings of their words, `city:`, `category:`, `place:` both at once,
--- `tag:`, `venue:`, `act:`. Kept by worker/discovery; a term that is old for a moment shows nothing wrong, for what is
+-- `tag:`, `venue:`, `act:`. Kept by worker/finding; a term that is old for a moment shows nothing wrong, for what is
 -- found is read from `events`.
 CREATE TABLE event_terms (
   tenant_id TEXT NOT NULL,

@@ -5,6 +5,7 @@ import { forgetReferences } from "./comms/index.ts";
 import { sweepExports } from "./exports/index.ts";
 import { findInventoryLogs, sweepInventoryLogs } from "./inventory/drain.ts";
 import type { Millis } from "./kernel/time.ts";
+import { sweepFound } from "./finding/index.ts";
 import { completeOverEvents } from "./events/index.ts";
 import { sweepDuePayments, sweepExpiredOrders, sweepOpenEvents } from "./payments/sweeps.ts";
 import { forgetOldSignIns } from "./people/index.ts";
@@ -28,6 +29,7 @@ const EVERY_MINUTE: readonly Sweep[] = [
   { name: "expired_orders", run: sweepExpiredOrders },
   { name: "inventory_logs", run: (env, now) => sweepInventoryLogs(env, platformDb(env), now) },
   { name: "waiting_lists", run: sweepWaitingLists },
+  { name: "found_events", run: sweepFound },
 ];
 
 const EVERY_HOUR: readonly Sweep[] = [

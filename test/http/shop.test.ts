@@ -91,11 +91,12 @@ describe("events", () => {
     expect(bySlug?.url).toBe(`${base}/o/${world.slug}/events/winter-concert`);
     expect(await shopEventBySlug(env, world.slug, "no-such-event", base, now)).toBeUndefined();
     expect(await shopEventBySlug(env, "nobody-here", "winter-concert", base, now)).toBeUndefined();
-    const listed = await shopEventsOf(env, world.slug, now, { base, limit: 10 });
+    const request = { base, filter: {}, now, limit: 100 };
+    const listed = await shopEventsOf(env, world.slug, request);
     expect(listed?.organizer.name).toBe("Agora Stage");
     expect(listed?.events.map(({ id }) => id)).toEqual([eventId]);
-    const all = await allShopEvents(env, now, { base, limit: 100 });
-    expect(all.map(({ id }) => id)).toContain(eventId);
+    const all = await allShopEvents(env, request);
+    expect(all.events.map(({ id }) => id)).toContain(eventId);
   });
 });
 

@@ -23,12 +23,16 @@ export { eventUrl } from "./schemas.ts";
 export { EVENT_MOVED, loadEvent, type Loaded } from "./service.ts";
 export {
   completeOverEvents,
+  type EventKey,
   eventById,
   eventBySlug,
   findEventTenant,
   knownEvents,
   type ListingKey,
+  pastEventsOf,
   publicEvent,
+  publishedEvents,
+  RUNNING_AT_MOST,
   selectEvent,
   upcomingEvents,
   upcomingEventsOf,

@@ -1,5 +1,5 @@
 /** Queries of events. The functions without a tenant handle answer the public's question whose event an id is. */
-import { and, asc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { DAY, type Millis } from "../kernel/time.ts";
 import { platformDb, type Statement, type TenantDb, tenantDb } from "../platform/db.ts";
 import { insertRows } from "../platform/insert-rows.ts";
@@ -84,9 +84,13 @@ export type ListingKey = { readonly startsAt: Millis; readonly id: string };
 /** How long after its start an event can still be in a list; longer ones are found by their link. */
 export const RUNNING_AT_MOST: Millis = 31 * DAY;
 
-function upcoming(now: Millis, after: ListingKey | undefined): SQL | undefined {
+/** Only those that start from `from` on and before `before`. */
+export type Starts = { readonly from?: Millis | undefined; readonly before?: Millis | undefined };
+
+function upcoming(now: Millis, after: ListingKey | undefined, { from, before }: Starts): SQL | undefined {
   return and(
-    gt(events.startsAt, now - RUNNING_AT_MOST),
+    from === undefined ? gt(events.startsAt, now - RUNNING_AT_MOST) : gte(events.startsAt, from),
+    before === undefined ? undefined : lt(events.startsAt, before),
     gt(sql`coalesce(${events.endsAt}, ${events.startsAt})`, now),
     after === undefined
       ? undefined
@@ -100,23 +104,61 @@ export async function upcomingEventsOf(
   now: Millis,
   limit: number,
   after?: ListingKey,
+  starts: Starts = {},
 ): Promise<EventRow[]> {
   return await tenant.db
     .select()
     .from(events)
-    .where(tenant.own(events, eq(events.status, "published"), upcoming(now, after)))
+    .where(tenant.own(events, eq(events.status, "published"), upcoming(now, after, starts)))
     .orderBy(asc(events.startsAt), asc(events.id))
     .limit(limit);
 }
 
 /** Published events of all tenants that are not over, soonest first; for the platform's own start page. */
-export async function upcomingEvents(env: Env, now: Millis, limit: number, after?: ListingKey): Promise<EventRow[]> {
+export async function upcomingEvents(
+  env: Env,
+  now: Millis,
+  limit: number,
+  after?: ListingKey,
+  starts: Starts = {},
+): Promise<EventRow[]> {
   return await platformDb(env)
     .select()
     .from(events)
     // The literal lets SQLite use the partial index of published events.
-    .where(and(sql`${events.status} = 'published'`, upcoming(now, after)))
+    .where(and(sql`${events.status} = 'published'`, upcoming(now, after, starts)))
     .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(limit);
+}
+
+/** Which event, of whom. */
+export type EventKey = { readonly tenantId: string; readonly eventId: string };
+
+/** Those of `keys` that are published and not over, soonest first, whoever's they are. */
+export async function publishedEvents(env: Env, keys: readonly EventKey[], now: Millis): Promise<EventRow[]> {
+  if (keys.length === 0) return [];
+  const wanted = JSON.stringify(keys.map(({ tenantId, eventId }) => [tenantId, eventId]));
+  return await platformDb(env)
+    .select()
+    .from(events)
+    .where(
+      and(
+        sql`(${events.tenantId}, ${events.id}) IN (SELECT value->>0, value->>1 FROM json_each(${wanted}))`,
+        sql`${events.status} = 'published'`,
+        gt(sql`coalesce(${events.endsAt}, ${events.startsAt})`, now),
+      ),
+    )
+    .orderBy(asc(events.startsAt), asc(events.id))
+    .limit(keys.length);
+}
+
+/** Events of a tenant that are over, latest first. */
+export async function pastEventsOf(tenant: TenantDb, limit: number): Promise<EventRow[]> {
+  return await tenant.db
+    .select()
+    .from(events)
+    .where(tenant.own(events, eq(events.status, "completed")))
+    .orderBy(desc(events.startsAt))
     .limit(limit);
 }
 

@@ -3,9 +3,13 @@ export type { Availability, Organizer, ShopEvent, ShopListing, ShopSeatMap, Shop
 export {
   allShopEvents,
   type ListingRequest,
-  shopAvailability,
-  shopEvent,
-  shopEventBySlug,
+  type Listings,
+  type OrganizerPage,
+  type PerformerPage,
   shopEventsOf,
-  shopSeatMap,
-} from "./service.ts";
+  shopOrganizer,
+  shopPerformer,
+  shopVenue,
+  type VenuePage,
+} from "./listings.ts";
+export { shopAvailability, shopEvent, shopEventBySlug, shopSeatMap } from "./service.ts";

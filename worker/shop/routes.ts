@@ -2,18 +2,22 @@
 import { z } from "@hono/zod-openapi";
 import type { ListingKey } from "../events/index.ts";
 import { settings } from "../env.ts";
-import { parseTimestamp } from "../kernel/time.ts";
+import { CATEGORIES } from "../discovery/index.ts";
+import { readFilter, SPANS } from "../finding/index.ts";
+import { parseTimestamp, toTimestamp } from "../kernel/time.ts";
 import { publicUrl } from "../platform/context.ts";
-import { pageOf, pageQuery, readCursor, toPage } from "../platform/cursor.ts";
+import { pageOf, pageQuery, readCursor, writeCursor } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { availabilitySchema, seatMapSchema, shopEventSchema, shopListingSchema } from "./schemas.ts";
-import { allShopEvents, shopAvailability, shopEvent, shopEventByCode, shopEventsOf, shopSeatMap } from "./service.ts";
+import { allShopEvents, shopEventsOf } from "./listings.ts";
+import { shopAvailability, shopEvent, shopEventByCode, shopSeatMap } from "./service.ts";
 
 export const shopRoutes = createRouter();
 
 const SHOP = ["Shop"];
 const idParam = z.object({ id: z.string().max(64) });
+const text = z.string().max(80).optional();
 
 shopRoutes.openapi(
   defineRoute({
@@ -27,29 +31,33 @@ shopRoutes.openapi(
       query: z.object({
         ...pageQuery,
         tenant: z.string().max(80).optional().openapi({ description: "Slug of one organization" }),
+        q: text.openapi({ description: "Beginnings of words of the name, performers, place or organizer" }),
+        city: text,
+        category: z.enum(CATEGORIES).optional(),
+        tag: text,
+        when: z
+          .enum(SPANS)
+          .optional()
+          .openapi({ description: "At the place of the event. A weekend is Friday to Sunday" }),
+        from: z.iso.date().optional().openapi({ description: "First day, at the place of the event" }),
+        until: z.iso.date().optional().openapi({ description: "Last day" }),
       }),
     },
     responses: { 200: { description: "A page of events", content: json(pageOf(shopListingSchema)) } },
   }),
   async (c) => {
-    const { limit, cursor, tenant } = c.req.valid("query");
+    const { limit, cursor, tenant, ...wanted } = c.req.valid("query");
     const base = publicUrl(c, settings(c.env).PUBLIC_URL);
-    const request = { base, limit: limit + 1, after: readListingKey(readCursor(cursor)) };
-    const events =
-      tenant === undefined
-        ? await allShopEvents(c.env, c.var.now, request)
-        : (await shopEventsOf(c.env, tenant, c.var.now, request))?.events;
-    if (!events) throw problem("not_found");
+    const given = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+    const filter = readFilter(Object.fromEntries(given));
+    const request = { base, filter, now: c.var.now, limit, after: readListingKey(readCursor(cursor)) };
+    const found =
+      tenant === undefined ? await allShopEvents(c.env, request) : await shopEventsOf(c.env, tenant, request);
+    if (!found) throw problem("not_found");
+    const { events, next } = found;
     c.header("cache-control", "public, max-age=5");
-    return c.json(
-      toPage(
-        events,
-        limit,
-        (event) => `${event.starts_at} ${event.id}`,
-        (event) => event,
-      ),
-      200,
-    );
+    const nextCursor = next && writeCursor(`${toTimestamp(next.startsAt)} ${next.id}`);
+    return c.json({ data: events, next_cursor: nextCursor }, 200);
   },
 );
 

@@ -7,6 +7,7 @@ import { type Picture, pictureSchema } from "../media/index.ts";
 import { topicsSchema } from "../discovery/index.ts";
 import { actSchema } from "../performers/index.ts";
 import { shopQuestionSchema } from "../questions/index.ts";
+import { venueSlug } from "../finding/index.ts";
 import type { Layout, Venue } from "../venues/index.ts";
 
 /** What of a tenant stands on public pages. */
@@ -24,6 +25,7 @@ const organizerSchema = z.object({
   logo: pictureSchema.nullable(),
 });
 const venueSchema = z.object({
+  slug: z.string().openapi({ description: "Of its page below the organizer's" }),
   name: z.string(),
   address: z.string(),
   city: z.string(),
@@ -103,15 +105,21 @@ export type ShopListing = z.infer<typeof shopListingSchema>;
 export type ShopEvent = z.infer<typeof shopEventSchema>;
 export type ShopTicketType = z.infer<typeof shopTypeSchema>;
 
-const NO_VENUE = { name: "", address: "", city: "", country: "", latitude: null, longitude: null };
+const NO_VENUE = { slug: "", name: "", address: "", city: "", country: "", latitude: null, longitude: null };
 
-function venueWire(venue: Venue | undefined): ShopListing["venue"] {
+/** What everybody may know of a venue. */
+export function venueWire(venue: Venue | undefined): ShopListing["venue"] {
   if (!venue) return NO_VENUE;
   const { name, address, city, country, latitude, longitude } = venue;
-  return { name, address, city, country, latitude, longitude };
+  return { slug: venueSlug(venue), name, address, city, country, latitude, longitude };
 }
 
 const timeOrNull = (at: Millis | null) => (at === null ? null : toTimestamp(at));
+
+/** What everybody may know of an organizer. */
+export function organizerWire({ slug, name, accent }: Omit<Organizer, "logo">, logo: Picture | null): Organizer {
+  return { slug, name, accent, logo };
+}
 
 /** An event in a list. @param base our origin, without a trailing slash */
 export function listingWire(

@@ -1,35 +1,24 @@
 /** What the public reads: events, seat maps, availability. The pages use these functions without HTTP in between. */
 import { selectVariants, ticketTypesOf, type TicketType } from "../catalogue/index.ts";
-import {
-  eventBySlug,
-  type EventRow,
-  isPublic,
-  type ListingKey,
-  poolsOf,
-  publicEvent,
-  upcomingEvents,
-  upcomingEventsOf,
-} from "../events/index.ts";
+import { eventBySlug, type EventRow, isPublic, poolsOf, publicEvent } from "../events/index.ts";
 import { rateProblem } from "../challenge/index.ts";
 import { inventoryOf } from "../inventory/index.ts";
 import type { Millis } from "../kernel/time.ts";
-import { type Picture, selectShown, type ShownRow, shownBy } from "../media/index.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { isAllIn, priceSettings, selectFeeSettings, selectTaxSettings } from "../pricing/index.ts";
 import { noteWrongCode, takeCodeTurn, typesOpenedBy } from "../promotions/index.ts";
 import { tenantById, tenantBySlug } from "../tenants/index.ts";
-import { seatIndex, type Venue, venueById } from "../venues/index.ts";
+import { seatIndex, venueById } from "../venues/index.ts";
 import { selectWaitedFor } from "../waiting-list/index.ts";
 import { availabilityOf } from "./availability.ts";
 import { besidesOf } from "./besides.ts";
 import {
   type Availability,
   listingWire,
-  type Organizer,
+  organizerWire,
   seatMapWire,
   shopEventWire,
   type ShopEvent,
-  type ShopListing,
   type ShopSeatMap,
 } from "./schemas.ts";
 
@@ -110,70 +99,6 @@ export async function shopEventBySlug(
   const event = await eventBySlug(tenant, eventSlug);
   if (!event || !isPublic(event.status)) return undefined;
   return await present(env, { tenant, event, types: await ticketTypesOf(tenant, event.id) }, base, now);
-}
-
-/** What a list is asked for: our origin, how many, and after which event. */
-export type ListingRequest = { readonly base: string; readonly limit: number; readonly after?: ListingKey | undefined };
-
-/** Published events of a tenant that are not over, soonest first; undefined for an unknown tenant. */
-export async function shopEventsOf(
-  env: Env,
-  tenantSlug: string,
-  now: Millis,
-  request: ListingRequest,
-): Promise<{ organizer: Organizer; events: ShopListing[] } | undefined> {
-  const organizer = await tenantBySlug(env, tenantSlug);
-  if (!organizer) return undefined;
-  const rows = await upcomingEventsOf(tenantDb(env, organizer.id), now, request.limit, request.after);
-  const events = await listings(env, rows, request.base);
-  const logos = await selectShown(tenantDb(env, organizer.id), [organizer.id], ["logo"]);
-  const logo = shownBy(logos, organizer.id, request.base).first("logo");
-  return { organizer: organizerWire(organizer, logo), events };
-}
-
-/** Published events of all tenants that are not over, soonest first. */
-export async function allShopEvents(env: Env, now: Millis, request: ListingRequest): Promise<ShopListing[]> {
-  return await listings(env, await upcomingEvents(env, now, request.limit, request.after), request.base);
-}
-
-function organizerWire({ slug, name, accent }: Omit<Organizer, "logo">, logo: Picture | null): Organizer {
-  return { slug, name, accent, logo };
-}
-
-/** Each venue and tenant is read once; a page has at most 100 events. */
-async function listings(env: Env, rows: readonly EventRow[], base: string): Promise<ShopListing[]> {
-  const venues = new Map<string, Promise<Venue | undefined>>();
-  const organizers = new Map<string, ReturnType<typeof tenantById>>();
-  const pictures = new Map<string, Promise<ShownRow[]>>();
-  for (const { tenantId, venueId } of rows) {
-    if (!venues.has(venueId)) venues.set(venueId, venueById(tenantDb(env, tenantId), venueId));
-    if (organizers.has(tenantId)) continue;
-    organizers.set(tenantId, tenantById(env, tenantId));
-    const events = rows.filter((row) => row.tenantId === tenantId).map(({ id }) => id);
-    pictures.set(tenantId, picturesOf(tenantDb(env, tenantId), [tenantId, ...events]));
-  }
-  const shown = await Promise.all(
-    rows.map(async (event) => {
-      const organizer = await organizers.get(event.tenantId);
-      if (!organizer) return undefined;
-      const shown = (await pictures.get(event.tenantId)) ?? [];
-      const tenant = organizerWire(organizer, shownBy(shown, event.tenantId, base).first("logo"));
-      const poster = shownBy(shown, event.id, base).first("poster");
-      return listingWire(event, await venues.get(event.venueId), { tenant, poster }, base);
-    }),
-  );
-  return shown.filter((listing) => listing !== undefined);
-}
-
-/** Parameters of one statement, less those of the query itself. */
-const SUBJECTS_AT_ONCE = 90;
-
-async function picturesOf(tenant: TenantDb, subjects: readonly string[]): Promise<ShownRow[]> {
-  const rows: ShownRow[] = [];
-  for (let from = 0; from < subjects.length; from += SUBJECTS_AT_ONCE) {
-    rows.push(...(await selectShown(tenant, subjects.slice(from, from + SUBJECTS_AT_ONCE), ["poster", "logo"])));
-  }
-  return rows;
 }
 
 /** The drawing and its prices, with a tag that changes when either does; undefined when there is no such map in public. */

@@ -1,6 +1,6 @@
 /** Lines of the bill: what the shop lists, with the prices of each event. */
 import type { EventCard } from "../../web/storefront/model.ts";
-import { type TicketType, ticketTypesOf } from "../catalogue/index.ts";
+import { MAX_TICKET_TYPES, type TicketType, typesOfEvents } from "../catalogue/index.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
 import { tenantDb } from "../platform/db.ts";
 import { allShopEvents, type Organizer, shopEventsOf, type ShopListing } from "../shop/index.ts";
@@ -11,7 +11,7 @@ const MOST = 40;
 
 /** Every organizer's events, soonest first. */
 export async function platformBill(env: Env, now: Millis): Promise<EventCard[]> {
-  return await withPrices(env, await allShopEvents(env, now, { base: "", limit: MOST }), now);
+  return await withPrices(env, (await allShopEvents(env, { filter: {}, now, base: "", limit: MOST })).events, now);
 }
 
 /** One organizer's events; undefined for an unknown one. */
@@ -20,22 +20,23 @@ export async function tenantBill(
   slug: string,
   now: Millis,
 ): Promise<{ organizer: Organizer; cards: EventCard[] } | undefined> {
-  const found = await shopEventsOf(env, slug, now, { base: "", limit: MOST });
+  const found = await shopEventsOf(env, slug, { filter: {}, now, base: "", limit: MOST });
   return found && { organizer: found.organizer, cards: await withPrices(env, found.events, now) };
 }
 
-async function withPrices(env: Env, listings: readonly ShopListing[], now: Millis): Promise<EventCard[]> {
+/** The lines of listings, with the prices of each: one query an organizer. */
+export async function withPrices(env: Env, listings: readonly ShopListing[], now: Millis): Promise<EventCard[]> {
   const slugs = [...new Set(listings.map(({ tenant }) => tenant.slug))];
-  const ids = new Map(
-    await Promise.all(slugs.map(async (slug) => [slug, (await tenantBySlug(env, slug))?.id] as const)),
-  );
-  return await Promise.all(
-    listings.map(async (listing) => {
-      const tenantId = ids.get(listing.tenant.slug);
-      const types = tenantId === undefined ? [] : await ticketTypesOf(tenantDb(env, tenantId), listing.id);
-      return cardOf(listing, types, now);
-    }),
-  );
+  const found = await Promise.all(slugs.map((slug) => typesOf(env, slug, listings)));
+  const types = new Map<string, TicketType[]>();
+  for (const type of found.flat()) types.set(type.eventId, [...(types.get(type.eventId) ?? []), type]);
+  return listings.map((listing) => cardOf(listing, types.get(listing.id) ?? [], now));
+}
+
+async function typesOf(env: Env, slug: string, listings: readonly ShopListing[]): Promise<TicketType[]> {
+  const organizer = await tenantBySlug(env, slug);
+  const ids = listings.filter(({ tenant }) => tenant.slug === slug).map(({ id }) => id);
+  return organizer ? await typesOfEvents(tenantDb(env, organizer.id), ids, ids.length * MAX_TICKET_TYPES) : [];
 }
 
 /** The line of one event: price range, and whether something is on sale at `now`. */

@@ -5,6 +5,7 @@
  */
 import { exports } from "cloudflare:workers";
 import type { MiddlewareHandler } from "hono";
+import { findAnew } from "../finding/index.ts";
 import type { AppEnv } from "../platform/context.ts";
 import { log } from "../platform/log.ts";
 import { createRouter } from "../platform/router.ts";
@@ -59,7 +60,9 @@ storefrontPurge.use("*", afterChange);
 
 async function forget(env: Env, tenantId: string, about: readonly string[]): Promise<void> {
   try {
-    const slug = (await tenantById(env, tenantId))?.slug;
+    // What events are found by is on pages too.
+    const [tenant] = await Promise.all([tenantById(env, tenantId), findAnew(env, tenantId)]);
+    const slug = tenant?.slug;
     await forgetPages([...about, ...(slug === undefined ? [] : [tags.tenant(slug)]), tags.home]);
   } catch (error) {
     log.warn("storefront_purge_failed", { tenant_id: tenantId, error: String(error) });
