@@ -45,6 +45,7 @@ import { questionRoutes } from "./questions/routes.ts";
 import { termsRoutes } from "./terms/routes.ts";
 import { cancellationRoutes } from "./cancellation/routes.ts";
 import { messageRoutes } from "./comms/routes.ts";
+import { templateRoutes } from "./comms/template-routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { refundRoutes } from "./refunds/routes.ts";
@@ -125,6 +126,7 @@ export const apiRouters: readonly Router[] = [
   paymentRoutes,
   ledgerRoutes,
   messageRoutes,
+  templateRoutes,
   providerRoutes,
   paperRoutes,
   settlementRoutes,

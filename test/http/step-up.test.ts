@@ -102,6 +102,7 @@ const FREE_DELETIONS: Readonly<Record<string, string>> = {
   "/invitations/{id}": "takes access away before it was given",
   "/events/{id}/blocks/{key}": "seats go back on sale and can be blocked again",
   "/message-suppressions/{id}": "a contact can be put back, and nothing is sent by it",
+  "/message-templates/{kind}/{language}": "our own words come back, and theirs stand in the audit log",
 };
 /** Writes about money that is paid out, and credentials, that need no proof, each with the reason. */
 const FREE_WRITES: Readonly<Record<string, string>> = {

@@ -52,6 +52,9 @@ const ASSERTED = {
 };
 const price = { amount: 100, currency: "BDT" };
 
+const WORDING = { subject: "Your {tickets}", heading: "You are in", text: "Thank you, {name}." };
+const messageTemplate: Entry = { plain: ["kind", "language"], own: [200, 404, 422] };
+
 export const ENTRIES: Readonly<Record<string, Entry>> = {
   // audit
   "GET /audit-log/actions": {},
@@ -505,6 +508,11 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /message-suppressions": {},
   "POST /message-suppressions": { body: () => ({ channel: "email", contact: "other@people.test" }) },
   "DELETE /message-suppressions/{id}": { ids: { id: "suppression" } },
+  "GET /message-templates": { plain: ["language"] },
+  "GET /message-templates/{kind}/{language}": messageTemplate,
+  "PUT /message-templates/{kind}/{language}": { ...messageTemplate, body: () => WORDING },
+  "DELETE /message-templates/{kind}/{language}": { ...messageTemplate, own: [204, 404] },
+  "POST /message-templates/{kind}/{language}/preview": { ...messageTemplate, body: () => WORDING },
   "POST /callbacks/messages/{provider}/{account_id}": messageCallback,
   "POST /callbacks/messages/{provider}/{account_id}/{proof}": messageCallback,
   "GET /orders/{id}/messages": { ids: { id: "order" } },

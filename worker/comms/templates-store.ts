@@ -1,5 +1,5 @@
 /** How an organizer words what is written to buyers (N3). */
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { messageTemplates, type TemplateRow } from "./tables.ts";
@@ -31,7 +31,16 @@ export function putTemplate(
 ): Statement {
   const words = { subject, heading, body: text, updatedAt };
   if (before === undefined) {
-    return tenant.db.insert(messageTemplates).values({ ...words, kind, language, tenantId: tenant.tenantId });
+    return (
+      tenant.db
+        .insert(messageTemplates)
+        .values({ ...words, kind, language, tenantId: tenant.tenantId })
+        // Somebody else was first: the version that nobody may have refuses the batch, as `nextVersion` does.
+        .onConflictDoUpdate({
+          target: [messageTemplates.tenantId, messageTemplates.kind, messageTemplates.language],
+          set: { version: sql`NULL` },
+        })
+    );
   }
   return tenant.db
     .update(messageTemplates)

@@ -30,17 +30,44 @@ export type BuyerMail = {
   readonly unsubscribe?: { readonly label: string; readonly url: string };
 };
 
+/** A mail as its parts, gaps filled: what the HTML, the plain text and the preview of the console are made of. */
+export type MailParts = {
+  readonly subject: string;
+  readonly heading: string;
+  /** The first one is the strongest. */
+  readonly about: readonly string[];
+  readonly paragraphs: readonly string[];
+  readonly act: string;
+  readonly rows: readonly (readonly [string, string])[];
+  readonly notes: readonly string[];
+  readonly footer: string;
+  readonly unsubscribe: string | null;
+};
+
 const present = (parts: readonly (string | undefined)[]) =>
   parts.filter((part): part is string => part !== undefined && part !== "");
 
+export function mailParts(mail: BuyerMail): MailParts {
+  const { ours, wording, values, rows = [], total, footer, unsubscribe } = mail;
+  return {
+    subject: headerText(fill(wording.subject, values)),
+    heading: fill(wording.heading, values),
+    about: present(mail.about),
+    paragraphs: present([...fill(wording.text, values).split(/\n{2,}/), mail.how]),
+    act: ours.act,
+    rows: total ? [...rows, total] : rows,
+    notes: present([ours.note, ...mail.notes]),
+    footer,
+    unsubscribe: unsubscribe?.label ?? null,
+  };
+}
+
 /** Subject, HTML and plain text; the last two say the same. */
 export function buyerMail(mail: BuyerMail): MailContent {
-  const { spoken, ours, wording, values, brand, url, rows = [], total, footer, unsubscribe } = mail;
-  const [first = "", ...facts] = present(mail.about);
-  const subject = headerText(fill(wording.subject, values));
-  const heading = fill(wording.heading, values);
-  const paragraphs = present([...fill(wording.text, values).split(/\n{2,}/), mail.how]);
-  const notes = present([ours.note, ...mail.notes]);
+  const { spoken, brand, url, rows = [], total, unsubscribe } = mail;
+  const parts = mailParts(mail);
+  const { subject, heading, paragraphs, act, notes, footer } = parts;
+  const [first = "", ...facts] = parts.about;
   const html = renderMail(
     {
       language: spoken.language,
@@ -70,7 +97,7 @@ export function buyerMail(mail: BuyerMail): MailContent {
       {paragraphs.map((text) => (
         <Paragraph key={text}>{lines(text)}</Paragraph>
       ))}
-      <Button href={url}>{ours.act}</Button>
+      <Button href={url}>{act}</Button>
       {rows.length > 0 && <Rows rows={rows} {...(total ? { total } : {})} />}
       {notes.map((text) => (
         <Note key={text}>{text}</Note>
@@ -79,10 +106,10 @@ export function buyerMail(mail: BuyerMail): MailContent {
   );
   const blocks = [
     heading,
-    present(mail.about).join("\n"),
+    parts.about.join("\n"),
     ...paragraphs,
-    `${ours.act}: ${url}`,
-    plainRows(total ? [...rows, total] : rows),
+    `${act}: ${url}`,
+    plainRows(parts.rows),
     ...notes,
     footer,
     unsubscribe && `${unsubscribe.label}: ${unsubscribe.url}`,

@@ -2,7 +2,7 @@
 import { amountText, doorsText, lineRows, type MailContent, momentText, type OrderMail, placeText } from "./content.ts";
 import { fill } from "../words/fill.ts";
 import { counted, type MessageKind, type Spoken, type Values, type Wording } from "../words/index.ts";
-import { buyerMail } from "./buyer-mail.tsx";
+import { type BuyerMail, buyerMail } from "./buyer-mail.tsx";
 
 /** What a mail about an order says beside the order itself. */
 export type OrderNews = {
@@ -23,12 +23,17 @@ export type OrderNews = {
 
 /** One mail about one order. */
 export function orderMail(mail: OrderMail, news: OrderNews): MailContent {
+  return buyerMail(toBuyerMail(mail, news));
+}
+
+/** The same, before it is drawn. */
+export function toBuyerMail(mail: OrderMail, news: OrderNews): BuyerMail {
   const { order, tenant } = mail;
   const { kind, wording, spoken, unsubscribeUrl } = news;
   const { kinds, labels } = spoken;
   const values = orderValues(mail, news);
   const isPaid = kind === "order_paid";
-  return buyerMail({
+  return {
     spoken,
     ours: kinds[kind],
     wording,
@@ -43,7 +48,7 @@ export function orderMail(mail: OrderMail, news: OrderNews): MailContent {
     ...(unsubscribeUrl === undefined
       ? {}
       : { unsubscribe: { label: fill(labels.unsubscribe, { organizer: tenant.name }), url: unsubscribeUrl } }),
-  });
+  };
 }
 
 /** What fills the gaps of an order's words. */

@@ -1,7 +1,7 @@
 /** The mails to those who wait for places of an event that is sold out. */
 import type { Millis } from "../../kernel/time.ts";
 import type { MessageKind, Spoken, Wording } from "../words/index.ts";
-import { buyerMail } from "./buyer-mail.tsx";
+import { type BuyerMail, buyerMail } from "./buyer-mail.tsx";
 import { type MailContent, momentText, type OrderMail, placeText } from "./content.ts";
 
 /** What they say; every text as people wrote it, escaped when drawn. */
@@ -18,14 +18,21 @@ export type WaitingMail = {
   readonly until: Millis | undefined;
 };
 
+type Told = { readonly kind: MessageKind; readonly wording: Wording; readonly spoken: Spoken };
+
 /** One mail about one entry. */
-export function waitingMail(
+export function waitingMail(mail: WaitingMail, told: Told): MailContent {
+  return buyerMail(toWaitingMail(mail, told));
+}
+
+/** The same, before it is drawn. */
+export function toWaitingMail(
   { tenantName, event, venue, type, quantity, name, url, until }: WaitingMail,
-  { kind, wording, spoken }: { kind: MessageKind; wording: Wording; spoken: Spoken },
-): MailContent {
+  { kind, wording, spoken }: Told,
+): BuyerMail {
   const date = momentText(event.startsAt, event.timeZone, spoken);
   const place = placeText({ venue });
-  return buyerMail({
+  return {
     spoken,
     ours: spoken.kinds[kind],
     wording,
@@ -43,5 +50,5 @@ export function waitingMail(
     url,
     notes: [],
     footer: tenantName,
-  });
+  };
 }
