@@ -1,7 +1,11 @@
 /** The words of a language. */
 import { IntlMessageFormat } from "intl-messageformat";
+import { ar } from "./ar.ts";
+import { bn } from "./bn.ts";
 import { en } from "./en.ts";
+import { hi } from "./hi.ts";
 import type { Words } from "./kinds.ts";
+import { sw } from "./sw.ts";
 
 export * from "./kinds.ts";
 
@@ -11,7 +15,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** How dates and amounts are written. */
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", bn: "bn-BD", hi: "hi-IN", sw: "sw-KE", ar: "ar" };
-const WORDS: Readonly<Partial<Record<Language, Words>>> = { en };
+const WORDS: Readonly<Record<Language, Words>> = { en, bn, hi, sw, ar };
 
 /** Words with what they are written in. */
 export type Spoken = Words & { readonly language: Language; readonly locale: string };
@@ -23,8 +27,8 @@ export function isLanguage(text: string): text is Language {
 
 /** The words of a language; English for one that we do not write. */
 export function wordsOf(language: string): Spoken {
-  const known = isLanguage(language) && WORDS[language] !== undefined ? language : "en";
-  return { ...(WORDS[known] ?? en), language: known, locale: LOCALES[known] };
+  const known = isLanguage(language) ? language : "en";
+  return { ...WORDS[known], language: known, locale: LOCALES[known] };
 }
 
 /** A label that counts. */
