@@ -11,6 +11,22 @@ export function Chips({ words, selection, zones }: Shared) {
   return (
     <section class="pick__zones" aria-label={t("pick.zones")}>
       <div class="chips">
+        {hall.seats.some(({ kind }) => kind !== undefined) ? (
+          <button
+            type="button"
+            class="chip"
+            aria-pressed={selection.stepFree}
+            onClick={() => {
+              selection.stepFree = !selection.stepFree;
+              selection.changed();
+            }}
+          >
+            <AccessTile kind="wheelchair" />
+            {t("pick.stepfree")}
+            <span class="num">{tally.chairs}</span>
+            <span class="vh">{t("pick.stepfree.free", { count: tally.chairs })}</span>
+          </button>
+        ) : null}
         {hall.types.map((types, category) => {
           const [type] = types;
           const zone = type ? zones[type.id] : undefined;
@@ -37,22 +53,6 @@ export function Chips({ words, selection, zones }: Shared) {
             </button>
           );
         })}
-        {hall.seats.some(({ kind }) => kind !== undefined) ? (
-          <button
-            type="button"
-            class="chip"
-            aria-pressed={selection.stepFree}
-            onClick={() => {
-              selection.stepFree = !selection.stepFree;
-              selection.changed();
-            }}
-          >
-            <AccessTile kind="wheelchair" />
-            {t("pick.stepfree")}
-            <span class="num">{tally.chairs}</span>
-            <span class="vh">{t("pick.stepfree.free", { count: tally.chairs })}</span>
-          </button>
-        ) : null}
       </div>
     </section>
   );

@@ -23,6 +23,8 @@ const ZOOM_TIME = 160;
 const PLATES_BELOW = 8;
 /** Milliseconds without a movement after which the hall stands still. */
 const STILL_AFTER = 120;
+/** The picture of a large floor is painted when the page has nothing more urgent to do. */
+const PREPARE_AFTER = 250;
 
 export type HallViewOptions = {
   readonly hall: Hall;
@@ -49,6 +51,7 @@ export class HallView {
   #frame = 0;
   #fitted = false;
   #still = 0;
+  #ready = 0;
   #moving = false;
   readonly #ends: (() => void)[] = [];
 
@@ -81,6 +84,7 @@ export class HallView {
     this.#floor = selection.floor;
     this.#measure();
     void document.fonts.ready.then(redraw);
+    this.#ready = window.setTimeout(() => this.#painter.prepare(this.#scene()), PREPARE_AFTER);
   }
 
   #listen(host: HTMLElement): () => void {
@@ -106,6 +110,7 @@ export class HallView {
   destroy(): void {
     cancelAnimationFrame(this.#frame);
     window.clearTimeout(this.#still);
+    window.clearTimeout(this.#ready);
     for (const end of this.#ends) end();
   }
 

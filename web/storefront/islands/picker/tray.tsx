@@ -68,14 +68,12 @@ export function Alone({ words, selection, say }: Shared) {
   return (
     <p class="pick__hint pick__gap">
       <Icon name="warning" size="s" />
-      <span>
-        {t("pick.gap", { seat: seatName(words, hall, seat) })}{" "}
-        {selection.count() < selection.limit ? (
-          <button type="button" class="link link--44" onClick={() => takeOrGive({ words, selection, say }, seat.index)}>
-            {t("pick.gap.take")}
-          </button>
-        ) : null}
-      </span>
+      <span>{t("pick.gap", { seat: seatName(words, hall, seat) })}</span>
+      {selection.count() < selection.limit ? (
+        <button type="button" class="link link--44" onClick={() => takeOrGive({ words, selection, say }, seat.index)}>
+          {t("pick.gap.take")}
+        </button>
+      ) : null}
     </p>
   );
 }

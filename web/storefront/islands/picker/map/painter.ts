@@ -1,5 +1,5 @@
 /** Painting the hall, sharp while it stands still and at the speed of the screen while it moves. */
-import type { Seat } from "../../../hall/hall.ts";
+import type { Box, Seat } from "../../../hall/hall.ts";
 import { type SeatGrid, seatGrid, seatsIn } from "../../../hall/seat-grid.ts";
 import { paintNames, paintRing, paintShapes } from "./labels.ts";
 import type { Scene } from "./scene.ts";
@@ -37,6 +37,12 @@ export class HallPainter {
     return sharp;
   }
 
+  /** Paints the picture of the floor before it is needed, so that the first move does not wait for it. */
+  prepare(scene: Scene): void {
+    const grid = this.grid(scene);
+    if (seatsIn(grid, floorBox(scene)).length > DIRECT_MOST) this.#overviewFrame(scene, grid);
+  }
+
   #paintSeats(context: CanvasRenderingContext2D, scene: Scene, moving: boolean): boolean {
     const { size, ratio, view } = scene;
     const grid = this.grid(scene);
@@ -60,31 +66,34 @@ export class HallPainter {
   }
 
   #paintOverview(context: CanvasRenderingContext2D, scene: Scene, grid: SeatGrid): void {
-    const { hall, floor, view, ratio } = scene;
-    const box = hall.floors[floor]?.box;
-    if (!box) return;
-    const margin = hall.tile;
-    const width = box.width + 2 * margin;
-    const height = box.height + 2 * margin;
-    const scale = Math.min(OVERVIEW_TILE / hall.tile, OVERVIEW_MOST / Math.max(width, height));
+    const { view, ratio } = scene;
+    const frame = this.#overviewFrame(scene, grid);
+    const times = (view.scale * ratio) / frame.view.scale;
+    const across = (frame.view.x - view.x) * view.scale * ratio;
+    context.setTransform(times, 0, 0, times, across, (frame.view.y - view.y) * view.scale * ratio);
+    context.drawImage(this.#overview.canvas, 0, 0);
+  }
+
+  /** Brings the picture of the floor up to date. */
+  #overviewFrame(scene: Scene, grid: SeatGrid): Frame {
+    const { tile } = scene.hall;
+    const box = floorBox(scene);
+    const width = box.width + 2 * tile;
+    const height = box.height + 2 * tile;
+    const scale = Math.min(OVERVIEW_TILE / tile, OVERVIEW_MOST / Math.max(width, height));
     const frame: Frame = {
-      view: { x: box.x - margin, y: box.y - margin, scale },
+      view: { x: box.x - tile, y: box.y - tile, scale },
       width: Math.ceil(width * scale),
       height: Math.ceil(height * scale),
     };
     if (this.#overview.shows(frame, scene)) this.#overview.refresh(scene, grid);
     else this.#overview.paint(frame, scene, seatsIn(grid, box));
-    const times = (view.scale * ratio) / scale;
-    context.setTransform(
-      times,
-      0,
-      0,
-      times,
-      (frame.view.x - view.x) * view.scale * ratio,
-      (frame.view.y - view.y) * view.scale * ratio,
-    );
-    context.drawImage(this.#overview.canvas, 0, 0);
+    return frame;
   }
+}
+
+function floorBox({ hall, floor }: Scene): Box {
+  return hall.floors[floor]?.box ?? { x: 0, y: 0, width: 1, height: 1 };
 }
 
 function inSight(grid: SeatGrid, { view, size, hall }: Scene): readonly Seat[] {
