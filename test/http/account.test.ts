@@ -144,6 +144,31 @@ describe("W4 T4 signing in to an account", () => {
     expect(page.headers.get("x-frame-options")).toBe("DENY");
   });
 
+  it("T8 who signs in from checkout comes back to it, with the form filled in; for a guest it is empty", async () => {
+    const email = address();
+    const world = await createWorld();
+    await freeOrder(world, email);
+    const post = catchPost();
+    const house = await createHouse(world);
+    const lines = [{ ticket_type: house.standingType, quantity: 1 }];
+    const hold = (await callApi(`/shop/events/${house.eventId}/holds`, { body: { lines } })).json;
+    const details = async (cookie: string): Promise<unknown> => {
+      const page = await exports.default.fetch(`${ORIGIN}/checkout/${hold.id}`, { headers: { cookie } });
+      expect(page.headers.get("cache-control")).toBe("no-store");
+      const data = /<script id="data" type="application\/json">(.*?)<\/script>/.exec(await page.text())?.[1];
+      return (JSON.parse(data ?? "{}") as { account?: unknown }).account;
+    };
+    expect(await details("")).toBeNull();
+    const next = `/checkout/${hold.id}`;
+    const asked = await exports.default.fetch(`${ORIGIN}/account/sign-in?next=${next}`);
+    expect(await asked.text()).toContain(`value="${next}"`);
+    await visit("/sign-in", { form: { to: email } });
+    const done = await visit("/sign-in/code", { form: { to: email, code: await post.lastCode(), next } });
+    expect([done.status, done.location]).toEqual([303, next]);
+    expect(await details(done.cookie.split(";")[0] ?? "")).toEqual({ name: "Ayesha Rahman", email });
+    expect(await details((await signedIn(address())).cookie)).toMatchObject({ name: "" });
+  });
+
   it("T9 sessions are listed and ended; one that was ended or is over opens nothing", async () => {
     const clock = stopClock();
     const email = address();

@@ -150,7 +150,6 @@ export const m = {
 
   venues: {
     title: "Venues",
-    search: "Name or city",
     lead: "A venue has an address and one or more seat maps.",
     add: "Add a venue",
     empty: "No venues yet",

@@ -3,6 +3,8 @@ export { type CancelChoice, type Choices, type PickFault } from "./choices.ts";
 export { accountToken, isOwnForm, keepAccount } from "./cookies.ts";
 export {
   type CancelPreview,
+  type Details,
+  detailsOf,
   giveBack,
   type GiveBackFault,
   type OrderPage,

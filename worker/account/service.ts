@@ -13,7 +13,7 @@ import { type CancelFault, cancelOrder, loadOrderMoney, proposeRefund } from "..
 import { type AuditActor, auditStatement } from "../tenants/index.ts";
 import { type Ticket, ticketsOfOrder } from "../tickets/index.ts";
 import { type CancelChoice, type ChoiceInput, type Choices, choicesOf, type PickFault, pickFault } from "./choices.ts";
-import { ordersOfAddress, type OwnOrderRow } from "./store.ts";
+import { lastName, ordersOfAddress, type OwnOrderRow } from "./store.ts";
 
 const ORDER_ID = idPattern("order");
 /** Orders on one page. */
@@ -42,6 +42,14 @@ export async function ownOrders(
     orders: rows.filter(({ status }) => status !== "expired"),
     next: rows.length === PAGE && last ? last.id : null,
   };
+}
+
+/** Who somebody is on a form: as the account says, and where it has no name, as on what they bought last. */
+export type Details = { readonly name: string; readonly email: string };
+
+export async function detailsOf(env: Env, { name, email }: Pick<Person, "name" | "email">): Promise<Details> {
+  const known = name !== "" || email === "" ? name : await lastName(env, email);
+  return { name: known ?? "", email };
 }
 
 /** An order of the person who asks, with what they may do now. */

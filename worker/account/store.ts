@@ -50,3 +50,14 @@ export async function ordersOfAddress(
     LEFT JOIN venues v ON v.tenant_id = e.tenant_id AND v.id = e.venue_id
     ORDER BY o.id DESC`);
 }
+
+/**
+ * The name on what was bought last with this verified address; undefined for nobody. Only the name: anybody can buy with
+ * another's address, and a phone number of theirs would get the prompt, or the link to the tickets.
+ */
+export async function lastName(env: Env, email: string): Promise<string | undefined> {
+  const [last] = await platformDb(env).all<{ name: string }>(sql`
+    SELECT buyer_name AS name FROM orders
+    WHERE buyer_email = ${email} AND buyer_email <> '' AND paid_at IS NOT NULL ORDER BY id DESC LIMIT 1`);
+  return last?.name;
+}

@@ -45,8 +45,8 @@ import { orderForPage } from "./order-source.ts";
 export const accountPages = createRouter();
 
 const SMALL = 8 * 1024;
-/** Where somebody may be sent after signing in: nowhere but into the account. */
-const NEXT = /^\/(?:devices|orders\/ord_[0-9a-hjkmnp-tv-z]{26})$/;
+/** Where somebody may be sent after signing in: into the account, or back to what they were paying. */
+const NEXT = /^\/(?:devices|orders\/ord_[0-9a-hjkmnp-tv-z]{26}|checkout\/(?<hold>hld_[0-9a-hjkmnp-tv-z]{52}))$/;
 const MAX_NAME = 120;
 const CODE = /^\d{6}$/;
 
@@ -198,7 +198,10 @@ accountPages.post("/account/sign-in/second", async (c) => {
 
 async function enter(c: AppContext, token: string, next: string): Promise<Response> {
   keepAccount(c, token);
-  return await seeOther(c, next);
+  const hold = NEXT.exec(next)?.groups?.["hold"];
+  if (hold === undefined) return await seeOther(c, next);
+  const { links } = await siteOf(c);
+  return c.body(null, 303, { location: links.checkout(hold), "cache-control": PERSONAL });
 }
 
 /** What the list of devices calls this one: the browser and the system, as far as it says them. */

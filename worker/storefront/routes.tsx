@@ -5,8 +5,10 @@ import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
 import { OrderPage, orderState, type OrderView } from "../../web/storefront/pages/order.tsx";
 import { WaitingListPage } from "../../web/storefront/pages/waiting-list.tsx";
 import type { Site } from "../../web/storefront/site.ts";
+import { accountToken, type Details, detailsOf } from "../account/index.ts";
 import { eventOfHold } from "../kernel/ids.ts";
 import { handoffSources, type HandoffSources, paymentMethods } from "../payments/index.ts";
+import { accountOf } from "../people/index.ts";
 import type { AppContext } from "../platform/context.ts";
 import { tenantDb } from "../platform/db.ts";
 import { createRouter } from "../platform/router.ts";
@@ -36,10 +38,17 @@ storefrontPages.get("/checkout/:hold", async (c) => {
   if (!event) return await missing(c);
   const site = await personalSite(c, event);
   const ways = await waysToPay(c.env, event);
+  const account = await signedInAs(c);
   const terms = event.terms && { id: event.terms.id, html: storyHtml(event.terms.body) };
-  const page = <CheckoutPage site={site} event={event} hold={hold} ways={ways} terms={terms} />;
+  const page = <CheckoutPage site={site} event={event} hold={hold} ways={ways} terms={terms} account={account} />;
   return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
 });
+
+/** What the account of the visitor fills into a form; null for a guest. */
+async function signedInAs(c: AppContext): Promise<Details | null> {
+  const account = await accountOf(c.env, accountToken(c), c.var.now);
+  return account ? await detailsOf(c.env, account.person) : null;
+}
 
 /** What a personal page is rendered with: in the language of the visitor. */
 async function personalSite(c: AppContext, event: Pick<ShopEvent, "tenant">): Promise<Site> {

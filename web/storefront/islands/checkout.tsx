@@ -9,12 +9,15 @@ import { askHold } from "./ask-hold.ts";
 import { call } from "./call.ts";
 import { Changes } from "./checkout/changes.tsx";
 import { placesOf } from "./checkout/answers.ts";
-import { Form, Late, Summary } from "./checkout/parts.tsx";
+import { draftOf, keepDraft } from "./checkout/draft.ts";
+import { Form } from "./checkout/form.tsx";
+import { Late, Summary } from "./checkout/parts.tsx";
 import type { Said } from "./checkout/questions.tsx";
 import { HoldBar, useClock } from "./checkout/hold-bar.tsx";
 import type { Buyer } from "./checkout/buyer.ts";
 import { type Company, pay, type PayFault, type Way } from "./checkout/pay.ts";
 import { applyCode, priceOf, quote } from "./checkout/price.ts";
+import { usedFirst } from "./checkout/used-way.ts";
 import { pageData } from "./page-data.ts";
 import { pageWords } from "./page-words.ts";
 import {
@@ -32,6 +35,10 @@ import * as links from "./links.ts";
 
 const data = pageData<CheckoutData>();
 const t = pageWords();
+const methods = usedFirst(data.methods);
+
+/** What was typed before, or what the account knows. */
+const draft = draftOf(data.event.id) ?? (data.account && { buyer: { ...data.account, phone: "" }, values: {} });
 
 type Loaded =
   | { readonly kind: "loading" }
@@ -94,11 +101,11 @@ function Checkout() {
         text={t("check.offline")}
         action={t("pick.retry")}
         onAction={reload}
-        path={data.path}
+        seats={data.seats}
       />
     );
   if (state.kind === "unknown")
-    return <Late t={t} heading={t("check.unknown.h")} text={t("check.unknown")} path={data.path} />;
+    return <Late t={t} heading={t("check.unknown.h")} text={t("check.unknown")} seats={data.seats} />;
   if (expired) {
     const lines = gone ? null : holdLines(data.hold);
     return (
@@ -111,7 +118,7 @@ function Checkout() {
           {...(lines === null
             ? {}
             : { action: t("check.again"), onAction: () => void holdAgain(lines).then((ok) => setGone(!ok)) })}
-          path={data.path}
+          seats={data.seats}
         />
       </>
     );
@@ -172,7 +179,7 @@ function Checkout() {
               t={t}
               locale={data.locale}
               total={price?.total ?? hold.total}
-              methods={data.methods}
+              methods={methods}
               country={data.country}
               organizer={data.event.tenant.name}
               known={known}
@@ -182,6 +189,9 @@ function Checkout() {
               ticketsBy={data.ticketsBy}
               places={placesOf(hold, ({ section, row, number }) => t("ask.seat", { section, row, number }))}
               terms={data.terms}
+              signIn={data.account === null ? `${links.account("/sign-in")}?next=/checkout/${data.hold}` : null}
+              draft={draft}
+              onDraft={(typed) => keepDraft(data.event.id, typed)}
               onPay={(buyer, said, way) => {
                 if (busy) return;
                 setBusy(true);

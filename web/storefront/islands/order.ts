@@ -8,6 +8,7 @@ import { brandOf } from "../gateways.ts";
 import type { AgainData, OrderData } from "../pages/order.tsx";
 import type { MessageKey } from "../text.ts";
 import { call } from "./call.ts";
+import { followMail } from "./order/mail.ts";
 import { pageData } from "./page-data.ts";
 import { pageWords } from "./page-words.ts";
 
@@ -156,6 +157,7 @@ addEventListener("pageshow", (shown) => {
   // Back from the gateway out of the browser's memory: the button would be busy for ever.
   if (shown.persisted) location.replace(data.state === "unpaid" ? "?payment=cancelled" : location.pathname);
 });
+if (data.state === "paid") followMail(data.order, data.token, data.mail);
 if (["paid", "money_back", "cancelled"].includes(data.state)) {
   void import("./live-ticket.ts").then(({ showLiveTickets }) => showLiveTickets(data.order, data.token, data.locale));
 }

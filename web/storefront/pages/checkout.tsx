@@ -1,5 +1,6 @@
 /** The frame of checkout. Everything personal is fetched by the island with the hold's token, which only this browser has. */
 import type { Zone } from "../../ui/zones.ts";
+import { when } from "../format.ts";
 import type { PaymentMethod, ShopEvent } from "../model.ts";
 import { Brand, Document, Foot } from "../parts/document.tsx";
 import type { Site } from "../site.ts";
@@ -9,7 +10,8 @@ import { zonesOfTypes } from "../sale.ts";
 /** What the checkout's island gets in `#data`. */
 export type CheckoutData = {
   readonly hold: string;
-  readonly path: string;
+  /** Where its places are chosen. */
+  readonly seats: string;
   readonly locale: string;
   readonly event: Pick<
     ShopEvent,
@@ -24,7 +26,12 @@ export type CheckoutData = {
   readonly methods: readonly PaymentMethod[];
   /** Of the organizer (ISO 3166-1 alpha-2). */
   readonly country: string;
+  /** What the account of the visitor fills in; null for a guest. */
+  readonly account: AccountDetails | null;
 };
+
+/** Who is signed in; what is not known is empty. */
+export type AccountDetails = { readonly name: string; readonly email: string };
 
 /** What a page needs to offer payment. */
 export type WaysToPay = Pick<CheckoutData, "methods" | "country">;
@@ -36,24 +43,26 @@ export function CheckoutPage({
   hold,
   ways,
   terms,
+  account,
 }: {
   site: Site;
   event: ShopEvent;
   hold: string;
   ways: WaysToPay;
   terms: CheckoutData["terms"];
+  account: AccountDetails | null;
 }) {
   const { t } = site;
-  const path = site.links.event(event);
   const { id, name, starts_at, time_zone, venue, tenant, seat_map, reverse_charge } = event;
   const data: CheckoutData = {
     hold,
-    path,
+    seats: site.links.seats(event),
     locale: site.locale,
     event: { id, name, starts_at, time_zone, venue, tenant, seat_map, reverse_charge },
     questions: event.questions,
     ticketsBy: event.tickets_by,
     terms,
+    account,
     zones: Object.fromEntries(zonesOfTypes(event)),
     ...ways,
   };
@@ -61,7 +70,18 @@ export function CheckoutPage({
     <Document
       site={site}
       tenant={tenant}
-      head={{ title: t("check.title", { event: name }), robots: "noindex", island: "checkout", data }}
+      head={{
+        title: t("check.title", { event: name }),
+        description: t("check.about", {
+          event: name,
+          when: when(starts_at, time_zone, site.locale),
+          venue: venue.name,
+          organizer: tenant.name,
+        }),
+        robots: "noindex",
+        island: "checkout",
+        data,
+      }}
     >
       <header class="masthead">
         <div class="page">

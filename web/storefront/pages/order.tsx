@@ -71,6 +71,7 @@ export type OrderData = {
   readonly locale: string;
   readonly state: OrderState;
   readonly payment: Order["payment"];
+  readonly mail: Order["ticket_mail"];
   /** When the server drew the page: how far the browser's clock is from its own. */
   readonly now: number;
   /** Only while it can be paid. */
@@ -97,6 +98,7 @@ export function OrderPage({ site, view }: { site: Site; view: OrderView }) {
     locale: site.locale,
     state,
     payment: order.payment,
+    mail: order.ticket_mail,
     now: view.now,
     again: state === "unpaid" ? againData(view) : null,
   };
@@ -262,10 +264,31 @@ function Facts({ site, order }: { site: Site; order: Order }) {
   );
 }
 
+/** The mail that brings the tickets is late, or did not arrive: they are here. Also drawn hidden, for the island. */
+function MailTrouble({ site, view: { order, event } }: { site: Site; view: OrderView }) {
+  const { t } = site;
+  const values = { email: order.buyer.email, organizer: event.tenant.name };
+  const banner = (id: string, state: Order["ticket_mail"], bold: MessageKey, rest: MessageKey) => (
+    <div class="banner banner--warn" id={id} hidden={order.ticket_mail !== state}>
+      <Icon name="warning" />
+      <div>
+        <strong>{t(bold)}</strong> {t(rest, values)}
+      </div>
+    </div>
+  );
+  return (
+    <div aria-live="polite">
+      {banner("mail-delayed", "delayed", "done.late.bold", "done.late")}
+      {banner("mail-failed", "failed", "done.unsent.bold", "done.unsent")}
+    </div>
+  );
+}
+
 function Paid({ site, view }: { site: Site; view: OrderView }) {
   const { t, locale } = site;
   const { event, order, tickets, token, now } = view;
   const paidAt = order.paid_at ?? new Date(now).toISOString();
+  const mail = order.ticket_mail;
   return (
     <div class="conf">
       <div class="stack conf__say g14">
@@ -279,8 +302,11 @@ function Paid({ site, view }: { site: Site; view: OrderView }) {
         </div>
         <p>
           {t("done.lead", { count: tickets.length, when: when(event.starts_at, event.time_zone, locale) })}{" "}
-          <b>{order.buyer.email}</b>.
+          <span id="mail-to" hidden={mail !== "waiting" && mail !== "sent"}>
+            {t("done.mail.to")} <b>{order.buyer.email}</b>.
+          </span>
         </p>
+        <MailTrouble site={site} view={view} />
         <a class="btn btn--primary btn--wide shade conf__go" href="#tickets">
           {t("done.show")}
         </a>

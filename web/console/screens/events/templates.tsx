@@ -6,21 +6,26 @@ import { m } from "../../messages.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Ask } from "../../parts/dialog.tsx";
-import { BY_AGE, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, useAction } from "../../parts/load.tsx";
 import { Page } from "../../parts/page.tsx";
+import { Paged, usePages } from "../../parts/paged.tsx";
 import { staffMoney } from "../../price.ts";
 import { api } from "../../session.ts";
 import { EventTabs } from "../events.tsx";
 
+const PATH = "/event-templates?limit=50";
+
 export function TemplatesScreen() {
-  const list = useList<EventTemplate>("/event-templates", [BY_AGE]);
+  const list = usePages<EventTemplate>(PATH);
   const [forgetting, setForgetting] = useState<EventTemplate | null>(null);
   return (
     <Page title={e.copy.templates} under={["/console/events", m.events.title]}>
       <EventTabs />
-      <ListBar of={list} file="templates" />
-      <ListRows of={list} empty={<Empty icon="copy" head={e.copy.noTemplates} text={e.copy.noTemplatesText} />}>
+      <Paged
+        path={PATH}
+        of={list}
+        empty={<Empty icon="copy" head={e.copy.noTemplates} text={e.copy.noTemplatesText} />}
+      >
         {(templates) => (
           <div class="panel">
             <ul class="rows">
@@ -49,9 +54,9 @@ export function TemplatesScreen() {
             </ul>
           </div>
         )}
-      </ListRows>
+      </Paged>
       {forgetting && (
-        <Forget template={forgetting} onClose={() => setForgetting(null)} onDone={() => void list.loaded.reload()} />
+        <Forget template={forgetting} onClose={() => setForgetting(null)} onDone={() => void list.reload()} />
       )}
     </Page>
   );

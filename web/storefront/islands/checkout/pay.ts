@@ -3,8 +3,10 @@ import type { NextAction, Order } from "../../model.ts";
 import { call, type Fault } from "../call.ts";
 import { endStep, orderOf, type OrderMemory, originOf, rememberOrder, stepKey } from "../session.ts";
 import type { Buyer } from "./buyer.ts";
+import { dropDraft } from "./draft.ts";
 import type { Said } from "./questions.tsx";
 import * as links from "../links.ts";
+import { rememberWay } from "./used-way.ts";
 
 export type PayFault =
   | { readonly kind: "cancelled" }
@@ -50,6 +52,7 @@ export async function pay({ event, hold, token, buyer, said, company, way }: Req
       ...(buyer.phone === "" || buyer.ticketsBy === undefined ? {} : { tickets_by: buyer.ticketsBy }),
     },
     ...said,
+    language: document.documentElement.lang,
     ...(origin === null ? {} : { origin }),
     ...(company === null ? {} : { buyer_country: company.country, tax_number: company.taxNumber }),
   };
@@ -64,6 +67,7 @@ export async function pay({ event, hold, token, buyer, said, company, way }: Req
     if (!answer.ok) return faultOf(answer.fault, step, way.gateway);
     order = { id: answer.value.id, token: answer.value.access_token };
     rememberOrder(hold, order);
+    dropDraft(event);
   }
   return await startPayment(order, way);
 }
@@ -87,6 +91,7 @@ export async function startPayment(order: OrderMemory, { gateway, phone }: Way):
   }
   // The next press is a new attempt, for example after the gateway said no.
   endStep(step);
+  rememberWay(gateway);
   const { next_action: next } = answer.value;
   location.assign(next.kind === "redirect" ? next.url : page);
   return null;

@@ -15,9 +15,9 @@ type ServerError = (field: string) => string | null;
 
 export const TERMS_FIELD = "accepted_terms";
 
-/** The answers while they are written. `firstMissing` is the field to go to before anything is sent. */
-export function useSaid(asked: readonly Asked[], places: number, terms: TermsText | null) {
-  const [values, setValues] = useState<Values>({});
+/** The answers while they are written. `firstMissing` is the field to go to before anything is sent. @param before what stands there at first */
+export function useSaid(asked: readonly Asked[], places: number, terms: TermsText | null, before: Values = {}) {
+  const [values, setValues] = useState<Values>(before);
   const [agreed, setAgreed] = useState(false);
   const [tried, setTried] = useState(false);
   return {

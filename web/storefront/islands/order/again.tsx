@@ -5,7 +5,7 @@ import { price } from "../../format.ts";
 import type { AgainData } from "../../pages/order.tsx";
 import type { Translate } from "../../text.ts";
 import { FaultBanner } from "../checkout/fault.tsx";
-import { actionKey } from "../checkout/parts.tsx";
+import { actionKey } from "../checkout/form.tsx";
 import { type PayFault, startPayment } from "../checkout/pay.ts";
 import { payPhone, payPhoneFault, PhoneField, Ways } from "../checkout/ways.tsx";
 import type { OrderMemory } from "../session.ts";

@@ -2,6 +2,8 @@ import type { checkout as en } from "../en/checkout.ts";
 
 export const checkout: Readonly<Record<keyof typeof en, string>> = {
   "check.title": "الدفع: {event}",
+  "check.signin": "لديك حساب؟ سجّل الدخول وستُملأ هذه الخانات.",
+  "check.about": "ادفع ثمن تذاكرك إلى {event}: {when}، {venue}. البائع: {organizer}.",
   "check.back": "عودة إلى المقاعد",
   "check.secure": "دفع آمن",
   "check.bar": "الوقت",

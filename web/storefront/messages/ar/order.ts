@@ -5,7 +5,8 @@ export const order: Readonly<Record<keyof typeof en, string>> = {
   "done.h": "تم، مكانك محجوز.",
   "done.paid": "مدفوع",
   "done.lead":
-    "{count, plural, zero {# تذكرة} one {تذكرة واحدة} two {تذكرتان} few {# تذاكر} many {# تذكرة} other {# تذكرة}} ليوم {when}. نسخة في طريقها إلى",
+    "{count, plural, zero {# تذكرة} one {تذكرة واحدة} two {تذكرتان} few {# تذاكر} many {# تذكرة} other {# تذكرة}} ليوم {when}.",
+  "done.mail.to": "نسخة في طريقها إلى",
   "done.order": "الطلب",
   "done.copy": "انسخ رمز الطلب",
   "done.copied": "نُسخ رمز الطلب.",
@@ -47,4 +48,9 @@ export const order: Readonly<Record<keyof typeof en, string>> = {
   "done.dispute": "يسأل بنكك عن هذا الدفع. حتى يقرر، قد لا تفتح تذاكر هذا الطلب الباب.",
   "done.dispute.won": "قرر بنكك في شأن هذا الدفع: هو قائم.",
   "done.dispute.lost": "استرد بنكك هذا الدفع. اسأل {organizer} هل ما زالت التذاكر تفتح الباب.",
+  "done.late.bold": "رسالة تذاكرك تأخرت.",
+  "done.late": "تذاكرك في هذه الصفحة وهي صالحة. احتفظ بعنوان الصفحة أو احفظ ملف PDF. نواصل الإرسال إلى {email}.",
+  "done.unsent.bold": "لم تصل رسالة تذاكرك.",
+  "done.unsent":
+    "تذاكرك في هذه الصفحة وهي صالحة. احتفظ بعنوان الصفحة أو احفظ ملف PDF. إن كان {email} خطأ فيمكن لـ {organizer} تصحيحه.",
 };

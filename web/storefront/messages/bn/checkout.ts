@@ -2,6 +2,8 @@ import type { checkout as en } from "../en/checkout.ts";
 
 export const checkout: Readonly<Record<keyof typeof en, string>> = {
   "check.title": "টাকা দিন: {event}",
+  "check.signin": "অ্যাকাউন্ট আছে? সাইন ইন করলে এটি নিজে থেকেই পূরণ হবে।",
+  "check.about": "{event}-এর টিকিটের দাম দিন: {when}, {venue}। বিক্রেতা {organizer}।",
   "check.back": "আসনে ফিরুন",
   "check.secure": "নিরাপদ পেমেন্ট",
   "check.bar": "সময়",

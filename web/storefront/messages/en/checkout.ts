@@ -1,6 +1,8 @@
 /** Checkout: the form, the ways to pay, questions, companies. */
 export const checkout = {
   "check.title": "Pay: {event}",
+  "check.signin": "Have an account? Sign in, and this is filled in.",
+  "check.about": "Pay for your tickets to {event}: {when}, {venue}. Sold by {organizer}.",
   "check.back": "Back to seats",
   "check.secure": "Secure payment",
   "check.bar": "Time",

@@ -3,7 +3,8 @@ export const order = {
   "done.title": "Your tickets: {event}",
   "done.h": "You are in.",
   "done.paid": "Paid",
-  "done.lead": "{count, plural, one {One ticket} other {# tickets}} for {when}. A copy is on its way to",
+  "done.lead": "{count, plural, one {One ticket} other {# tickets}} for {when}.",
+  "done.mail.to": "A copy is on its way to",
   "done.order": "Order",
   "done.copy": "Copy the order code",
   "done.copied": "The order code is copied.",
@@ -48,4 +49,10 @@ export const order = {
   "done.dispute.won": "Your bank has decided about this payment: it stands.",
   "done.dispute.lost":
     "Your bank has taken this payment back. Ask {organizer} whether the tickets still open the door.",
+  "done.late.bold": "The mail with your tickets is late.",
+  "done.late":
+    "Your tickets are on this page, and they are valid. Keep the address of the page, or save the PDF. We go on sending to {email}.",
+  "done.unsent.bold": "The mail with your tickets did not arrive.",
+  "done.unsent":
+    "Your tickets are on this page, and they are valid. Keep the address of the page, or save the PDF. If {email} is wrong, {organizer} can correct it.",
 } as const;

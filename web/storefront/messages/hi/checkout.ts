@@ -2,6 +2,8 @@ import type { checkout as en } from "../en/checkout.ts";
 
 export const checkout: Readonly<Record<keyof typeof en, string>> = {
   "check.title": "भुगतान: {event}",
+  "check.signin": "खाता है? साइन इन करें, यह अपने आप भर जाएगा।",
+  "check.about": "{event} के टिकटों का भुगतान करें: {when}, {venue}। विक्रेता {organizer}।",
   "check.back": "सीटों पर लौटें",
   "check.secure": "सुरक्षित भुगतान",
   "check.bar": "समय",

@@ -4,7 +4,8 @@ export const order: Readonly<Record<keyof typeof en, string>> = {
   "done.title": "आपके टिकट: {event}",
   "done.h": "आपकी जगह पक्की है।",
   "done.paid": "भुगतान हुआ",
-  "done.lead": "{when} के लिए {count, plural, one {एक टिकट} other {# टिकट}}। एक प्रति इस पते पर जा रही है:",
+  "done.lead": "{when} के लिए {count, plural, one {एक टिकट} other {# टिकट}}।",
+  "done.mail.to": "एक प्रति इस पते पर जा रही है:",
   "done.order": "ऑर्डर",
   "done.copy": "ऑर्डर कोड कॉपी करें",
   "done.copied": "ऑर्डर कोड कॉपी हो गया।",
@@ -46,4 +47,9 @@ export const order: Readonly<Record<keyof typeof en, string>> = {
   "done.dispute": "आपका बैंक इस भुगतान के बारे में पूछ रहा है। फ़ैसला होने तक इस ऑर्डर के टिकटों से शायद प्रवेश न हो।",
   "done.dispute.won": "आपके बैंक ने इस भुगतान पर फ़ैसला दिया: वह मान्य है।",
   "done.dispute.lost": "आपके बैंक ने यह भुगतान वापस ले लिया। {organizer} से पूछें कि टिकटों से अब भी प्रवेश होगा या नहीं।",
+  "done.late.bold": "टिकटों वाला ईमेल देर से आ रहा है।",
+  "done.late": "आपके टिकट इसी पेज पर हैं और मान्य हैं। पेज का पता रखें या PDF सहेजें। हम {email} पर भेजने की कोशिश जारी रखे हुए हैं।",
+  "done.unsent.bold": "टिकटों वाला ईमेल नहीं पहुँचा।",
+  "done.unsent":
+    "आपके टिकट इसी पेज पर हैं और मान्य हैं। पेज का पता रखें या PDF सहेजें। अगर {email} गलत है, तो {organizer} उसे ठीक कर सकता है।",
 };

@@ -2,6 +2,8 @@ import type { checkout as en } from "../en/checkout.ts";
 
 export const checkout: Readonly<Record<keyof typeof en, string>> = {
   "check.title": "Lipa: {event}",
+  "check.signin": "Una akaunti? Ingia, na hapa patajazwa.",
+  "check.about": "Lipia tiketi zako za {event}: {when}, {venue}. Muuzaji ni {organizer}.",
   "check.back": "Rudi kwenye viti",
   "check.secure": "Malipo salama",
   "check.bar": "Muda",

@@ -4,7 +4,8 @@ export const order: Readonly<Record<keyof typeof en, string>> = {
   "done.title": "Tiketi zako: {event}",
   "done.h": "Nafasi ni yako.",
   "done.paid": "Imelipwa",
-  "done.lead": "{count, plural, one {Tiketi moja} other {Tiketi #}} ya {when}. Nakala inatumwa kwa",
+  "done.lead": "{count, plural, one {Tiketi moja} other {Tiketi #}} ya {when}.",
+  "done.mail.to": "Nakala inatumwa kwa",
   "done.order": "Oda",
   "done.copy": "Nakili msimbo wa oda",
   "done.copied": "Msimbo wa oda umenakiliwa.",
@@ -48,4 +49,10 @@ export const order: Readonly<Record<keyof typeof en, string>> = {
     "Benki yako inauliza kuhusu malipo haya. Hadi itakapoamua, huenda tiketi za oda hii zisifungue mlango.",
   "done.dispute.won": "Benki yako imeamua kuhusu malipo haya: yanabaki.",
   "done.dispute.lost": "Benki yako imechukua malipo haya. Uliza {organizer} kama tiketi bado zinafungua mlango.",
+  "done.late.bold": "Barua pepe yenye tiketi zako imechelewa.",
+  "done.late":
+    "Tiketi zako ziko kwenye ukurasa huu, na ni halali. Hifadhi anwani ya ukurasa, au hifadhi PDF. Tunaendelea kutuma kwa {email}.",
+  "done.unsent.bold": "Barua pepe yenye tiketi zako haikufika.",
+  "done.unsent":
+    "Tiketi zako ziko kwenye ukurasa huu, na ni halali. Hifadhi anwani ya ukurasa, au hifadhi PDF. Kama {email} si sahihi, {organizer} wanaweza kuirekebisha.",
 };
