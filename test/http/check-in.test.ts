@@ -257,6 +257,13 @@ describe("scans", () => {
     await door.scan(sold[0]?.code ?? "", { scanned_at });
     const one = await world.api(`/check-in/scans?event=${show.eventId}&limit=2`);
     const two = await world.api(`/check-in/scans?event=${show.eventId}&limit=2&cursor=${one.next_cursor}`);
+    const file = await world.call(`/check-in/scans?event=${show.eventId}`, { headers: { accept: "text/csv" } });
+    const results = file.text
+      .trimEnd()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(",")[1]);
+    expect(results).toEqual(["duplicate", "admitted", "invalid"]);
     const all = [...one.data, ...two.data];
     expect(all.map((record) => record.result)).toEqual(["duplicate", "admitted", "invalid"]);
     expect(two.next_cursor).toBeNull();

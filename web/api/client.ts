@@ -115,9 +115,9 @@ export class ApiClient {
     return { data, etag: response.headers.get("etag") ?? undefined };
   }
 
-  /** A file, such as a statement. @throws ApiFault */
-  async file(path: string): Promise<Blob> {
-    return await (await this.#ask("GET", path, { headers: { accept: "*/*" } })).blob();
+  /** A file, such as a statement. @param accept of what kind, where there are several. @throws ApiFault */
+  async file(path: string, accept = "*/*"): Promise<Blob> {
+    return await (await this.#ask("GET", path, { headers: { accept } })).blob();
   }
 
   /** Sends a file. @param onProgress hears how much of it is sent, 0 to 1. @throws ApiFault */

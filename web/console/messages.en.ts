@@ -150,6 +150,7 @@ export const m = {
 
   venues: {
     title: "Venues",
+    search: "Name or city",
     lead: "A venue has an address and one or more seat maps.",
     add: "Add a venue",
     empty: "No venues yet",

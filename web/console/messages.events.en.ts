@@ -164,9 +164,6 @@ export const e = {
     newest: "Newest first",
     soonest: "Soonest first",
     latest: "Latest first",
-    none: "No event fits",
-    noneText: "Change the filters, or clear them.",
-    clear: "Clear the filters",
     series: "Part of a series",
   },
 

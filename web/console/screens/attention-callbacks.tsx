@@ -4,19 +4,19 @@ import type { GatewayEvent, GatewayEventDetail } from "../../api/order-money-typ
 import { gatewayName, sayCode, words } from "../messages.orders.en.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
+import { BY_AGE, ListBar, ListRows, useList } from "../parts/list.tsx";
 import { Empty, useAction } from "../parts/load.tsx";
-import { Paged, usePages } from "../parts/paged.tsx";
 import { Tag } from "../parts/tags.tsx";
 import { toast } from "../parts/toast.tsx";
 import { api, staffZone } from "../session.ts";
 import { shortTime } from "../zoned-time.ts";
-import { AttentionPage } from "./attention.tsx";
+import { AttentionPage, BY_GATEWAY } from "./attention.tsx";
 
 const w = words.attention;
-const EVENTS = "/gateway-events?limit=25";
 
 export function CallbacksScreen() {
-  const loaded = usePages<GatewayEvent>(EVENTS);
+  const list = useList<GatewayEvent>("/gateway-events", [BY_GATEWAY, BY_AGE]);
+  const { loaded } = list;
   const replace = (event: GatewayEvent) => {
     const page = loaded.data;
     if (page) loaded.set({ ...page, data: page.data.map((one) => (one.id === event.id ? event : one)) });
@@ -24,7 +24,8 @@ export function CallbacksScreen() {
   return (
     <AttentionPage>
       <p class="soft">{w.callbackCount}</p>
-      <Paged path={EVENTS} of={loaded} empty={<Empty icon="log" head={w.callbacksEmpty} text={w.callbacksText} />}>
+      <ListBar of={list} file="gateway-events" />
+      <ListRows of={list} empty={<Empty icon="log" head={w.callbacksEmpty} text={w.callbacksText} />}>
         {(events) => (
           <div class="panel">
             <ul class="rows">
@@ -34,7 +35,7 @@ export function CallbacksScreen() {
             </ul>
           </div>
         )}
-      </Paged>
+      </ListRows>
     </AttentionPage>
   );
 }

@@ -3,10 +3,11 @@ import type { ComponentChildren } from "preact";
 import type { UncertainPayment } from "../../api/order-money-types.ts";
 import type { AttentionItem, Refund } from "../../api/types.ts";
 import { m } from "../messages.en.ts";
+import { lists } from "../messages.lists.en.ts";
 import { gatewayName, sayCode, words } from "../messages.orders.en.ts";
+import { BY_AGE, choicesOf, type Control, ListBar, ListRows, useList } from "../parts/list.tsx";
 import { Empty } from "../parts/load.tsx";
 import { Page } from "../parts/page.tsx";
-import { Paged, usePages } from "../parts/paged.tsx";
 import { SubTabs } from "../parts/sub-tabs.tsx";
 import { Tag } from "../parts/tags.tsx";
 import { staffMoney } from "../price.ts";
@@ -36,15 +37,24 @@ export function AttentionPage({ children }: { children: ComponentChildren }) {
   );
 }
 
-const ITEMS = "/attention-items?limit=25";
-const WAITING = "/refunds/waiting?limit=25";
-const UNCERTAIN = "/payments/uncertain?limit=25";
+const ITEMS: readonly Control[] = [
+  { kind: "select", name: "kind", label: lists.kind, choices: choicesOf(lists.anyKind, w.kinds) },
+  BY_AGE,
+];
+/** Which payment service. */
+export const BY_GATEWAY: Control = {
+  kind: "select",
+  name: "gateway",
+  label: lists.gateway,
+  choices: choicesOf(lists.anyGateway, words.gateways.names),
+};
 
 export function AttentionScreen() {
-  const loaded = usePages<AttentionItem>(ITEMS);
+  const list = useList<AttentionItem>("/attention-items", ITEMS);
   return (
     <AttentionPage>
-      <Paged path={ITEMS} of={loaded} empty={<Empty icon="tick" head={w.empty} text={w.emptyText} />}>
+      <ListBar of={list} file="needs-a-person" />
+      <ListRows of={list} empty={<Empty icon="tick" head={w.empty} text={w.emptyText} />}>
         {(items) => (
           <div class="panel">
             <ul class="rows">
@@ -62,17 +72,18 @@ export function AttentionScreen() {
             </ul>
           </div>
         )}
-      </Paged>
+      </ListRows>
     </AttentionPage>
   );
 }
 
 export function WaitingRefundsScreen() {
-  const loaded = usePages<Refund>(WAITING);
+  const list = useList<Refund>("/refunds/waiting", [BY_AGE]);
   return (
     <AttentionPage>
       <p class="soft">{w.secondText}</p>
-      <Paged path={WAITING} of={loaded} empty={<Empty icon="tick" head={w.secondEmpty} />}>
+      <ListBar of={list} file="refunds-waiting" />
+      <ListRows of={list} empty={<Empty icon="tick" head={w.secondEmpty} />}>
         {(refunds) => (
           <ul class="stack">
             {refunds.map((refund) => (
@@ -83,22 +94,23 @@ export function WaitingRefundsScreen() {
                   </a>
                   <span class="soft xs num">{shortTime(refund.created_at, staffZone.value)}</span>
                 </p>
-                <WaitingRefund refund={refund} onDone={loaded.reload} />
+                <WaitingRefund refund={refund} onDone={list.loaded.reload} />
               </li>
             ))}
           </ul>
         )}
-      </Paged>
+      </ListRows>
     </AttentionPage>
   );
 }
 
 export function UncertainScreen() {
-  const loaded = usePages<UncertainPayment>(UNCERTAIN);
+  const list = useList<UncertainPayment>("/payments/uncertain", [BY_GATEWAY, BY_AGE]);
   return (
     <AttentionPage>
       <p class="soft">{w.uncertainText}</p>
-      <Paged path={UNCERTAIN} of={loaded} empty={<Empty icon="tick" head={w.uncertainEmpty} />}>
+      <ListBar of={list} file="payments-not-settled" />
+      <ListRows of={list} empty={<Empty icon="tick" head={w.uncertainEmpty} />}>
         {(payments) => (
           <div class="panel">
             <ul class="rows">
@@ -119,7 +131,7 @@ export function UncertainScreen() {
             </ul>
           </div>
         )}
-      </Paged>
+      </ListRows>
     </AttentionPage>
   );
 }

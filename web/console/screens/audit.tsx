@@ -4,10 +4,11 @@ import type { AuditEntry as ShortEntry, List, Member } from "../../api/types.ts"
 import { auditQuery, changesOf } from "../audit-diff.ts";
 import { m } from "../messages.en.ts";
 import { audit as a } from "../messages.operations.en.ts";
+import { useDownload } from "../parts/download.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
 import { Field, SelectField, TextField } from "../parts/field.tsx";
-import { Empty, useAction, useLoad } from "../parts/load.tsx";
+import { Empty, useLoad } from "../parts/load.tsx";
 import { Page } from "../parts/page.tsx";
 import { Paged, usePages } from "../parts/paged.tsx";
 import "../reports.css";
@@ -186,19 +187,14 @@ function Entry({ entry, who: name }: { entry: AuditEntry; who: string }) {
 }
 
 function Download({ search }: { search: string }) {
-  const { busy, fault, run } = useAction();
-  const download = async () => {
-    const file = await run(() => api.file(`/audit-log.csv?${search}`));
-    if (!file) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file.value);
-    link.download = "audit-log.csv";
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const { fetching, fault, download } = useDownload();
   return (
     <>
-      <Button busy={busy ? a.downloading : undefined} onPress={() => void download()}>
+      <Button
+        icon="download"
+        busy={fetching === "" ? undefined : a.downloading}
+        onPress={() => void download(`/audit-log.csv?${search}`, "audit-log.csv")}
+      >
         {a.download}
       </Button>
       <FaultBanner fault={fault} />

@@ -1,15 +1,12 @@
 /** Events: found by name, state and time, in the order that one wants; and the tabs of what belongs to them. */
-import { useLocation } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
 import type { EventShape, List } from "../../api/types.ts";
 import "../events.css";
 import { m } from "../messages.en.ts";
 import { e } from "../messages.events.en.ts";
-import { Button, ButtonLink } from "../parts/button.tsx";
-import { SelectField, TextField } from "../parts/field.tsx";
+import { ButtonLink } from "../parts/button.tsx";
+import { type Control, ListBar, ListRows, useList } from "../parts/list.tsx";
 import { Empty } from "../parts/load.tsx";
 import { Page } from "../parts/page.tsx";
-import { Paged, usePages } from "../parts/paged.tsx";
 import { SubTabs } from "../parts/sub-tabs.tsx";
 import { EventTag } from "../parts/tags.tsx";
 import { api } from "../session.ts";
@@ -31,33 +28,44 @@ export function EventTabs() {
   );
 }
 
-const FILTERS = ["q", "status", "when", "sort"] as const;
-type Filter = Record<(typeof FILTERS)[number], string>;
-const NONE: Filter = { q: "", status: "", when: "", sort: "newest" };
-/** Milliseconds that typing rests before the list is asked for. */
-const REST = 250;
-
-/** What the address says, so that a filtered list can be linked to. */
-function fromAddress(): Filter {
-  const query = new URLSearchParams(location.search);
-  const read = (name: keyof Filter) => query.get(name) ?? NONE[name];
-  return { q: read("q"), status: read("status"), when: read("when"), sort: read("sort") };
-}
-
-function queryOf(filter: Filter): string {
-  const query = new URLSearchParams();
-  for (const name of FILTERS) if (filter[name] !== NONE[name]) query.set(name, filter[name].trim());
-  return query.toString();
-}
+const CONTROLS: readonly Control[] = [
+  { kind: "text", name: "q", label: e.list.search },
+  {
+    kind: "select",
+    name: "status",
+    label: e.list.state,
+    choices: [
+      { value: "", label: e.list.anyState },
+      ...(["draft", "published", "postponed", "cancelled", "completed"] as const).map((value) => ({
+        value,
+        label: m.status[value],
+      })),
+    ],
+  },
+  {
+    kind: "select",
+    name: "when",
+    label: e.list.when,
+    choices: [
+      { value: "", label: e.list.anyTime },
+      { value: "upcoming", label: e.list.upcoming },
+      { value: "past", label: e.list.past },
+    ],
+  },
+  {
+    kind: "select",
+    name: "sort",
+    label: e.list.sort,
+    choices: [
+      { value: "newest", label: e.list.newest },
+      { value: "soonest", label: e.list.soonest },
+      { value: "latest", label: e.list.latest },
+    ],
+  },
+];
 
 export function EventsScreen() {
-  const [filter, setFilter] = useState(fromAddress);
-  const { path: here } = useLocation();
-  const query = useRested(queryOf(filter));
-  useEffect(() => history.replaceState(null, "", `${here}${query && `?${query}`}`), [query]);
-  const path = `/events?limit=50${query && `&${query}`}`;
-  const list = usePages<EventShape>(path);
-  const set = (part: Partial<Filter>) => setFilter((before) => ({ ...before, ...part }));
+  const list = useList<EventShape>("/events", CONTROLS);
   return (
     <Page
       title={m.events.title}
@@ -69,54 +77,13 @@ export function EventsScreen() {
     >
       <EventTabs />
       <div class="stack">
-        <search class="eventfilters">
-          <TextField label={e.list.search} value={filter.q} onChange={(q) => set({ q })} input={{ maxLength: 100 }} />
-          <SelectField
-            label={e.list.state}
-            value={filter.status}
-            onChange={(status) => set({ status })}
-            choices={[
-              { value: "", label: e.list.anyState },
-              ...(["draft", "published", "postponed", "cancelled", "completed"] as const).map((value) => ({
-                value,
-                label: m.status[value],
-              })),
-            ]}
-          />
-          <SelectField
-            label={e.list.when}
-            value={filter.when}
-            onChange={(when) => set({ when })}
-            choices={[
-              { value: "", label: e.list.anyTime },
-              { value: "upcoming", label: e.list.upcoming },
-              { value: "past", label: e.list.past },
-            ]}
-          />
-          <SelectField
-            label={e.list.sort}
-            value={filter.sort}
-            onChange={(sort) => set({ sort })}
-            choices={[
-              { value: "newest", label: e.list.newest },
-              { value: "soonest", label: e.list.soonest },
-              { value: "latest", label: e.list.latest },
-            ]}
-          />
-        </search>
-        <Paged
-          path={path}
+        <ListBar of={list} file="events" />
+        <ListRows
           of={list}
           empty={
-            query === "" ? (
-              <Empty icon="events" head={m.events.empty} text={m.events.emptyText}>
-                <ButtonLink href="/console/events/new">{m.events.add}</ButtonLink>
-              </Empty>
-            ) : (
-              <Empty icon="search" head={e.list.none} text={e.list.noneText}>
-                <Button onPress={() => setFilter(NONE)}>{e.list.clear}</Button>
-              </Empty>
-            )
+            <Empty icon="events" head={m.events.empty} text={m.events.emptyText}>
+              <ButtonLink href="/console/events/new">{m.events.add}</ButtonLink>
+            </Empty>
           }
         >
           {(events) => (
@@ -124,20 +91,10 @@ export function EventsScreen() {
               <EventRows events={events} />
             </div>
           )}
-        </Paged>
+        </ListRows>
       </div>
     </Page>
   );
-}
-
-/** The text once it has rested for a moment: a list is not asked for at each key. */
-function useRested(text: string): string {
-  const [rested, setRested] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), REST);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return rested;
 }
 
 /** Two-line rows; the whole row opens the event. */

@@ -3,10 +3,11 @@ import type { EventShape, List, SaleAlert, TicketType, WaitingListRow } from "..
 import { m } from "../messages.en.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
+import { ExportList } from "../parts/list.tsx";
 import { Empty, useAction, useLoad } from "../parts/load.tsx";
 import { Panel } from "../parts/page.tsx";
 import { Tag } from "../parts/tags.tsx";
-import { api } from "../session.ts";
+import { api, currentTenant } from "../session.ts";
 import { clock } from "../zoned-time.ts";
 
 type Lists = { waiting: readonly WaitingListRow[]; types: readonly TicketType[]; alerts: readonly SaleAlert[] };
@@ -21,12 +22,23 @@ export function SaleLists({ event }: { event: EventShape }) {
     ]);
     return { waiting: waiting.data, types: types.data, alerts: alerts.data };
   }, [event.id]);
+  const isTaken = ["owner", "admin"].includes(currentTenant.value?.role ?? "");
   const again = <Button onPress={() => void loaded.reload()}>{m.lists.again}</Button>;
   if (loaded.data === undefined) return <FaultBanner fault={loaded.fault} onRetry={() => void loaded.reload()} />;
   const { waiting, types, alerts } = loaded.data;
   return (
     <div class="sale__panels">
-      <Panel title={m.lists.waiting} beside={again}>
+      <Panel
+        title={m.lists.waiting}
+        beside={
+          <>
+            {isTaken && waiting.length > 0 && (
+              <ExportList question={`/events/${event.id}/waiting-list`} file="waiting-list" />
+            )}
+            {again}
+          </>
+        }
+      >
         <Waiting event={event} rows={waiting} types={types} reload={loaded.reload} />
       </Panel>
       <Panel title={m.lists.alerts}>

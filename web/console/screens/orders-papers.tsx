@@ -1,15 +1,14 @@
 /** The sums of an order, and its invoices, receipts and credit notes to open. */
-import { useState } from "preact/hooks";
 import type { PaperDocument } from "../../api/order-money-types.ts";
 import type { Money, StaffOrder } from "../../api/types.ts";
 import { words } from "../messages.orders.en.ts";
 import { FaultBanner } from "../parts/banner.tsx";
 import { Button } from "../parts/button.tsx";
-import { useAction } from "../parts/load.tsx";
+import { useDownload } from "../parts/download.ts";
 import { Panel } from "../parts/page.tsx";
 import { staffMoney } from "../price.ts";
 import { orderMoney } from "../refund-form.ts";
-import { api, staffZone } from "../session.ts";
+import { staffZone } from "../session.ts";
 import { shortTime } from "../zoned-time.ts";
 
 const w = words.order;
@@ -64,19 +63,8 @@ function signedMoney({ amount, currency }: Money): string {
 }
 
 export function PapersPanel({ documents }: { documents: readonly PaperDocument[] }) {
-  const { busy, fault, run } = useAction();
-  const [opening, setOpening] = useState("");
-  const open = async ({ id, label }: PaperDocument) => {
-    setOpening(id);
-    const file = await run(() => api.file(`/documents/${id}.pdf`));
-    if (!file) return;
-    // Saved, not shown in a tab: our pages let no plugin run.
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file.value);
-    link.download = `${label.replaceAll(/[^\w.-]+/g, "-")}.pdf`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  };
+  const { fetching, fault, download } = useDownload();
+  const pathOf = ({ id }: PaperDocument) => `/documents/${id}.pdf`;
   return (
     <Panel title={w.papers} pad={documents.length === 0}>
       <FaultBanner fault={fault} />
@@ -95,8 +83,8 @@ export function PapersPanel({ documents }: { documents: readonly PaperDocument[]
               </span>
               <Button
                 label={w.openPaper(paper.label)}
-                busy={busy && opening === paper.id ? w.opening : undefined}
-                onPress={() => void open(paper)}
+                busy={fetching === pathOf(paper) ? w.opening : undefined}
+                onPress={() => void download(pathOf(paper), `${paper.label.replaceAll(/[^\w.-]+/g, "-")}.pdf`)}
               >
                 PDF
               </Button>

@@ -8,6 +8,7 @@ import { FaultBanner } from "../parts/banner.tsx";
 import { Button, ButtonLink } from "../parts/button.tsx";
 import { focusFirstError, SelectField, TextField } from "../parts/field.tsx";
 import { ZoneTile } from "../parts/icon.tsx";
+import { BY_AGE, type Control, ListBar, ListRows, useList } from "../parts/list.tsx";
 import { Empty, Show, useAction, useLoad } from "../parts/load.tsx";
 import { Page, Panel } from "../parts/page.tsx";
 import { browserZone, countryChoices, placeOf, zoneChoices, zoneName } from "../places.ts";
@@ -16,11 +17,12 @@ import { api, tenantSettings } from "../session.ts";
 export const loadVenues = async () => (await api.get<List<Venue>>("/venues?limit=100")).data;
 export const loadSeatMaps = async () => (await api.get<List<SeatMap>>("/seat-maps?limit=100")).data;
 
+const CONTROLS: readonly Control[] = [{ kind: "text", name: "q", label: m.venues.search }, BY_AGE];
+
 export function VenuesScreen() {
-  const loaded = useLoad(async () => {
-    const [venues, maps] = await Promise.all([loadVenues(), loadSeatMaps()]);
-    return { venues, maps };
-  });
+  const list = useList<Venue>("/venues", CONTROLS);
+  const maps = useLoad(loadSeatMaps);
+  const mapsOf = (id: string) => (maps.data ?? []).filter((map) => map.venue_id === id).length;
   return (
     <Page
       title={m.venues.title}
@@ -30,31 +32,31 @@ export function VenuesScreen() {
         </ButtonLink>
       }
     >
-      <Show of={loaded}>
-        {({ venues, maps }) => (
-          <div class="panel">
-            {venues.length === 0 ? (
-              <Empty icon="maps" head={m.venues.empty} text={m.venues.emptyText}>
-                <ButtonLink href="/console/venues/new">{m.venues.add}</ButtonLink>
-              </Empty>
-            ) : (
-              <ul class="rows">
-                {venues.map((venue) => (
-                  <li key={venue.id} class="rows__row">
-                    <a class="rows__main" href={`/console/venues/${venue.id}`}>
-                      {venue.name}
-                    </a>
-                    <span class="end soft">
-                      {m.venues.mapsCount(maps.filter((map) => map.venue_id === venue.id).length)}
-                    </span>
-                    <span class="soft xs">{[venue.address, venue.city].filter(Boolean).join(", ")}</span>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
-        )}
-      </Show>
+      <div class="stack">
+        <ListBar of={list} file="venues" />
+        <ListRows
+          of={list}
+          empty={
+            <Empty icon="maps" head={m.venues.empty} text={m.venues.emptyText}>
+              <ButtonLink href="/console/venues/new">{m.venues.add}</ButtonLink>
+            </Empty>
+          }
+        >
+          {(venues) => (
+            <ul class="panel rows">
+              {venues.map((venue) => (
+                <li key={venue.id} class="rows__row">
+                  <a class="rows__main" href={`/console/venues/${venue.id}`}>
+                    {venue.name}
+                  </a>
+                  <span class="end soft">{maps.data && m.venues.mapsCount(mapsOf(venue.id))}</span>
+                  <span class="soft xs">{[venue.address, venue.city].filter(Boolean).join(", ")}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </ListRows>
+      </div>
     </Page>
   );
 }

@@ -1,54 +1,54 @@
 /** Disputes: what wants an answer first (E16). */
-import { useState } from "preact/hooks";
 import type { Dispute } from "../../../api/books-types.ts";
+import { lists } from "../../messages.lists.en.ts";
 import { Button } from "../../parts/button.tsx";
+import { BY_AGE, choicesOf, type Control, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty } from "../../parts/load.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Tag } from "../../parts/tags.tsx";
 import { staffMoney } from "../../price.ts";
 import { staffZone } from "../../session.ts";
 import { shortTime } from "../../zoned-time.ts";
 import { gatewayName } from "../finance/accounts.ts";
+import { f } from "../finance/messages.en.ts";
 import { byUrgency, reasonWords, timeLeft } from "./dispute-words.ts";
 import { d } from "./messages.en.ts";
 
+const CONTROLS: readonly Control[] = [
+  {
+    kind: "chips",
+    name: "open",
+    label: d.filter,
+    choices: [
+      { value: "true", label: d.open },
+      { value: "", label: d.all },
+    ],
+  },
+  { kind: "select", name: "status", label: lists.state, choices: choicesOf(lists.anyState, d.status) },
+  { kind: "select", name: "gateway", label: lists.gateway, choices: choicesOf(lists.anyGateway, f.gateways) },
+  BY_AGE,
+];
+
 export function DisputesScreen() {
-  const [open, setOpen] = useState(true);
-  const path = `/disputes?limit=50${open ? "&open=true" : ""}`;
-  const loaded = usePages<Dispute>(path);
+  const list = useList<Dispute>("/disputes", CONTROLS);
+  const open = list.values["open"] === "true";
+  const sorted = open && list.values["sort"] === "newest";
   return (
     <Page title={d.title}>
       <div class="stack">
         <p class="soft lead">{d.lead}</p>
-        <fieldset class="chips" aria-label={d.filter}>
-          {[true, false].map((only) => (
-            <button
-              key={String(only)}
-              type="button"
-              class="chip chip--dense"
-              aria-pressed={open === only}
-              onClick={() => setOpen(only)}
-            >
-              {only ? d.open : d.all}
-            </button>
-          ))}
-        </fieldset>
-        <Paged
-          path={path}
-          of={loaded}
-          empty={
-            open ? (
-              <Empty icon="tick" head={d.noneOpen} text={d.noneOpenText}>
-                <Button onPress={() => setOpen(false)}>{d.showAll}</Button>
-              </Empty>
-            ) : (
-              <Empty icon="scales" head={d.empty} text={d.emptyText} />
-            )
-          }
-        >
-          {(rows) => <DisputeTable rows={byUrgency(rows)} now={Date.now()} />}
-        </Paged>
+        <ListBar of={list} file="disputes" />
+        {open && list.values["gateway"] === "" && list.loaded.data?.data.length === 0 ? (
+          <div class="panel">
+            <Empty icon="tick" head={d.noneOpen} text={d.noneOpenText}>
+              <Button onPress={() => list.set("open", "")}>{d.showAll}</Button>
+            </Empty>
+          </div>
+        ) : (
+          <ListRows of={list} empty={<Empty icon="scales" head={d.empty} text={d.emptyText} />}>
+            {(rows) => <DisputeTable rows={sorted ? byUrgency(rows) : rows} now={Date.now()} />}
+          </ListRows>
+        )}
       </div>
     </Page>
   );

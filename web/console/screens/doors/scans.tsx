@@ -7,6 +7,7 @@ import { m } from "../../messages.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { SelectField } from "../../parts/field.tsx";
+import { ExportList } from "../../parts/list.tsx";
 import { Empty, Show, useAction, useLoad } from "../../parts/load.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { ScanTag } from "../../parts/tags.tsx";
@@ -29,10 +30,9 @@ const ASKED: Readonly<Record<Filter, Readonly<Record<string, string>>>> = {
 
 export function ScanLog({ event, start = "all" }: { event: EventShape; start?: Filter }) {
   const [filter, setFilter] = useState<Filter>(start);
+  const question = `/check-in/scans?${new URLSearchParams({ event: event.id, ...ASKED[filter] }).toString()}`;
   const ask = async (cursor: string | null) => {
-    const question = new URLSearchParams({ event: event.id, limit: "25", ...ASKED[filter] });
-    if (cursor) question.set("cursor", cursor);
-    return await api.get<List<DoorRecord>>(`/check-in/scans?${question.toString()}`);
+    return await api.get<List<DoorRecord>>(`${question}&limit=25${cursor ? `&cursor=${cursor}` : ""}`);
   };
   const loaded = useLoad(() => ask(null), [event.id, filter]);
   const { busy, fault, run } = useAction();
@@ -47,7 +47,7 @@ export function ScanLog({ event, start = "all" }: { event: EventShape; start?: F
     if (next) loaded.set({ data: [...before.data, ...next.value.data], next_cursor: next.value.next_cursor });
   };
   return (
-    <Panel title={m.checkIn.log}>
+    <Panel title={m.checkIn.log} beside={<ExportList question={question} file="scans" />}>
       <div class="panel__body">
         <SelectField
           label={doors.filter}

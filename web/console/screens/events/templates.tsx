@@ -6,26 +6,21 @@ import { m } from "../../messages.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Ask } from "../../parts/dialog.tsx";
+import { BY_AGE, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, useAction } from "../../parts/load.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { staffMoney } from "../../price.ts";
 import { api } from "../../session.ts";
 import { EventTabs } from "../events.tsx";
 
-const PATH = "/event-templates?limit=50";
-
 export function TemplatesScreen() {
-  const list = usePages<EventTemplate>(PATH);
+  const list = useList<EventTemplate>("/event-templates", [BY_AGE]);
   const [forgetting, setForgetting] = useState<EventTemplate | null>(null);
   return (
     <Page title={e.copy.templates} under={["/console/events", m.events.title]}>
       <EventTabs />
-      <Paged
-        path={PATH}
-        of={list}
-        empty={<Empty icon="copy" head={e.copy.noTemplates} text={e.copy.noTemplatesText} />}
-      >
+      <ListBar of={list} file="templates" />
+      <ListRows of={list} empty={<Empty icon="copy" head={e.copy.noTemplates} text={e.copy.noTemplatesText} />}>
         {(templates) => (
           <div class="panel">
             <ul class="rows">
@@ -54,9 +49,9 @@ export function TemplatesScreen() {
             </ul>
           </div>
         )}
-      </Paged>
+      </ListRows>
       {forgetting && (
-        <Forget template={forgetting} onClose={() => setForgetting(null)} onDone={() => void list.reload()} />
+        <Forget template={forgetting} onClose={() => setForgetting(null)} onDone={() => void list.loaded.reload()} />
       )}
     </Page>
   );

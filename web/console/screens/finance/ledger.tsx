@@ -4,6 +4,7 @@ import type { LedgerBalances, LedgerTransaction } from "../../../api/books-types
 import type { Money } from "../../../api/types.ts";
 import { Button } from "../../parts/button.tsx";
 import { Empty, Show, useLoad } from "../../parts/load.tsx";
+import { ExportList } from "../../parts/list.tsx";
 import { Paged, usePages } from "../../parts/paged.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { staffMoney } from "../../price.ts";
@@ -149,6 +150,7 @@ function Transactions({ filter, onClear }: { filter: LedgerFilter; onClear: () =
   return (
     <>
       {filter.account !== "" && !withBalance && <p class="soft xs">{f.ledger.noBalance}</p>}
+      <ExportList question={path} file="ledger" />
       <Paged path={path} of={loaded} empty={empty} rows={8}>
         {(rows) => <TransactionTable rows={rows} filter={filter} withBalance={withBalance} onOpen={setOpen} />}
       </Paged>

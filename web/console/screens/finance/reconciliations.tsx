@@ -3,8 +3,8 @@ import { useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
 import type { Reconciliation, ReconciliationDetail, ReconciliationDifference } from "../../../api/books-types.ts";
 import { Banner } from "../../parts/banner.tsx";
+import { BY_AGE, choicesOf, type Control, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, Show, useLoad } from "../../parts/load.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Tag } from "../../parts/tags.tsx";
 import { staffMoney } from "../../price.ts";
@@ -12,14 +12,18 @@ import { api, staffZone } from "../../session.ts";
 import { gatewayName } from "./accounts.ts";
 import { FinancePage } from "./frame.tsx";
 import { m } from "../../messages.en.ts";
+import { lists } from "../../messages.lists.en.ts";
 import { f } from "./messages.en.ts";
 import { periodName } from "./period.ts";
 
-const PATH = "/reconciliations?limit=50";
 const c = f.compare;
+const CONTROLS: readonly Control[] = [
+  { kind: "select", name: "gateway", label: lists.gateway, choices: choicesOf(lists.anyGateway, f.gateways) },
+  BY_AGE,
+];
 
 export function ReconciliationsScreen() {
-  const loaded = usePages<Reconciliation>(PATH);
+  const list = useList<Reconciliation>("/reconciliations", CONTROLS);
   const [different, setDifferent] = useState(false);
   return (
     <FinancePage lead={c.lead}>
@@ -36,9 +40,10 @@ export function ReconciliationsScreen() {
           </button>
         ))}
       </fieldset>
-      <Paged path={PATH} of={loaded} empty={<Empty icon="tick" head={c.empty} text={c.emptyText} />}>
+      <ListBar of={list} file="comparisons" />
+      <ListRows of={list} empty={<Empty icon="tick" head={c.empty} text={c.emptyText} />}>
         {(rows) => <Runs rows={different ? rows.filter(needsLook) : rows} />}
-      </Paged>
+      </ListRows>
     </FinancePage>
   );
 }

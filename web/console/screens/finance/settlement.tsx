@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { PayoutWays, SettlementDetail } from "../../../api/books-types.ts";
 import { Banner, FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
+import { useDownload } from "../../parts/download.ts";
 import { Ask } from "../../parts/dialog.tsx";
 import { Show, useAction, useLoad } from "../../parts/load.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
@@ -174,37 +175,21 @@ function Payable({ data }: { data: SettlementDetail }) {
   );
 }
 
-/** Hands a file to the browser's own download. */
-function saveFile(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
 function Statement({ data }: { data: SettlementDetail }) {
-  const { fault, run } = useAction();
-  const [fetching, setFetching] = useState<"pdf" | "csv" | null>(null);
-  const fetchFile = async (kind: "pdf" | "csv") => {
-    setFetching(kind);
-    const file = await run(() => api.file(`/settlements/${data.id}/statement.${kind}`));
-    setFetching(null);
-    if (file) saveFile(file.value, `settlement-${data.period_end.slice(0, 10)}.${kind}`);
-  };
+  const { fetching, fault, download } = useDownload();
+  const file = (kind: "pdf" | "csv") => ({
+    busy: fetching.endsWith(kind) ? s.fetching : undefined,
+    onPress: () =>
+      void download(`/settlements/${data.id}/statement.${kind}`, `settlement-${data.period_end.slice(0, 10)}.${kind}`),
+  });
   return (
     <Panel title={s.statement} pad>
       <div class="stack stack--s">
         <FaultBanner fault={fault} />
         {data.closed_at && <p class="soft xs">{s.closedAt(longTime(data.closed_at, staffZone.value))}</p>}
         <div class="row row--wrap">
-          <Button busy={fetching === "pdf" ? s.fetching : undefined} onPress={() => void fetchFile("pdf")}>
-            {s.pdf}
-          </Button>
-          <Button busy={fetching === "csv" ? s.fetching : undefined} onPress={() => void fetchFile("csv")}>
-            {s.csv}
-          </Button>
+          <Button {...file("pdf")}>{s.pdf}</Button>
+          <Button {...file("csv")}>{s.csv}</Button>
         </div>
       </div>
     </Panel>

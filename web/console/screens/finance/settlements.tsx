@@ -2,12 +2,13 @@
 import { useState } from "preact/hooks";
 import type { Settlement, SettlementSettings } from "../../../api/books-types.ts";
 import { m } from "../../messages.en.ts";
+import { lists } from "../../messages.lists.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Dialog, DialogFoot } from "../../parts/dialog.tsx";
 import { focusFirstError, SelectField, TextField } from "../../parts/field.tsx";
+import { BY_AGE, choicesOf, type Control, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, type Loaded, Show, useAction, useLoad } from "../../parts/load.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { Tag } from "../../parts/tags.tsx";
 import { staffMoney } from "../../price.ts";
 import { api, staffZone } from "../../session.ts";
@@ -16,10 +17,18 @@ import { FinancePage } from "./frame.tsx";
 import { f } from "./messages.en.ts";
 import { periodName, rateText, typedRate } from "./period.ts";
 
-const PATH = "/settlements?limit=25";
+const CONTROLS: readonly Control[] = [
+  {
+    kind: "select",
+    name: "status",
+    label: lists.state,
+    choices: choicesOf(lists.anyState, { draft: f.settlements.draft, closed: f.settlements.closed }),
+  },
+  BY_AGE,
+];
 
 export function SettlementsScreen() {
-  const loaded = usePages<Settlement>(PATH);
+  const list = useList<Settlement>("/settlements", CONTROLS);
   const settings = useLoad(() => api.get<SettlementSettings>("/settlement-settings"));
   const [open, setOpen] = useState(false);
   return (
@@ -27,13 +36,10 @@ export function SettlementsScreen() {
       lead={f.settlements.lead}
       actions={settings.data && <Button onPress={() => setOpen(true)}>{f.settlements.settings}</Button>}
     >
-      <Paged
-        path={PATH}
-        of={loaded}
-        empty={<Empty icon="money" head={f.settlements.empty} text={f.settlements.emptyText} />}
-      >
+      <ListBar of={list} file="settlements" />
+      <ListRows of={list} empty={<Empty icon="money" head={f.settlements.empty} text={f.settlements.emptyText} />}>
         {(rows) => <SettlementTable rows={rows} />}
-      </Paged>
+      </ListRows>
       {open && (
         <Show of={settings} rows={1}>
           {(data) => <SettingsDialog settings={data} loaded={settings} onClose={() => setOpen(false)} />}

@@ -172,6 +172,7 @@ export const w = {
     add: "Add a performer",
     edit: (name: string) => `Edit ${name}`,
     empty: "Nobody yet",
+    search: "Name",
     emptyText: "Add bands, teams, speakers, producers; then name them at events.",
     name: "Name",
     nameBad: "A name is needed.",

@@ -2,13 +2,14 @@
 import { useState } from "preact/hooks";
 import type { Performer, Picture } from "../../../api/media-types.ts";
 import { fieldMessage } from "../../../api/problem.ts";
-import type { List } from "../../../api/types.ts";
+import { lists } from "../../messages.lists.en.ts";
 import { m } from "../../messages.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Dialog, DialogFoot } from "../../parts/dialog.tsx";
 import { focusFirstError, SelectField, TextField } from "../../parts/field.tsx";
-import { Empty, Show, useAction, useLoad } from "../../parts/load.tsx";
+import { choicesOf, type Control, ListBar, ListRows, useList } from "../../parts/list.tsx";
+import { Empty, useAction } from "../../parts/load.tsx";
 import { Page } from "../../parts/page.tsx";
 import { toast } from "../../parts/toast.tsx";
 import { api } from "../../session.ts";
@@ -19,8 +20,23 @@ import "./media.css";
 
 const p = w.performers;
 
+const CONTROLS: readonly Control[] = [
+  { kind: "text", name: "q", label: p.search },
+  { kind: "select", name: "kind", label: lists.kind, choices: choicesOf(lists.anyKind, p.kinds) },
+  {
+    kind: "select",
+    name: "sort",
+    label: lists.sort,
+    choices: [
+      { value: "name", label: lists.byName },
+      { value: "newest", label: lists.newest },
+      { value: "oldest", label: lists.oldest },
+    ],
+  },
+];
+
 export function PerformersScreen() {
-  const loaded = useLoad(() => api.get<List<Performer>>("/performers?limit=100"));
+  const list = useList<Performer>("/performers", CONTROLS);
   const [open, setOpen] = useState<Performer | "new" | null>(null);
   const add = (
     <Button look="primary" icon="plus" onPress={() => setOpen("new")}>
@@ -31,42 +47,26 @@ export function PerformersScreen() {
     <Page title={p.title} actions={add}>
       <div class="stack">
         <p class="soft">{p.lead}</p>
-        <Show of={loaded}>
-          {({ data, next_cursor: next }) => (
-            <div class="panel">
-              {data.length === 0 ? (
-                <Empty icon="people" head={p.empty} text={p.emptyText} />
-              ) : (
-                <ul class="rows">
-                  {data.map((performer) => (
-                    <li key={performer.id} class="rows__row">
-                      <button
-                        type="button"
-                        class="rows__main linklike"
-                        aria-label={p.edit(performer.name)}
-                        onClick={() => setOpen(performer)}
-                      >
-                        {performer.name}
-                      </button>
-                      <span class="end soft">{p.kinds[performer.kind]}</span>
-                    </li>
-                  ))}
-                </ul>
-              )}
-              {next !== null && (
-                <Button
-                  onPress={() =>
-                    void api
-                      .get<List<Performer>>(`/performers?limit=100&cursor=${next}`)
-                      .then((more) => loaded.set({ ...more, data: [...data, ...more.data] }))
-                  }
-                >
-                  {m.moreRows}
-                </Button>
-              )}
-            </div>
+        <ListBar of={list} file="performers" />
+        <ListRows of={list} empty={<Empty icon="people" head={p.empty} text={p.emptyText} />}>
+          {(performers) => (
+            <ul class="panel rows">
+              {performers.map((performer) => (
+                <li key={performer.id} class="rows__row">
+                  <button
+                    type="button"
+                    class="rows__main linklike"
+                    aria-label={p.edit(performer.name)}
+                    onClick={() => setOpen(performer)}
+                  >
+                    {performer.name}
+                  </button>
+                  <span class="end soft">{p.kinds[performer.kind]}</span>
+                </li>
+              ))}
+            </ul>
           )}
-        </Show>
+        </ListRows>
       </div>
       {open && (
         <PerformerDialog
@@ -74,7 +74,7 @@ export function PerformersScreen() {
           onClose={() => setOpen(null)}
           onDone={() => {
             setOpen(null);
-            void loaded.reload();
+            void list.loaded.reload();
           }}
         />
       )}

@@ -7,9 +7,9 @@ import { operations as o } from "../../messages.operations.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Ask } from "../../parts/dialog.tsx";
+import { BY_AGE, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, Show, useAction, useLoad } from "../../parts/load.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { SubTabs } from "../../parts/sub-tabs.tsx";
 import { Tag } from "../../parts/tags.tsx";
 import { toast } from "../../parts/toast.tsx";
@@ -40,15 +40,16 @@ export function JobsScreen() {
 }
 
 function Jobs({ state }: { state: JobState }) {
-  const path = `/jobs?state=${state}`;
-  const jobs = usePages<Job>(path);
+  const list = useList<Job>(`/jobs?state=${state}`, [BY_AGE]);
+  const jobs = list.loaded;
   return (
     <div class="stack">
       <div class="row row--wrap">
         <p class="soft grow">{o.stateText[state]}</p>
         <Button onPress={() => void jobs.reload()}>{o.reload}</Button>
       </div>
-      <Paged path={path} of={jobs} empty={<Empty icon="gears" head={o.empty[state]} text={o.emptyText[state]} />}>
+      <ListBar of={list} file="jobs" />
+      <ListRows of={list} empty={<Empty icon="gears" head={o.empty[state]} text={o.emptyText[state]} />}>
         {(rows) => (
           <div class="panel">
             <ul class="rows">
@@ -58,7 +59,7 @@ function Jobs({ state }: { state: JobState }) {
             </ul>
           </div>
         )}
-      </Paged>
+      </ListRows>
     </div>
   );
 }

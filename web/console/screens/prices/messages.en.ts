@@ -93,6 +93,7 @@ export const p = {
     codesLead:
       "Whoever types the code gets what it is good for. Uses are counted when places are held, so no limit can be passed.",
     discountsLead: "They apply by themselves, without a code. Buyers always get what is best for them.",
+    search: "Code or name",
     newCode: "New code",
     newDiscount: "New discount",
     editCode: (code: string) => `Code ${code}`,

@@ -2,11 +2,12 @@
 import { useState } from "preact/hooks";
 import type { AutomaticDiscount, PromoCode, UsedPromoCode } from "../../../api/books-types.ts";
 import type { EventShape } from "../../../api/types.ts";
+import { lists } from "../../messages.lists.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button, ButtonLink } from "../../parts/button.tsx";
 import { Ask } from "../../parts/dialog.tsx";
+import { BY_AGE, choicesOf, type Control, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, useAction, useLoad } from "../../parts/load.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { Tag } from "../../parts/tags.tsx";
 import { toast } from "../../parts/toast.tsx";
 import { api } from "../../session.ts";
@@ -20,6 +21,25 @@ type Promo = AutomaticDiscount & Partial<Pick<PromoCode, "code" | "reveals" | "m
 type Sort = "codes" | "discounts";
 const API = { codes: "/promo-codes", discounts: "/automatic-discounts" } as const;
 
+function controlsOf(events: readonly EventShape[]): readonly Control[] {
+  return [
+    { kind: "text", name: "q", label: t.search },
+    {
+      kind: "select",
+      name: "active",
+      label: lists.state,
+      choices: choicesOf(lists.anyState, { true: t.on, false: t.off }),
+    },
+    {
+      kind: "select",
+      name: "event",
+      label: lists.event,
+      choices: choicesOf(lists.anyEvent, Object.fromEntries(events.map(({ id, name }) => [id, name]))),
+    },
+    BY_AGE,
+  ];
+}
+
 export function CodesScreen() {
   return <Promotions sort="codes" />;
 }
@@ -28,9 +48,9 @@ export function DiscountsScreen() {
 }
 
 function Promotions({ sort }: { sort: Sort }) {
-  const path = `${API[sort]}?limit=25`;
-  const loaded = usePages<Promo>(path);
   const events = useLoad(loadEvents);
+  const list = useList<Promo>(API[sort], controlsOf(events.data ?? []));
+  const { loaded } = list;
   const [switching, setSwitching] = useState<Promo | null>(null);
   const coded = sort === "codes";
   const add = (
@@ -40,9 +60,9 @@ function Promotions({ sort }: { sort: Sort }) {
   );
   return (
     <PricesPage lead={coded ? t.codesLead : t.discountsLead} actions={add}>
-      <Paged
-        path={path}
-        of={loaded}
+      <ListBar of={list} file={sort === "codes" ? "promo-codes" : "automatic-discounts"} />
+      <ListRows
+        of={list}
         empty={
           <Empty icon="tag" head={coded ? t.noCodes : t.noDiscounts} text={coded ? t.noCodesText : t.noDiscountsText} />
         }
@@ -60,7 +80,7 @@ function Promotions({ sort }: { sort: Sort }) {
             ))}
           </ul>
         )}
-      </Paged>
+      </ListRows>
       {switching && (
         <SwitchDialog
           promo={switching}

@@ -10,7 +10,8 @@ import { reports as r } from "../../messages.reports.en.ts";
 import { Banner, FaultBanner } from "../../parts/banner.tsx";
 import { Button, ButtonLink } from "../../parts/button.tsx";
 import { Field, SelectField } from "../../parts/field.tsx";
-import { Empty, Show, useAction, useLoad } from "../../parts/load.tsx";
+import { useDownload } from "../../parts/download.ts";
+import { Empty, Show, useLoad } from "../../parts/load.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
 import { staffMoney } from "../../price.ts";
 import { currenciesOf, dayAfter, daysOf, lengthOf, MAX_DAYS, type Measure, seriesOf } from "../../sales-figures.ts";
@@ -201,23 +202,20 @@ const REPORTS = Object.entries(r.reportOf).map(([value, label]) => ({ value, lab
 /** The same figures for a spreadsheet. */
 function Files({ path, days }: { path: string; days: Days }) {
   const [by, setBy] = useState("total");
-  const { busy, fault, run } = useAction();
-  const download = async () => {
-    const file = await run(() => api.file(`${path}.csv?by=${by}&from=${days.from}&to=${days.to}`));
-    if (!file) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file.value);
-    link.download = `sales-${by}-${days.from}-${days.to}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const { fetching, fault, download } = useDownload();
+  const question = `${path}.csv?by=${by}&from=${days.from}&to=${days.to}`;
+  const name = `sales-${by}-${days.from}-${days.to}.csv`;
   return (
     <Panel title={r.files} pad>
       <div class="stack">
         <p class="soft">{r.filesText}</p>
         <div class="row row--wrap period">
           <SelectField label={r.report} value={by} onChange={setBy} choices={REPORTS} />
-          <Button busy={busy ? r.downloading : undefined} onPress={() => void download()}>
+          <Button
+            icon="download"
+            busy={fetching === "" ? undefined : r.downloading}
+            onPress={() => void download(question, name)}
+          >
             {r.download}
           </Button>
         </div>

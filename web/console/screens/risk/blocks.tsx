@@ -2,12 +2,13 @@
 import { useState } from "preact/hooks";
 import { fieldMessage } from "../../../api/problem.ts";
 import type { RiskBlock } from "../../../api/books-types.ts";
+import { lists } from "../../messages.lists.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Ask, Dialog, DialogFoot } from "../../parts/dialog.tsx";
 import { focusFirstError, SelectField, TextField } from "../../parts/field.tsx";
+import { BY_AGE, choicesOf, type Control, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, useAction } from "../../parts/load.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { Page } from "../../parts/page.tsx";
 import { toast } from "../../parts/toast.tsx";
 import { api, staffZone } from "../../session.ts";
@@ -16,17 +17,20 @@ import { fitsKind } from "./block-value.ts";
 import { r } from "./messages.en.ts";
 import { RiskTabs } from "./reviews.tsx";
 
-const PATH = "/risk/blocks?limit=50";
+const CONTROLS: readonly Control[] = [
+  { kind: "select", name: "kind", label: lists.kind, choices: choicesOf(lists.anyKind, r.kinds) },
+  BY_AGE,
+];
 
 export function BlocksScreen() {
-  const loaded = usePages<RiskBlock>(PATH);
+  const list = useList<RiskBlock>("/risk/blocks", CONTROLS);
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<RiskBlock | null>(null);
   const done = (said: string) => {
     setAdding(false);
     setRemoving(null);
     toast(said);
-    void loaded.reload();
+    void list.loaded.reload();
   };
   return (
     <Page
@@ -40,7 +44,8 @@ export function BlocksScreen() {
       <RiskTabs />
       <div class="stack">
         <p class="soft lead">{r.blocksLead}</p>
-        <Paged path={PATH} of={loaded} empty={<Empty icon="shield" head={r.noBlocks} text={r.noBlocksText} />}>
+        <ListBar of={list} file="blocked" />
+        <ListRows of={list} empty={<Empty icon="shield" head={r.noBlocks} text={r.noBlocksText} />}>
           {(rows) => (
             <ul class="panel rows">
               {rows.map((block) => (
@@ -58,7 +63,7 @@ export function BlocksScreen() {
               ))}
             </ul>
           )}
-        </Paged>
+        </ListRows>
       </div>
       {adding && <AddDialog onClose={() => setAdding(false)} onDone={() => done(r.blocked)} />}
       {removing && <RemoveDialog block={removing} onClose={() => setRemoving(null)} onDone={() => done(r.removed)} />}

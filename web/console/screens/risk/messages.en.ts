@@ -7,7 +7,6 @@ export const r = {
   filter: "Which reviews",
   empty: "Nothing looks risky",
   emptyText: "When payments fail again and again, or cards change, the order shows here.",
-  none: "None here",
   score: "Risk",
   scoreOf: (n: number) => `${n} of 100`,
   level: { high: "High", middle: "Raised", low: "Low" } as const,

@@ -5,8 +5,8 @@ import { Banner, FaultBanner } from "../../parts/banner.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { focusFirstError } from "../../parts/field.tsx";
+import { BY_AGE, type Control, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, useAction } from "../../parts/load.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { Page } from "../../parts/page.tsx";
 import { SubTabs } from "../../parts/sub-tabs.tsx";
 import { TextArea } from "../../parts/text-area.tsx";
@@ -24,43 +24,27 @@ export function RiskTabs() {
   return <SubTabs label={r.tabs.label} tabs={TABS} />;
 }
 
-const STATES = ["open", "cleared", "confirmed"] as const;
+const CONTROLS: readonly Control[] = [
+  {
+    kind: "chips",
+    name: "status",
+    label: r.filter,
+    choices: (["open", "cleared", "confirmed"] as const).map((value) => ({ value, label: r.status[value] })),
+  },
+  BY_AGE,
+];
 type Outcome = "cleared" | "confirmed";
 
 export function RiskScreen() {
-  const [status, setStatus] = useState<RiskReview["status"]>("open");
+  const list = useList<RiskReview>("/risk/reviews", CONTROLS);
   const [open, setOpen] = useState<{ review: RiskReview; outcome: Outcome } | null>(null);
-  const path = `/risk/reviews?limit=25&status=${status}`;
-  const loaded = usePages<RiskReview>(path);
   return (
     <Page title={r.title}>
       <RiskTabs />
       <div class="stack">
         <p class="soft lead">{r.lead}</p>
-        <fieldset class="chips" aria-label={r.filter}>
-          {STATES.map((state) => (
-            <button
-              key={state}
-              type="button"
-              class="chip chip--dense"
-              aria-pressed={status === state}
-              onClick={() => setStatus(state)}
-            >
-              {r.status[state]}
-            </button>
-          ))}
-        </fieldset>
-        <Paged
-          path={path}
-          of={loaded}
-          empty={
-            status === "open" ? (
-              <Empty icon="shield" head={r.empty} text={r.emptyText} />
-            ) : (
-              <Empty icon="shield" head={r.none} />
-            )
-          }
-        >
+        <ListBar of={list} file="risk-reviews" />
+        <ListRows of={list} empty={<Empty icon="shield" head={r.empty} text={r.emptyText} />}>
           {(rows) => (
             <ul class="panel reviews">
               {rows.map((review) => (
@@ -68,7 +52,7 @@ export function RiskScreen() {
               ))}
             </ul>
           )}
-        </Paged>
+        </ListRows>
       </div>
       {open && (
         <ResolveDialog
@@ -76,7 +60,7 @@ export function RiskScreen() {
           onClose={() => setOpen(null)}
           onDone={() => {
             setOpen(null);
-            void loaded.reload();
+            void list.loaded.reload();
           }}
         />
       )}

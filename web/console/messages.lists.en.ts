@@ -1,0 +1,23 @@
+/** Words of every list: what it is narrowed by, its order, taking it along. */
+export const lists = {
+  narrow: "Narrow the list",
+  sort: "Order",
+  newest: "Newest first",
+  oldest: "Oldest first",
+  soonest: "Soonest first",
+  latest: "Latest first",
+  byName: "By name",
+  clear: "Show everything",
+  none: "Nothing in this list fits.",
+  noneText: "Take something out of what it is narrowed by.",
+  export: "Export",
+  exporting: "Making the file",
+  anyEvent: "Any event",
+  event: "Event",
+  anyGateway: "Any payment service",
+  gateway: "Payment service",
+  state: "State",
+  anyState: "Any state",
+  kind: "Kind",
+  anyKind: "Any kind",
+} as const;
