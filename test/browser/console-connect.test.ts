@@ -1,6 +1,8 @@
 /** Money that needs a second look, in the console: an account below the platform's, a second person, tickets cancelled, a payout. */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { derivedId } from "../../worker/kernel/ids.ts";
+import { DAY } from "../../worker/kernel/time.ts";
 import { until } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
@@ -78,12 +80,13 @@ async function paidOrder(name: string): Promise<Placed> {
   return placed;
 }
 
-it("TH10 O7 G1 a second person agrees to a refund, tickets are cancelled after seeing the amounts, and Stripe is set up below the platform", async () => {
+it("TH10 O7 G1 a second person agrees to a refund, tickets are cancelled after seeing the amounts, Stripe is set up below the platform and pays out", async () => {
   const owner = await signIn(system.demo.owner);
   const [first, second] = [await paidOrder("Nadia"), await paidOrder("Otieno")];
   await askForMore(owner, first);
   await cancelOneTicket(owner, second);
   await connect(owner);
+  await payOut(owner);
   expect(faults).toEqual([]);
 });
 
@@ -142,4 +145,46 @@ async function connect(page: Page): Promise<void> {
   await page.waitForURL(/\/console\/payments/);
   await page.getByText("Stripe has all it needs.").waitFor();
   await expectSoundEverywhere(page, "payments-connected");
+}
+
+/** A closed period is paid out through Stripe: too much is said at the field, and everything is shown once more before it goes. */
+async function payOut(page: Page): Promise<void> {
+  const { client, demo, app } = system;
+  const end = Date.now();
+  const db = await app.mf.getD1Database("DB");
+  // The nightly run drafts periods that are over; here one is over now.
+  await db
+    .prepare(
+      `INSERT INTO settlements (tenant_id, id, currency, period_start, period_end, status, balances, result, reserved, released, release_at, created_at)
+       VALUES (?, ?, 'EUR', ?, ?, 'draft', '{"sales":-3000}', 3000, 0, 0, ?, ?)`,
+    )
+    .bind(demo.tenantId, await derivedId("settlement", demo.tenantId, "EUR", String(end)), end - 7 * DAY, end, end, end)
+    .run();
+  await page.goto(`${system.appUrl}/console/finance/settlements`);
+  await page.locator("main table a").first().press("Enter");
+  await page.getByRole("button", { name: "Close the period" }).press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Close the period" }).press("Enter");
+  await page.getByRole("button", { name: "Pay out" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  const amount = dialog.getByRole("textbox", { name: "Amount" });
+  await amount.fill("900000");
+  await dialog.getByRole("button", { name: "Look it over" }).press("Enter");
+  await dialog.getByText("is due now.").waitFor();
+  await amount.fill("10");
+  await dialog.getByRole("button", { name: "Look it over" }).press("Enter");
+  await page.getByRole("heading", { name: /^Send .*10\?$/ }).waitFor();
+  await page.getByText("Stripe sends it at once.").waitFor();
+  await expectSoundEverywhere(page, "payout-ask");
+  await page.getByRole("button", { name: "Not yet" }).press("Enter");
+  await dialog.getByRole("button", { name: "Look it over" }).press("Enter");
+  await page.getByRole("button", { name: "Send it" }).press("Enter");
+  await page.getByRole("heading", { name: /^Send .*10\?$/ }).waitFor({ state: "detached" });
+  await page.getByText("On its way").waitFor();
+  const settlement = page.url().split("/").at(-1) ?? "";
+  type Detail = { disbursements: { amount: { amount: number }; reference: string }[] };
+  await eventually(async () => {
+    const { disbursements } = await client.must<Detail>("GET", `/settlements/${settlement}`, { token: demo.token });
+    return disbursements.map(({ amount, reference }) => [amount.amount, reference.slice(0, 3)]);
+  }).toEqual([[1000, "po_"]]);
+  await expectSoundEverywhere(page, "payout-sent");
 }

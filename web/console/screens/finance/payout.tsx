@@ -51,10 +51,12 @@ export function PayoutDialog({ data, ways, onClose, onDone }: Props) {
     return (
       <Ask
         title={s.sendAsk(staffMoney(preview))}
-        text={s.sendText(gatewayName(`gateway:${gateway}`))}
+        text={s.sendText(gatewayName(gateway))}
         safe={s.sendKeep}
         act={s.send}
         busy={busy ? s.sending : undefined}
+        // A second Enter must not send money that cannot be taken back.
+        destroys
         onSafe={() => setPreview(null)}
         onAct={() => void send(preview)}
       >
@@ -90,7 +92,7 @@ export function PayoutDialog({ data, ways, onClose, onDone }: Props) {
             const other = ways.find((one) => one.gateway === value);
             if (other) setAmount(priceText(other.most));
           }}
-          choices={ways.map((one) => ({ value: one.gateway, label: gatewayName(`gateway:${one.gateway}`) }))}
+          choices={ways.map((one) => ({ value: one.gateway, label: gatewayName(one.gateway) }))}
         />
         <TextField
           label={s.amount}

@@ -159,7 +159,7 @@ function Payable({ data }: { data: SettlementDetail }) {
               <span class="strong anywhere">{paid.reference}</span>
               <b class="num end">{staffMoney(paid.amount)}</b>
               <span class="soft xs">
-                {paid.method === "gateway" ? gatewayName(paid.source) : s.methods[paid.method]},{" "}
+                {paid.method === "gateway" ? gatewayName(paid.source.replace("gateway:", "")) : s.methods[paid.method]},{" "}
                 {shortTime(paid.created_at, staffZone.value)}
               </span>
               <span class="end">
