@@ -11,6 +11,7 @@ import {
 } from "../../worker/kernel/ticket-code.ts";
 import type { TicketsDocument } from "../../worker/tickets/pdf/page.ts";
 import { qrMatrix } from "../../worker/platform/pdf/qr.ts";
+import { PLAIN_TEMPLATE, type TicketTemplate } from "../../worker/tickets/template.ts";
 import { renderTicketsPdf } from "../../worker/tickets/pdf/render.ts";
 import { utf16Hex } from "../../worker/platform/pdf/sheet.ts";
 
@@ -135,3 +136,82 @@ describe("PDF tickets", () => {
     expect(pdf.getPageCount()).toBe(2);
   });
 });
+
+describe("X8 the organizer's own ticket", () => {
+  const sample = () => document(SAMPLES["Latin"] as Sample);
+  const drawn = async (template: Partial<TicketTemplate>, more: Partial<TicketsDocument> = {}, logo?: Uint8Array) => {
+    const own = { ...sample(), ...more, template: { ...PLAIN_TEMPLATE, ...template } };
+    return await PDFDocument.load(await renderTicketsPdf(env.ASSETS, own, NOW, logo));
+  };
+  const has = (content: string, text: string) => content.includes(utf16Hex(text).slice(4));
+
+  it("prints what is wanted and nothing else", async () => {
+    const content = contentOf(
+      await drawn({ fields: ["date", "seat"], note: "Bring warm clothes", foot: "No cameras" }),
+      0,
+    );
+    expect(["Seat", "9", "Bring warm clothes", "No cameras"].map((text) => has(content, text))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    for (const text of ["Row", "Wanjiru Kamau", "OC-7K2M-41", "Open Court", "Rieth Hall"]) {
+      expect([text, has(content, text)]).toEqual([text, false]);
+    }
+  });
+
+  it("X9 four to a sheet of A4, one to a roll of 80 mm, and a name that can be read as a badge", async () => {
+    const five = { tickets: Array.from({ length: 5 }, () => sample().tickets[0]).flatMap((ticket) => ticket ?? []) };
+    const sheets = await drawn({ paper: "a4" }, five);
+    expect(sheets.getPageCount()).toBe(2);
+    expect(sheets.getPage(0).getSize()).toEqual({ width: 595.28, height: 841.89 });
+    // Ticket 4 stands on the first sheet, 5 on the second.
+    expect([has(contentOf(sheets, 0), "4 of 5"), has(contentOf(sheets, 1), "5 of 5")]).toEqual([true, true]);
+    const roll = await drawn({ paper: "roll", head: "line", emphasis: "name" }, five);
+    expect(roll.getPageCount()).toBe(5);
+    expect(Math.round((roll.getPage(0).getWidth() / 72) * 25.4)).toBe(80);
+    expect(has(contentOf(roll, 0), "Row 7")).toBe(true);
+  });
+
+  it("a code stays large enough to read, however much is printed", async () => {
+    const note = "long words ".repeat(14);
+    for (const paper of ["a6", "roll"] as const) {
+      for (const code of ["small", "medium", "large"] as const) {
+        const content = contentOf(await drawn({ paper, code, note }), 0);
+        const path = content.slice(content.indexOf("0 0 0 rg"));
+        const bars = [...path.slice(0, path.indexOf(" f")).matchAll(/([\d.]+) [\d.]+ ([\d.]+) [\d.]+ re/g)];
+        const boxes = bars.map((bar) => [Number(bar[1]), Number(bar[2])] as const);
+        const width = Math.max(...boxes.map(([x, wide]) => x + wide)) - Math.min(...boxes.map(([x]) => x));
+        expect([paper, code, (width / 72) * 25.4 >= 34]).toEqual([paper, code, true]);
+      }
+    }
+  });
+
+  it("carries the organizer's logo, and goes without it where there is none", async () => {
+    const logo = { width: 2, height: 1 };
+    const content = contentOf(await drawn({ logo: true }, { logo }, JPEG), 0);
+    expect(content).toContain("/Picture Do");
+    expect(contentOf(await drawn({ logo: true }, { logo: null }), 0)).not.toContain("/Picture");
+    expect(contentOf(await drawn({ logo: false }, { logo }, JPEG), 0)).not.toContain("/Picture");
+  });
+
+  it("the designer is shown the very places of the file", async () => {
+    const { drawPreview } = await import("../../worker/tickets/pdf/preview.ts");
+    const template = { ...PLAIN_TEMPLATE, note: "Bring warm clothes" };
+    const { shapes, width } = await drawPreview(env.ASSETS, { ...sample(), template });
+    const content = contentOf(await drawn(template), 0);
+    const name = shapes.find((shape) => shape.kind === "text" && shape.text === "Rieth Hall, Nairobi");
+    expect(name?.kind === "text" && content).toContain(`1 0 0 1 ${name?.kind === "text" ? name.x : ""} `);
+    expect(width).toBe(297.64);
+    expect(shapes.filter(({ kind }) => kind === "text").length).toBeGreaterThan(8);
+  });
+});
+
+/** One row of two pixels. */
+const JPEG = Uint8Array.from(
+  atob(
+    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAIBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=",
+  ),
+  (sign) => sign.charCodeAt(0),
+);

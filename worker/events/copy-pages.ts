@@ -1,4 +1,4 @@
-/** What a copy of an event takes over of its page: pictures, who is on, topics, terms, what buyers may cancel, questions. */
+/** What a copy of an event takes over of its page: pictures, who is on, topics, terms, what buyers may cancel, how tickets are printed, questions. */
 import { copyPolicy } from "../cancellation/index.ts";
 import { copyTopics } from "../discovery/index.ts";
 import type { Millis } from "../kernel/time.ts";
@@ -7,6 +7,7 @@ import { copyLineUp } from "../performers/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { copyQuestions } from "../questions/index.ts";
 import { copyTerms } from "../terms/index.ts";
+import { copyTemplate } from "../tickets/index.ts";
 
 /** Statements for the batch that adds the events `to`, after their ticket types; a few, however many events there are. */
 export function copyPages(tenant: TenantDb, from: string, to: readonly string[], now: Millis): Statement[] {
@@ -17,6 +18,7 @@ export function copyPages(tenant: TenantDb, from: string, to: readonly string[],
     ...copyTopics(tenant, from, ids),
     copyTerms(tenant, from, ids, now),
     copyPolicy(tenant, from, ids, now),
+    copyTemplate(tenant, from, ids, now),
     copyQuestions(tenant, from, to, now),
   ];
 }

@@ -1,9 +1,12 @@
 /** The tickets of one order as people get them: with their codes, and as a PDF. */
 import type { Millis } from "../kernel/time.ts";
+import { type Picture, selectShown, servePicture, shownBy } from "../media/index.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { ticketRotationKey } from "../kernel/rotating-code.ts";
 import { type EventTimes, rotationKey, ticketCodes } from "./codes.ts";
 import { ticketsByOrder, wantsMovingCode } from "./store.ts";
+import { OF_ORGANIZER, selectTemplate } from "./template-store.ts";
+import { templateInForce } from "./template.ts";
 import type { Ticket } from "./tables.ts";
 import { hasCode, readSeatLabel } from "./ticket.ts";
 
@@ -14,10 +17,9 @@ export type DocumentContext = {
     readonly name: string;
     readonly doorsAt: Millis | null;
     readonly timeZone: string;
-    readonly language: string;
   };
   readonly venue: { readonly name: string; readonly city: string };
-  readonly order: { readonly id: string; readonly code: string };
+  readonly order: { readonly id: string; readonly code: string; readonly language: string };
   /** The buyer's page of the order. */
   readonly url: string;
 };
@@ -64,9 +66,14 @@ export async function orderTicketsPdf(
   context: DocumentContext,
   now: Millis,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const [coded, moving] = await Promise.all([
+  const [coded, moving, [[own], [general], pictures]] = await Promise.all([
     codedTickets(env, tenant, context.event, context.order.id, now),
     wantsMovingCode(tenant, context.event.id),
+    tenant.query([
+      selectTemplate(tenant, context.event.id),
+      selectTemplate(tenant, OF_ORGANIZER),
+      selectShown(tenant, [tenant.tenantId], ["logo"]),
+    ]),
   ]);
   const tickets = coded.flatMap(({ ticket, code }) =>
     code === null
@@ -82,7 +89,28 @@ export async function orderTicketsPdf(
         ],
   );
   if (tickets.length === 0) return undefined;
+  const template = templateInForce(own?.body, general?.body);
+  const logo = template.logo ? await logoFile(env, shownBy(pictures, tenant.tenantId, "").first("logo")) : undefined;
   // Heavy: fonts, shaping and PDF writing load with the first document and not with every request.
   const { renderTicketsPdf } = await import("./pdf/render.ts");
-  return await renderTicketsPdf(env.ASSETS, { ...context, tickets }, now);
+  const event = { ...context.event, language: context.order.language };
+  const document = { ...context, event, tickets, template, logo: logo?.size ?? null };
+  return await renderTicketsPdf(env.ASSETS, document, now, logo?.jpeg);
+}
+
+export type LogoFile = {
+  readonly jpeg: Uint8Array;
+  readonly size: { readonly width: number; readonly height: number };
+};
+
+/** A logo as a JPEG for documents; undefined when there is none, or it cannot be made now: a ticket goes without it. */
+export async function logoFile(env: Env, logo: Picture | null): Promise<LogoFile | undefined> {
+  if (logo === null) return undefined;
+  const [, , id = "", file = ""] = logo.jpeg.split("/");
+  const answer = await servePicture(env, id, file);
+  if (!answer.ok || answer.headers.get("content-type") !== "image/jpeg") {
+    await answer.body?.cancel();
+    return undefined;
+  }
+  return { jpeg: new Uint8Array(await answer.arrayBuffer()), size: { width: logo.width, height: logo.height } };
 }

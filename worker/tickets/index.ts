@@ -22,4 +22,5 @@ export {
   wantsMovingCode,
 } from "./store.ts";
 export type { Ticket } from "./tables.ts";
+export { copyTemplate } from "./template-store.ts";
 export { readSeatLabel, type SeatLabel, type TicketStatus, validityOf } from "./ticket.ts";

@@ -1,14 +1,12 @@
+import type { Box, Canvas, Colour, LineAt, TextAt } from "./canvas.ts";
 import type { FontKey, FontWeight } from "./fonts.ts";
 import type { QrMatrix } from "./qr.ts";
 import type { Line, Typesetter } from "./typesetter.ts";
 
-/** `#rrggbb` */
-export type Colour = string;
-export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-
 /** Collects the drawing operators of one page. Points from the top left; y is turned round when written. */
-export class Sheet {
+export class Sheet implements Canvas {
   readonly height: number;
+  #from = { x: 0, y: 0 };
   readonly #ops: string[] = [];
   readonly #type: Typesetter;
   readonly #rtl: boolean;
@@ -23,6 +21,11 @@ export class Sheet {
   /** The content stream. */
   toString(): string {
     return this.#ops.join("\n");
+  }
+
+  /** From now on points are counted from here: several things on one sheet. */
+  moveTo(x: number, y: number): void {
+    this.#from = { x, y };
   }
 
   paint(box: Box, colour: Colour): void {
@@ -42,14 +45,19 @@ export class Sheet {
     dash?: number,
   ): void {
     const pattern = dash === undefined ? "" : `[${dash} ${dash}] 0 d `;
-    const path = `${n(from[0])} ${n(this.height - from[1])} m ${n(to[0])} ${n(this.height - to[1])} l S`;
+    const path = `${this.#point(from[0], from[1])} m ${this.#point(to[0], to[1])} l S`;
     this.#ops.push(`q ${pattern}${rgb(colour)} RG ${width} w ${path} Q`);
   }
 
   /** A diamond: the notch of a perforation. */
   notch(x: number, y: number, radius: number, fill: Colour, edge: Colour, width: number): void {
-    const top = this.height - y;
-    const path = `${n(x)} ${n(top + radius)} m ${n(x + radius)} ${n(top)} l ${n(x)} ${n(top - radius)} l ${n(x - radius)} ${n(top)} l h`;
+    const corners = [
+      [x, y - radius],
+      [x + radius, y],
+      [x, y + radius],
+      [x - radius, y],
+    ] as const;
+    const path = `${corners.map(([px, py], i) => `${this.#point(px, py)} ${i === 0 ? "m" : "l"}`).join(" ")} h`;
     this.#ops.push(`${rgb(fill)} rg ${rgb(edge)} RG ${width} w ${path} B`);
   }
 
@@ -62,41 +70,31 @@ export class Sheet {
     this.#ops.push(`0 0 0 rg ${path.join("\n")} f`);
   }
 
+  /** The document's picture (`PdfFile.picture`), stretched to `box`. */
+  picture({ x, y, width, height }: Box): void {
+    this.#ops.push(`q ${n(width)} 0 0 ${n(height)} ${this.#point(x, y + height)} cm /${PICTURE} Do Q`);
+  }
+
   /** A shaped line with its baseline at `y`; a right-to-left one, or `end`, ends at the far edge of `room`. */
-  line(
-    line: Line,
-    at: { x: number; y: number; size: number; colour: Colour; room?: number; align?: "start" | "middle" | "end" },
-  ): void {
+  line(line: Line, at: LineAt): void {
     const width = (line.width * at.size) / 1000;
     const spare = (at.room ?? width) - width;
     const align = at.align ?? (line.rtl || this.#rtl ? "end" : "start");
     const x = at.x + (align === "start" ? 0 : align === "middle" ? spare / 2 : spare);
-    this.#ops.push(`${rgb(at.colour)} rg`, this.#span(line, x, this.height - at.y, at.size));
+    this.#ops.push(`${rgb(at.colour)} rg`, this.#span(line, x + this.#from.x, this.#up(at.y), at.size));
   }
 
   /** A line turned to read from top to bottom, its baseline at `x`, from `y` down. */
   upright(line: Line, at: { x: number; y: number; size: number; colour: Colour }): void {
     this.#ops.push(
-      `q 0 -1 1 0 ${n(at.x)} ${n(this.height - at.y)} cm ${rgb(at.colour)} rg`,
+      `q 0 -1 1 0 ${this.#point(at.x, at.y)} cm ${rgb(at.colour)} rg`,
       this.#span(line, 0, 0, at.size),
       "Q",
     );
   }
 
   /** Shapes and places one line, made smaller where it must. */
-  text(
-    text: string,
-    weight: FontWeight,
-    at: {
-      x: number;
-      y: number;
-      size: number;
-      least?: number;
-      colour: Colour;
-      room: number;
-      align?: "start" | "middle" | "end";
-    },
-  ): void {
+  text(text: string, weight: FontWeight, at: TextAt): void {
     const { line, size } = this.#type.fit(text, weight, at.size, at.least ?? at.size, at.room);
     this.line(line, { ...at, size });
   }
@@ -142,9 +140,21 @@ export class Sheet {
   }
 
   #rect(box: Box): string {
-    return `${n(box.x)} ${n(this.height - box.y - box.height)} ${n(box.width)} ${n(box.height)} re`;
+    return `${this.#point(box.x, box.y + box.height)} ${n(box.width)} ${n(box.height)} re`;
+  }
+
+  /** A point as the file counts it: from the bottom left. */
+  #point(x: number, y: number): string {
+    return `${n(x + this.#from.x)} ${n(this.#up(y))}`;
+  }
+
+  #up(y: number): number {
+    return this.height - y - this.#from.y;
   }
 }
+
+/** What the document's picture is called in a page's resources. */
+export const PICTURE = "Picture";
 
 /** What a face is called in a page's resources. */
 export function fontName(key: FontKey): string {

@@ -3,7 +3,7 @@ import { type PDFContext, PDFDocument, PDFHexString, PDFName, type PDFRef, PDFSt
 import type { Millis } from "../../kernel/time.ts";
 import { FONT_FILES, type FontKey } from "./fonts.ts";
 import { subsetFace } from "./harfbuzz.ts";
-import { fontName, type Sheet } from "./sheet.ts";
+import { fontName, PICTURE, type Sheet } from "./sheet.ts";
 import type { Typesetter, UsedGlyphs } from "./typesetter.ts";
 
 export type PdfFile = {
@@ -16,6 +16,8 @@ export type PdfFile = {
   readonly author: string;
   readonly language: string;
   readonly now: Millis;
+  /** A JPEG that `Sheet.picture` draws. */
+  readonly picture?: Uint8Array | undefined;
 };
 
 /** Writes the file, with the used part of each face inside. The same sheets and time give the same bytes. */
@@ -25,7 +27,9 @@ export async function writePdf(file: PdfFile): Promise<Uint8Array<ArrayBuffer>> 
   const { context } = pdf;
   const fonts: Record<string, PDFRef> = {};
   for (const [key, used] of type.used) fonts[fontName(key)] = embedFont(context, type, key, used);
-  const resources = context.register(context.obj({ Font: fonts }));
+  const picture = file.picture && (await pdf.embedJpg(file.picture));
+  const drawn = picture ? { XObject: { [PICTURE]: picture.ref } } : {};
+  const resources = context.register(context.obj({ Font: fonts, ...drawn }));
   for (const sheet of file.sheets) {
     const page = pdf.addPage([size.width, size.height]);
     page.node.set(PDFName.of("Resources"), resources);
