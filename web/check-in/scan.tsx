@@ -1,9 +1,9 @@
 /** Scanning: camera, hand scanner, typed code, the answer that fills the screen, and everything beside them. */
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { clockText, dayText, faceOf } from "./answer.ts";
+import { dayText, faceOf } from "./answer.ts";
 import { Answer } from "./answer-screen.tsx";
-import type { DoorState, Engine, ScanOptions, Trouble } from "./door-state.ts";
+import type { DoorState, Engine, ScanOptions } from "./door-state.ts";
 import { listenToScanner } from "./hand-scanner.ts";
 import { Clashes, LastScan, PastList } from "./lists.tsx";
 import type { Scan } from "./link.ts";
@@ -11,7 +11,8 @@ import { NetIcon, Notice, Sheet } from "./parts.tsx";
 import { printSlip, Slip } from "./print.tsx";
 import { saleWords } from "./sale-words.ts";
 import { SaleForm, SellButton } from "./sale.tsx";
-import { CodeForm, FindForm, PinForm, ReasonForm, Settings, TroubleStrip } from "./sheets.tsx";
+import { CodeForm, FindForm, PinForm, ReasonForm, Settings } from "./sheets.tsx";
+import { Strips, Turnout } from "./strips.tsx";
 import { keepAwake, play, unlockSound, vibrate } from "./signals.ts";
 import { useCamera } from "./use-camera.ts";
 import { m } from "./words.ts";
@@ -187,54 +188,6 @@ function Main({ engine, state, direction, onDirection, onOpen, scan, inert }: Ma
         </section>
       </View>
     </div>
-  );
-}
-
-function Turnout({ turnout: { came, toCome } }: Pick<DoorState, "turnout">) {
-  const share = came + toCome === 0 ? 0 : came / (came + toCome);
-  return (
-    <section class="cnt" aria-label={m.turnout}>
-      <div>
-        <b class="num">{came}</b> {m.came}
-      </div>
-      <svg class="cnt__bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-        <rect width={share * 100} height="10" />
-      </svg>
-      <div>
-        <b class="num">{toCome}</b> {m.toCome}
-      </div>
-    </section>
-  );
-}
-
-function troubleText(trouble: Trouble): string {
-  return trouble.kind === "said" ? trouble.text : m.trouble[trouble.kind];
-}
-
-function Strips({ state, zone, onLook }: { state: DoorState; zone: string; onLook: () => void }) {
-  const { online, since, freshAt, waiting, clashes, trouble } = state;
-  return (
-    <>
-      {!online && since !== null && (
-        <section class="offbar" aria-label={m.offline}>
-          <p class="grow">
-            <b role="alert">{freshAt === null ? m.off.noList : state.able ? m.off.works : m.off.cannot}</b>{" "}
-            {freshAt !== null && m.off.facts(clockText(since, zone), waiting, clockText(freshAt, zone))}
-          </p>
-        </section>
-      )}
-      {clashes.length > 0 && (
-        <section class="offbar offbar--clash" aria-label={m.clash.title}>
-          <p class="grow">
-            <b role="alert">{m.clash.strip(clashes.length)}</b>
-          </p>
-          <button type="button" class="btn" onClick={onLook}>
-            {m.clash.look}
-          </button>
-        </section>
-      )}
-      {trouble && <TroubleStrip text={troubleText(trouble)} />}
-    </>
   );
 }
 
