@@ -12,6 +12,7 @@ import type { AppContext, AppEnv, Authority } from "./platform/context.ts";
 import { documentation } from "./platform/documentation.ts";
 import { answerError, problemResponse } from "./platform/errors.ts";
 import { healthRoutes } from "./platform/health.ts";
+import { keepLanguage } from "./platform/language.ts";
 import { log, withRequestId } from "./platform/log.ts";
 import { visitOf } from "./platform/visit.ts";
 import { eventsOfPromotion } from "./promotions/index.ts";
@@ -83,8 +84,12 @@ app.use("/api/*", async (c, next) => {
 });
 app.use("/api/*", async (c, next) => {
   await next();
-  if (!c.res.headers.has("cache-control")) setHeaders(c, { "cache-control": "no-store" });
+  if (c.res.headers.has("cache-control")) return;
+  // Countdowns and moving codes go by our clock, whatever the phone's says (O2, X5); workerd itself names no time.
+  setHeaders(c, { "cache-control": "no-store", date: new Date(c.var.now).toUTCString() });
 });
+
+app.use(keepLanguage);
 
 for (const router of apiRouters) app.route("/api/v1", router);
 for (const router of callbackRouters) app.route("/callbacks", router);

@@ -142,6 +142,7 @@ export const samplePrice: Priced = {
 export const sampleOrder: Order = {
   id: "ord_01jd0000000000000000000000",
   code: "OC-7K2M-41",
+  language: "en",
   status: "paid",
   event: {
     id: sampleEvent.id,

@@ -244,6 +244,8 @@ export type Priced = {
 export type Order = Priced & {
   readonly id: string;
   readonly code: string;
+  /** Of what is written to the buyer. */
+  readonly language: string;
   readonly status: "pending" | "paid" | "partially_refunded" | "refunded" | "expired" | "cancelled";
   readonly event: {
     readonly id: string;

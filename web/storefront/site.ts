@@ -27,6 +27,8 @@ export type Site = {
   readonly links: Links;
   /** The one address of a page that search engines should know, with its origin, in this or another language. */
   readonly canonical: (address: Address, locale?: Locale) => string;
+  /** The same place in another language, as a path. */
+  readonly inLanguage: (address: Address, locale: Locale) => string;
   /** The organizer's own domain, and they want no mark of ours on it. */
   readonly whiteLabel: boolean;
 };
@@ -55,6 +57,7 @@ export function siteOf(options: SiteOptions): Site {
     canonical: (address, inLocale = locale) =>
       (home?.origin ?? origin) +
       address(linksOf({ prefix: inLocale === DEFAULT_LOCALE ? null : inLocale, own: home?.own ?? null })),
+    inLanguage: (address, inLocale) => address(linksOf({ prefix: inLocale, own })),
     whiteLabel,
   };
 }

@@ -10,6 +10,7 @@ import {
 } from "../checkout/index.ts";
 import { policyOfOrder } from "../cancellation/index.ts";
 import { assert } from "../kernel/assert.ts";
+import type { Locale } from "../kernel/locales.ts";
 import type { Origin } from "../kernel/origin.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
@@ -58,6 +59,8 @@ export type PlaceRequest = {
   readonly channel?: "online" | "door" | "counter";
   /** Where the buyer came from (O6). */
   readonly origin?: Origin | undefined;
+  /** In which the buyer reads what is written to them; that of the event unless known (W8). */
+  readonly language?: Locale | undefined;
   /** Network address, against guessing of codes. */
   readonly address: string;
   readonly now: Millis;
@@ -211,7 +214,7 @@ function orderRow(parts: {
     buyerEmail: buyer.email,
     buyerPhone: buyer.phone,
     ticketsBy: buyer.ticketsBy ?? null,
-    language: event.language,
+    language: request.language ?? event.language,
     channel: request.channel ?? "online",
     accessHash: access.hash,
     accessToken: access.sealed,

@@ -59,8 +59,8 @@ orderRoutes.openapi(
     responses: { 201: { description: "The order, to be paid before it expires", content: json(newOrderSchema) } },
   }),
   async (c) => {
-    const { hold, token, buyer, attendees, promo_code, buyer_country, tax_number, origin, answers, accepted_terms } =
-      c.req.valid("json");
+    const input = c.req.valid("json");
+    const { hold, token, buyer, attendees, promo_code, buyer_country, tax_number, origin, answers } = input;
     const { now, address } = c.var;
     const wait = await contactTurn(c.env, buyer.email, address, now);
     if (wait > 0) {
@@ -74,10 +74,11 @@ orderRoutes.openapi(
       buyer: await phoneOf(c.env, hold, buyer, now),
       attendees,
       answers,
-      acceptedTerms: accepted_terms ?? null,
+      acceptedTerms: input.accepted_terms ?? null,
       promoCode: promo_code === undefined || promo_code.trim() === "" ? null : promo_code,
       taxBuyer: { country: buyer_country ?? null, taxNumber: tax_number ?? null },
       origin: origin && cleanOrigin(origin),
+      language: input.language,
       address,
       now,
     });

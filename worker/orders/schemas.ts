@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { MAX_TOKEN_LENGTH } from "../checkout/index.ts";
 import { TICKET_MAIL } from "../comms/index.ts";
 import { HOLD_ID_PATTERN } from "../kernel/ids.ts";
+import { LOCALES } from "../kernel/locales.ts";
 import { toTimestamp } from "../kernel/time.ts";
 import { DISPUTE_STATUSES, disputeFlagSchema } from "../disputes/index.ts";
 import {
@@ -78,6 +79,10 @@ export const orderInput = z
       .openapi({ description: "`id` of the event's terms, which the buyer read and agreed to" }),
     promo_code: z.string().max(60).optional().openapi({ description: "Unless the hold has it already" }),
     origin: originSchema.optional().openapi({ description: "Where the buyer came from; names nobody" }),
+    language: z
+      .enum(LOCALES)
+      .optional()
+      .openapi({ description: "Of what is written to the buyer; that of the event unless said" }),
     ...taxBuyerFields,
   })
   .openapi("OrderInput");
@@ -126,6 +131,7 @@ const orderFields = {
   total: moneySchema,
   due: moneySchema.openapi({ description: "What is still to be paid, while it can be" }),
   buyer: z.object({ name: z.string(), email: z.string(), phone: z.string().nullable() }),
+  language: z.string().openapi({ description: "Of what is written to the buyer" }),
   expires_at: z.string(),
   paid_at: z.string().nullable(),
   created_at: z.string(),
@@ -245,6 +251,7 @@ export function orderWire(
     total: money(order.total),
     due: money(order.status === "pending" ? restOf(order, payments) : 0),
     buyer: { name: order.buyerName, email: order.buyerEmail, phone: order.buyerPhone },
+    language: order.language,
     expires_at: toTimestamp(order.expiresAt),
     paid_at: order.paidAt === null ? null : toTimestamp(order.paidAt),
     created_at: toTimestamp(order.createdAt),

@@ -1,7 +1,9 @@
 /** Which language a visitor reads. */
-import { getCookie } from "hono/cookie";
+import type { MiddlewareHandler } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
 import { DEFAULT_LOCALE, isLocale, type Locale, preferredLocale } from "../kernel/locales.ts";
-import type { AppContext } from "./context.ts";
+import { DAY, SECOND } from "../kernel/time.ts";
+import type { AppContext, AppEnv } from "./context.ts";
 
 /** The cookie with the language that somebody chose. */
 export const LANGUAGE_COOKIE = "language";
@@ -18,3 +20,22 @@ export function languageOf(c: AppContext, known?: string): Locale {
   if (isLocale(known)) return known;
   return preferredLocale(c.req.header("accept-language")) ?? DEFAULT_LOCALE;
 }
+
+const KEPT_SECONDS = (365 * DAY) / SECOND;
+
+/**
+ * Keeps the language that somebody went to from a page of ours. A link that others sent them chooses for that visit only.
+ */
+export const keepLanguage: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next();
+  const { prefix } = c.var.visit;
+  const own = c.req.header("sec-fetch-site") === "same-origin" && c.req.header("sec-fetch-mode") === "navigate";
+  if (prefix === null || !own || getCookie(c, LANGUAGE_COOKIE) === prefix) return;
+  setCookie(c, LANGUAGE_COOKIE, prefix, {
+    path: "/",
+    httpOnly: true,
+    secure: new URL(c.req.url).protocol === "https:",
+    sameSite: "Lax",
+    maxAge: KEPT_SECONDS,
+  });
+};

@@ -50,9 +50,9 @@ async function signedInAs(c: AppContext): Promise<Details | null> {
   return account ? await detailsOf(c.env, account.person) : null;
 }
 
-/** What a personal page is rendered with: in the language of the visitor. */
-async function personalSite(c: AppContext, event: Pick<ShopEvent, "tenant">): Promise<Site> {
-  return await siteFor(c.env, { ...c.var.visit, locale: languageOf(c) }, event.tenant.slug);
+/** What a personal page is rendered with: in the language of the visitor, or else of their order. */
+async function personalSite(c: AppContext, event: Pick<ShopEvent, "tenant">, language?: string): Promise<Site> {
+  return await siteFor(c.env, { ...c.var.visit, locale: languageOf(c, language) }, event.tenant.slug);
 }
 
 /** The ways to pay for this event, in the order to offer them, and where its organizer is at home. */
@@ -86,7 +86,7 @@ storefrontPages.get("/orders/:order/:token", async (c) => {
   const found = ACCESS_TOKEN.test(token) ? await orderForPage(id, token) : undefined;
   const event = found && (await shopEvent(c.env, found.order.event.id, "", c.var.now));
   if (!found || !event) return await missing(c);
-  const site = await personalSite(c, event);
+  const site = await personalSite(c, event, found.order.language);
   const asked = c.req.query("payment");
   const back: OrderView["back"] = asked === "cancelled" || asked === "other" ? asked : null;
   const ways = await waysToPay(c.env, event);

@@ -78,6 +78,7 @@ export function CheckoutPage({
           venue: venue.name,
           organizer: tenant.name,
         }),
+        here: (links) => links.checkout(hold),
         robots: "noindex",
         island: "checkout",
         data,

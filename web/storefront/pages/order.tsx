@@ -108,6 +108,7 @@ export function OrderPage({ site, view }: { site: Site; view: OrderView }) {
       tenant={event.tenant}
       head={{
         title: t(TITLES[state] ?? "done.title", { event: event.name }),
+        here: (links) => links.order(order.id, token),
         robots: "noindex",
         island: "order",
         data,

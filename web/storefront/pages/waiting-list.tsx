@@ -37,7 +37,13 @@ export function WaitingListPage({ site, view }: { site: Site; view: WaitingView 
     <Document
       site={site}
       tenant={event.tenant}
-      head={{ title: t("list.title", { event: event.name }), robots: "noindex", island: "waiting-list", data }}
+      head={{
+        title: t("list.title", { event: event.name }),
+        here: (links) => links.waitingList(entry, token),
+        robots: "noindex",
+        island: "waiting-list",
+        data,
+      }}
     >
       <Masthead site={site} tenant={event.tenant} />
       <main id="main" class="page stack g16 top16">

@@ -1,5 +1,7 @@
 /** The frame of every page: head, masthead, footer. Nothing in it is inline script or inline style attribute (TH26). */
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { LOCALES } from "../../../worker/kernel/locales.ts";
 import { accentCss } from "../../ui/accent-guard.ts";
 import { islandWords } from "../island-words.ts";
 import type { Organizer, Picture } from "../model.ts";
@@ -10,6 +12,8 @@ export type Head = {
   readonly description?: string;
   /** The one address of this page. */
   readonly canonical?: Address;
+  /** This page itself, where that is not its canonical address: the way to it in other languages. */
+  readonly here?: Address;
   readonly robots?: "noindex";
   readonly island?: IslandName;
   /** What messengers show of the page. */
@@ -41,11 +45,15 @@ type Props = {
   readonly children: ComponentChildren;
 };
 
+/** The address of the page, for its foot. */
+const Here = createContext<Address>((links) => links.home());
+
 /** A whole document. */
 export function Document({ site, head, tenant, bodyClass, children }: Props) {
   const css = tenantCss(tenant);
   const words = head.island && islandWords(head.island, site.locale);
   const address = head.canonical && site.canonical(head.canonical);
+  const here = head.here ?? head.canonical ?? ((links) => links.home());
   return (
     <html lang={site.locale} dir={site.direction}>
       <head>
@@ -88,7 +96,7 @@ export function Document({ site, head, tenant, bodyClass, children }: Props) {
         <a class="skip" href="#main">
           {site.t("skip")}
         </a>
-        {children}
+        <Here.Provider value={here}>{children}</Here.Provider>
       </body>
     </html>
   );
@@ -137,8 +145,32 @@ export function Foot({ site, tenant }: { site: Site; tenant: Organizer | null })
     <footer class="foot">
       <div class="page">
         {tenant ? <span>{tenant.name}</span> : null}
+        <Languages site={site} />
         {site.whiteLabel ? null : <span class="push">{site.t("foot.by")}</span>}
       </div>
     </footer>
+  );
+}
+
+/** Each language by its own name: who looks for it may read no other. */
+const LANGUAGE_NAMES = { en: "English", bn: "বাংলা", hi: "हिन्दी", sw: "Kiswahili", ar: "العربية" } as const;
+
+/** The same page in the other languages; the server keeps the choice. */
+function Languages({ site }: { site: Site }) {
+  const here = useContext(Here);
+  return (
+    <nav class="languages" aria-label={site.t("foot.languages")}>
+      {LOCALES.map((locale) => (
+        <a
+          key={locale}
+          href={site.inLanguage(here, locale)}
+          lang={locale}
+          hreflang={locale}
+          aria-current={locale === site.locale ? "true" : undefined}
+        >
+          {LANGUAGE_NAMES[locale]}
+        </a>
+      ))}
+    </nav>
   );
 }
