@@ -27,13 +27,19 @@ export type Links = {
   readonly events: (tenant: TenantRef | null, query?: LinkQuery) => string;
   readonly event: (event: EventRef) => string;
   readonly seats: (event: EventRef) => string;
+  /** Choosing without the map and without script. */
+  readonly hold: (event: EventRef) => string;
   readonly queue: (event: EventRef) => string;
   readonly venue: (tenant: TenantRef, venue: string) => string;
   readonly performer: (tenant: TenantRef, performer: string) => string;
   /** Of all events of an organizer, for calendar programs; in no language. */
   readonly calendar: (tenant: TenantRef) => string;
+  /** Of one event, for a calendar program. */
+  readonly eventCalendar: (event: EventRef) => string;
   readonly sitemap: () => string;
   readonly checkout: (hold: string) => string;
+  /** The same as a plain form, for browsers without script. */
+  readonly checkoutForm: (hold: string) => string;
   readonly order: (order: string, token: string) => string;
   readonly waitingList: (entry: string, token: string) => string;
   /** Below `/account`, such as `/account/orders`. */
@@ -52,12 +58,15 @@ export function linksOf({ prefix, own }: Whereabouts): Links {
     events: (tenant, query) => page(`${tenant ? below(tenant) : ""}/events`) + search(query),
     event: (of) => event(of),
     seats: (of) => event(of, "/seats"),
+    hold: (of) => event(of, "/hold"),
     queue: (of) => event(of, "/queue"),
     venue: (tenant, venue) => page(`${below(tenant)}/venues/${venue}`),
     performer: (tenant, performer) => page(`${below(tenant)}/performers/${performer}`),
     calendar: (tenant) => `${below(tenant)}/calendar.ics`,
+    eventCalendar: (of) => `${below(of.tenant)}/events/${of.slug}/calendar.ics`,
     sitemap: () => "/sitemap.xml",
     checkout: (hold) => page(`/checkout/${hold}`),
+    checkoutForm: (hold) => page(`/checkout/${hold}/form`),
     order: (order, token) => page(`/orders/${order}/${token}`),
     waitingList: (entry, token) => page(`/waiting-list/${entry}/${token}`),
     account: (rest = "") => page(`/account${rest}`),

@@ -1,5 +1,5 @@
 /** Pages for buyers. Public ones come from `Storefront` (public-routes.ts); personal ones are rendered here and kept by nobody. */
-import { CheckoutPage, type WaysToPay } from "../../web/storefront/pages/checkout.tsx";
+import { CheckoutPage } from "../../web/storefront/pages/checkout.tsx";
 import { KEEPER } from "../../web/storefront/keeper.ts";
 import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
 import { OrderPage, orderState, type OrderView } from "../../web/storefront/pages/order.tsx";
@@ -7,19 +7,19 @@ import { WaitingListPage } from "../../web/storefront/pages/waiting-list.tsx";
 import type { Site } from "../../web/storefront/site.ts";
 import { accountToken, type Details, detailsOf } from "../account/index.ts";
 import { eventOfHold } from "../kernel/ids.ts";
-import { handoffSources, type HandoffSources, paymentMethods } from "../payments/index.ts";
+import { handoffSources, type HandoffSources } from "../payments/index.ts";
 import { accountOf } from "../people/index.ts";
 import type { AppContext } from "../platform/context.ts";
-import { tenantDb } from "../platform/db.ts";
 import { createRouter } from "../platform/router.ts";
 import { shopEvent, type ShopEvent } from "../shop/index.ts";
-import { tenantBySlug } from "../tenants/index.ts";
 import { accountPages } from "./account-routes.tsx";
 import { htmlResponse, PERSONAL, siteFor } from "./html.tsx";
 import { languageOf } from "../platform/language.ts";
+import { plainPages } from "./plain-routes.tsx";
 import { publicPages } from "./public-routes.ts";
 import { storyHtml } from "../../web/ui/story.ts";
 import { orderForPage, waitingForPage } from "./order-source.ts";
+import { waysToPay } from "./ways.ts";
 
 const ACCESS_TOKEN = /^[\w-]{10,100}$/;
 const ALLOWED = "GET, HEAD";
@@ -29,6 +29,7 @@ const BELOW = ["/account/*", "/media/*", "/o/*", "/checkout/*", "/orders/*", "/w
 export const storefrontPages = createRouter();
 
 storefrontPages.route("/", publicPages);
+storefrontPages.route("/", plainPages);
 storefrontPages.route("/", accountPages);
 
 storefrontPages.get("/checkout/:hold", async (c) => {
@@ -53,21 +54,6 @@ async function signedInAs(c: AppContext): Promise<Details | null> {
 /** What a personal page is rendered with: in the language of the visitor, or else of their order. */
 async function personalSite(c: AppContext, event: Pick<ShopEvent, "tenant">, language?: string): Promise<Site> {
   return await siteFor(c.env, { ...c.var.visit, locale: languageOf(c, language) }, event.tenant.slug);
-}
-
-/** The ways to pay for this event, in the order to offer them, and where its organizer is at home. */
-async function waysToPay(
-  env: Env,
-  event: { readonly tenant: { readonly slug: string }; readonly currency: string },
-): Promise<WaysToPay> {
-  const organizer = await tenantBySlug(env, event.tenant.slug);
-  if (!organizer) return { methods: [], country: "" };
-  const { country } = organizer;
-  const methods = await paymentMethods(tenantDb(env, organizer.id), { currency: event.currency, country });
-  return {
-    methods: methods.map(({ gateway, flow, needsPhone }) => ({ gateway, flow, needs_phone: needsPhone })),
-    country,
-  };
 }
 
 /** What keeps a buyer's own page on their own device. */

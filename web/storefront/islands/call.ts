@@ -38,20 +38,23 @@ export async function call<T>(
   path: string,
   { method = "GET", body, headers = {}, cookies = false }: Request = {},
 ): Promise<Answer<T>> {
-  let response: Response;
-  let text: string;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    const response = await fetch(`/api/v1${path}`, {
       method,
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       credentials: cookies ? "same-origin" : "omit",
     });
-    text = await response.text();
+    return await answerOf<T>(response);
   } catch {
     return { ok: false, fault: { ...NO_FAULT, code: "offline" } };
   }
-  const answer = parse(text);
+}
+
+/** What the API answered. @throws when the connection breaks before all of it has come */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what it asked for
+export async function answerOf<T>(response: Response): Promise<Answer<T>> {
+  const answer = parse(await response.text());
   if (!response.ok) return { ok: false, fault: faultOf(response, answer) };
   const date = Date.parse(response.headers.get("date") ?? "");
   return { ok: true, value: answer as T, serverTime: Number.isNaN(date) ? Date.now() : date };

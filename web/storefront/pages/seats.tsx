@@ -6,6 +6,7 @@ import type { Site } from "../site.ts";
 import { Icon } from "../parts/icons.tsx";
 import { zonesOfTypes } from "../sale.ts";
 import type { Zone } from "../../ui/zones.ts";
+import { PlainForm } from "./plain-seats.tsx";
 
 /** What the picker's island gets in `#data`. */
 export type PickerData = {
@@ -60,8 +61,13 @@ export function SeatsPage({ site, event }: { site: Site; event: ShopEvent }) {
           <p class="soft" id="opening">
             {t("pick.loading")}
           </p>
+          <p class="pick__late">
+            <a class="link link--44" href={site.links.hold(event)}>
+              {t("plain.late")}
+            </a>
+          </p>
           <noscript>
-            <p>{t("pick.noscript")}</p>
+            <PlainForm site={site} event={event} />
           </noscript>
         </main>
       </div>

@@ -36,4 +36,7 @@ export const places: Readonly<Record<keyof typeof en, string>> = {
   "plain.script":
     "الراغبون في هذه التذاكر كثيرون، فيجري كل متصفح حسابًا صغيرًا أولًا، وذلك يحتاج إلى جافاسكربت. شغّله أو عد حين يقل الزحام. لم يُحجز شيء.",
   "plain.late": "لم تُفتح الخريطة؟ اختر من دونها.",
+  "plain.until": "محجوزة لك حتى {time}.",
+  "plain.seats": "مقاعد نختارها لك",
+  "plain.zone.none": "بلا مقاعد",
 };

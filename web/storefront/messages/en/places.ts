@@ -37,4 +37,7 @@ export const places = {
   "plain.script":
     "So many want these tickets that each browser does a small sum first, and that needs JavaScript. Switch it on, or come back when it is quieter. Nothing was held.",
   "plain.late": "The map does not open? Choose without it.",
+  "plain.until": "Held for you until {time}.",
+  "plain.seats": "Seats, chosen for you",
+  "plain.zone.none": "No seats",
 };

@@ -41,4 +41,7 @@ export const places: Readonly<Record<keyof typeof en, string>> = {
   "plain.script":
     "Watu wengi sana wanataka tiketi hizi, hivyo kila kivinjari hufanya hesabu ndogo kwanza, na hiyo inahitaji JavaScript. Iwashe, au rudi kukiwa kumetulia. Hakuna kilichoshikiliwa.",
   "plain.late": "Ramani haifunguki? Chagua bila hiyo.",
+  "plain.until": "Zimeshikiliwa kwa ajili yako hadi {time}.",
+  "plain.seats": "Viti, tunakuchagulia",
+  "plain.zone.none": "Bila viti",
 };
