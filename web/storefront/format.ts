@@ -1,4 +1,5 @@
 /** Times, prices and codes as a reader of `locale` expects them. Pure; `Intl` does the work. */
+import { directionOf, isLocale } from "../../worker/kernel/locales.ts";
 import type { Money } from "../../worker/kernel/money.ts";
 import { CURRENCY_DECIMALS } from "../../worker/kernel/money.ts";
 
@@ -32,10 +33,15 @@ function symbolOf(currency: string, locale: string): string {
   return parts.find((part) => part.type === "currency")?.value ?? currency;
 }
 
-/** One string: "৳ 1,250". The space does not break. */
+/** One string: "৳ 1,250". The space does not break; among words that are written from the right, the sign stays in front. */
 export function price(money: Money, locale: string): string {
   const { sign, amount } = priceParts(money, locale);
-  return `${sign}\u00A0${amount}`;
+  const text = `${sign}\u00A0${amount}`;
+  return isRightToLeft(locale) ? `\u2066${text}\u2069` : text;
+}
+
+function isRightToLeft(locale: string): boolean {
+  return isLocale(locale) && directionOf(locale) === "rtl";
 }
 
 /** For readers who listen: "1,250 Bangladeshi takas". */
@@ -84,7 +90,7 @@ export function shortDay(at: string, zone: string, locale: string): string {
 
 /** "Sat 12 December, 19:30". */
 export function when(at: string, zone: string, locale: string): string {
-  return `${day(at, zone, locale)}, ${clock(at, zone, locale)}`;
+  return [day(at, zone, locale), clock(at, zone, locale)].join(isRightToLeft(locale) ? "، " : ", ");
 }
 
 /** The column of the bill: {top: "Sat Dec", number: "12"}. */
@@ -95,15 +101,20 @@ export function billDate(at: string, zone: string, locale: string): { readonly t
   };
 }
 
-/** A zone in words: "Nairobi" of Africa/Nairobi. */
-export function zoneName(zone: string): string {
-  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+/** Whose time it is: "Nairobi" of Africa/Nairobi in English, which says "Nairobi time"; elsewhere the whole phrase, "Saa za Afrika Mashariki". */
+export function zoneName(zone: string, locale: string): string {
+  const city = (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+  if (locale === "en") return city;
+  const format = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "longGeneric" });
+  return format.formatToParts(0).find(({ type }) => type === "timeZoneName")?.value ?? city;
 }
 
-/** Whole minutes and seconds, never negative: "8:41". */
-export function countdown(milliseconds: number): string {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+/** Whole minutes and seconds, never negative: "8:41", in the digits of the language. */
+export function countdown(milliseconds: number, locale: string): string {
+  const left = Math.max(0, Math.ceil(milliseconds / 1000));
+  const minutes = new Intl.NumberFormat(locale, { useGrouping: false });
+  const seconds = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
+  return `${minutes.format(Math.floor(left / 60))}:${seconds.format(left % 60)}`;
 }
 
 /** Seat numbers as people say them: [4, 5, 11] → "4, 5, 11"; [2, 3, 4, 5] → "2 to 5". */

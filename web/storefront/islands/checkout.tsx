@@ -110,7 +110,7 @@ function Checkout() {
     const lines = gone ? null : holdLines(data.hold);
     return (
       <>
-        <HoldBar t={t} over />
+        <HoldBar t={t} locale={data.locale} over />
         <Late
           t={t}
           heading={t("check.expired.h")}
@@ -165,7 +165,7 @@ function Checkout() {
   const known = orderOf(data.hold) !== null;
   return (
     <>
-      <HoldBar t={t} left={left} paying={busy} seated={seated} onExtend={extend} />
+      <HoldBar t={t} locale={data.locale} left={left} paying={busy} seated={seated} onExtend={extend} />
       <div class="page">
         <div class="two check">
           <main id="main" class="stack g24">

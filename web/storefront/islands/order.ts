@@ -14,6 +14,7 @@ import { pageWords } from "./page-words.ts";
 
 const data = pageData<OrderData>();
 const t = pageWords();
+const { locale } = data;
 const headers = { "order-token": data.token };
 const opened = Date.now();
 /** How far this clock is from the server's. */
@@ -67,13 +68,14 @@ function tick(): void {
   const elapsed = document.getElementById("elapsed");
   if (action?.kind === "phone_prompt") {
     const end = Date.parse(action.expires_at);
-    const limit = countdown(end - since);
-    if (elapsed) elapsed.textContent = t("prompt.elapsed", { elapsed: countdown(Math.min(now, end) - since), limit });
+    const limit = countdown(end - since, locale);
+    if (elapsed)
+      elapsed.textContent = t("prompt.elapsed", { elapsed: countdown(Math.min(now, end) - since, locale), limit });
     show("over", now >= end);
     show("later", now < end);
     return;
   }
-  if (elapsed) elapsed.textContent = t("wait.elapsed", { elapsed: countdown(Date.now() - opened) });
+  if (elapsed) elapsed.textContent = t("wait.elapsed", { elapsed: countdown(Date.now() - opened, locale) });
   if (Date.now() - opened > SLOW) show("uncertain", true);
 }
 
@@ -81,7 +83,7 @@ function tick(): void {
 function tickHeld({ expires }: AgainData): void {
   const left = Date.parse(expires) - (Date.now() + skew);
   const clock = document.getElementById("left");
-  if (clock) clock.textContent = countdown(left);
+  if (clock) clock.textContent = countdown(left, locale);
   show("held", left > 0 && left < A_DAY);
   if (left <= 0) location.replace(location.pathname);
 }

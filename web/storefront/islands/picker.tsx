@@ -80,7 +80,7 @@ function Held({ selection }: { selection: Selection }) {
     selection.changed();
     return true;
   };
-  return <HoldBar t={t} left={left} seated={selection.hall !== null} onExtend={extend} />;
+  return <HoldBar t={t} locale={data.locale} left={left} seated={selection.hall !== null} onExtend={extend} />;
 }
 
 /** Best seats, and places without a number, in sheets that open over the tray. */

@@ -53,7 +53,7 @@ function Facts({ site, event }: { site: Site; event: ShopEvent }) {
             </b>
             <br />
             <span class="soft">
-              {t("event.zone", { zone: zoneName(zone) })}.{" "}
+              {t("event.zone", { zone: zoneName(zone, locale) })}.{" "}
               {event.doors_at ? `${t("event.doors", { time: clock(event.doors_at, zone, locale) })}.` : null}
             </span>
           </span>

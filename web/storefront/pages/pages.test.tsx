@@ -212,6 +212,8 @@ describe("order page", () => {
 describe("words", () => {
   it("writes prices, times and runs as people read them", () => {
     expect(price({ amount: 125_050, currency: "BDT" }, "en")).toBe("৳\u00A01,250.50");
+    expect(price({ amount: 125_000, currency: "BDT" }, "ar")).toBe("\u2066৳\u00A01,250\u2069");
+    expect(price({ amount: 12_500_000, currency: "BDT" }, "bn")).toBe("৳\u00A0১,২৫,০০০");
     expect(price({ amount: 12_500_000, currency: "INR" }, "hi-IN")).toContain("1,25,000");
     expect(when("2026-12-12T16:30:00Z", "Africa/Nairobi", "en")).toBe("Sat 12 December, 19:30");
     expect(runs(["2", "3", "4", "5", "11"], (from, to) => `${from} to ${to}`)).toBe("2 to 5, 11");

@@ -146,7 +146,7 @@ function beforeData(opensAt: string | null): Readonly<Record<string, string | nu
 function beforeBody(voice: Voice, event: QueueEvent, view: Extract<QueueView, { kind: "before" }>): string {
   const { t, locale, number } = voice;
   const { opensAt } = view;
-  const zone = escape(t("queue.before.zone", { zone: zoneName(event.timeZone) }));
+  const zone = escape(t("queue.before.zone", { zone: zoneName(event.timeZone, locale) }));
   const time =
     opensAt === null
       ? ""

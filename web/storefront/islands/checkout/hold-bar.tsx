@@ -23,6 +23,7 @@ export function useClock(end: number | null): number {
 
 type Props = {
   readonly t: Translate;
+  readonly locale: string;
   readonly left?: number;
   readonly over?: boolean;
   readonly paying?: boolean;
@@ -31,7 +32,7 @@ type Props = {
 };
 
 /** The countdown of a hold: figures that stand still, no clock while paying. */
-export function HoldBar({ t, left = 0, over = false, paying = false, seated = true, onExtend }: Props) {
+export function HoldBar({ t, locale, left = 0, over = false, paying = false, seated = true, onExtend }: Props) {
   const [extension, setExtension] = useState<"" | "given" | "refused">("");
   const minutes = Math.ceil(left / MINUTE);
   const late = over || left <= LATE;

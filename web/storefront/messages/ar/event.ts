@@ -12,7 +12,7 @@ export const event: Readonly<Record<keyof typeof en, string>> = {
   "event.postponed.banner": "أُجّلت هذه الفعالية. تبقى تذاكرك صالحة للموعد الجديد.",
   "event.when": "متى",
   "event.where": "أين",
-  "event.zone": "بتوقيت {zone}",
+  "event.zone": "{zone}",
   "event.doors": "تُفتح الأبواب {time}",
   "event.maps": "افتح في الخرائط",
   "event.tickets": "التذاكر",

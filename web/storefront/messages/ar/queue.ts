@@ -8,7 +8,7 @@ export const queue: Readonly<Record<keyof typeof en, string>> = {
   "queue.before.title": "أنت هنا",
   "queue.before.head": "أنت هنا. يُفتح الطابور",
   "queue.before.soon": "سيُفتح الطابور قريبًا",
-  "queue.before.zone": "بتوقيت {zone}.",
+  "queue.before.zone": "{zone}.",
   "queue.before.say": "عندها تُوزَّع الأماكن بالقرعة على كل من هنا. الحضور المبكر لا يعطي مكانًا أفضل.",
   "queue.before.count": "هنا الآن:",
   "queue.seal": "ختم القرعة:",

@@ -13,7 +13,7 @@ export const event: Readonly<Record<keyof typeof en, string>> = {
   "event.postponed.banner": "এই অনুষ্ঠান পিছিয়েছে। নতুন তারিখে আপনার টিকিট চলবে।",
   "event.when": "কখন",
   "event.where": "কোথায়",
-  "event.zone": "{zone} সময়",
+  "event.zone": "{zone}",
   "event.doors": "প্রবেশ {time} থেকে",
   "event.maps": "মানচিত্রে খুলুন",
   "event.tickets": "টিকিট",

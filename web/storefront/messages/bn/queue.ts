@@ -8,7 +8,7 @@ export const queue: Readonly<Record<keyof typeof en, string>> = {
   "queue.before.title": "আপনি এসেছেন",
   "queue.before.head": "আপনি এসেছেন। লাইন খুলবে",
   "queue.before.soon": "লাইন শিগগির খুলবে",
-  "queue.before.zone": "{zone} সময়।",
+  "queue.before.zone": "{zone}।",
   "queue.before.say": "তখন যারা আছেন সবার জায়গা লটারিতে ঠিক হবে। আগে এলে ভালো জায়গা মেলে না।",
   "queue.before.count": "এখন আছেন:",
   "queue.seal": "লটারির সিল:",

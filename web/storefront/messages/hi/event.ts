@@ -13,7 +13,7 @@ export const event: Readonly<Record<keyof typeof en, string>> = {
   "event.postponed.banner": "यह कार्यक्रम स्थगित हुआ है। आपके टिकट नई तारीख़ पर चलेंगे।",
   "event.when": "कब",
   "event.where": "कहाँ",
-  "event.zone": "{zone} समय",
+  "event.zone": "{zone}",
   "event.doors": "प्रवेश {time} से",
   "event.maps": "नक़्शे में खोलें",
   "event.tickets": "टिकट",

@@ -8,7 +8,7 @@ export const queue: Readonly<Record<keyof typeof en, string>> = {
   "queue.before.title": "आप यहाँ हैं",
   "queue.before.head": "आप यहाँ हैं। कतार खुलेगी",
   "queue.before.soon": "कतार जल्द खुलेगी",
-  "queue.before.zone": "{zone} समय।",
+  "queue.before.zone": "{zone}।",
   "queue.before.say": "तब जो यहाँ हैं, सबकी जगह लॉटरी से तय होगी। पहले आने से बेहतर जगह नहीं मिलती।",
   "queue.before.count": "अभी यहाँ:",
   "queue.seal": "लॉटरी की मुहर:",

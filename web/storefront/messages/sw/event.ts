@@ -13,7 +13,7 @@ export const event: Readonly<Record<keyof typeof en, string>> = {
   "event.postponed.banner": "Tukio hili limeahirishwa. Tiketi zako zitatumika tarehe mpya.",
   "event.when": "Lini",
   "event.where": "Wapi",
-  "event.zone": "Saa za {zone}",
+  "event.zone": "{zone}",
   "event.doors": "Milango saa {time}",
   "event.maps": "Fungua kwenye ramani",
   "event.tickets": "Tiketi",

@@ -8,7 +8,7 @@ export const queue: Readonly<Record<keyof typeof en, string>> = {
   "queue.before.title": "Umefika",
   "queue.before.head": "Umefika. Foleni inafunguliwa",
   "queue.before.soon": "Foleni inafunguliwa karibuni",
-  "queue.before.zone": "Saa za {zone}.",
+  "queue.before.zone": "{zone}.",
   "queue.before.say": "Kisha kila aliyepo anapata nafasi kwa kura. Kuwahi hakuleti nafasi bora.",
   "queue.before.count": "Waliopo sasa:",
   "queue.seal": "Muhuri wa kura:",
