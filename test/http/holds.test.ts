@@ -47,6 +47,15 @@ it("I2 places are held with their labels and prices, and given back", async () =
   expect((await till.hold([{ ticket_type: till.house.seatedType, seats: ["S-1"] }])).id).not.toBe(id);
 });
 
+it("O2 an answer names our own time, so that a countdown is right beside a clock that is wrong", async () => {
+  const clock = stopClock();
+  const till = await openTill();
+  const held = await till.hold([{ ticket_type: till.house.seatedType, seats: ["S-1"] }]);
+  const { headers } = await callApi(`/shop/holds/${held.id}`, withToken(held.token));
+  expect(Date.parse(headers.get("date") ?? "")).toBe(Math.floor(clock.now() / 1000) * 1000);
+  expect(headers.get("cache-control")).toBe("no-store");
+});
+
 it("TH04 a wrong, short, altered or missing token answers like an unknown hold, and changes nothing", async () => {
   const till = await openTill();
   const held = await till.hold([{ ticket_type: till.house.seatedType, seats: ["S-1"] }]);

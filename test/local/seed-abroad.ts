@@ -40,7 +40,8 @@ const NAIROBI: Place = {
       consumer_secret: "demo-consumer-secret",
       kind: "paybill",
       shortcode: "174379",
-      passkey: "demo-passkey-of-the-sandbox",
+      // As Safaricom publishes it for this shortcode of its sandbox.
+      passkey: "bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919",
     },
     offline: { instructions: "M-Pesa to 0712 345678, or cash at the office on Ngong Road.", term_days: "3" },
   },
