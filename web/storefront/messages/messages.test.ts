@@ -34,7 +34,14 @@ const SCRIPTS: Readonly<Record<string, RegExp>> = {
   ar: /\p{Script=Arabic}/u,
 };
 /** Made of names and values alone, or the same word in Swahili. */
-const SAME: readonly string[] = ["list.wish", "check.line.count", "brand.tessera", "check.gateway.bkash", "event.zone", "queue.before.zone"];
+const SAME: readonly string[] = [
+  "list.wish",
+  "check.line.count",
+  "brand.tessera",
+  "check.gateway.bkash",
+  "event.zone",
+  "queue.before.zone",
+];
 
 describe.each(LOCALES)("W8 the messages in %s", (locale) => {
   const messages: Readonly<Record<string, string>> = MESSAGES[locale];

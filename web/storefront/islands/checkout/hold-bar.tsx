@@ -71,7 +71,7 @@ export function HoldBar({ t, locale, left = 0, over = false, paying = false, sea
           </button>
         ) : null}
         <b class="push num" role="timer" aria-live="off">
-          {countdown(left)}
+          {countdown(left, locale)}
         </b>
         <output class="vh">
           {extension === "given" ? t("check.extended") : extension === "refused" ? t("check.noextend") : ""}{" "}
