@@ -120,6 +120,11 @@ export class ApiClient {
     return await (await this.#ask("GET", path, { headers: { accept } })).blob();
   }
 
+  /** A file that is made of what is sent. @throws ApiFault */
+  async made(path: string, body: unknown): Promise<Blob> {
+    return await (await this.#ask("POST", path, { body })).blob();
+  }
+
   /** Sends a file. @param onProgress hears how much of it is sent, 0 to 1. @throws ApiFault */
   async upload<T>(path: string, file: Blob, onProgress: (part: number) => void): Promise<T> {
     if (!this.#valid() && !(await this.#refresh())) throw signedOut();

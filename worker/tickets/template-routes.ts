@@ -7,7 +7,8 @@ import { eventById } from "../events/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { DAY, HOUR } from "../kernel/time.ts";
 import { type Picture, selectShown, shownBy } from "../media/index.ts";
-import { type AppContext, tenantOf } from "../platform/context.ts";
+import { settings } from "../env.ts";
+import { type AppContext, publicUrl, tenantOf } from "../platform/context.ts";
 import { problem } from "../platform/errors.ts";
 import { etagOf, expectedVersion } from "../platform/etag.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
@@ -148,7 +149,8 @@ ticketTemplateRoutes.openapi(
     const { document, logo } = await sample(c, c.req.valid("json"));
     const { drawPreview } = await import("./pdf/preview.ts");
     const { shapes, ...size } = await drawPreview(c.env.ASSETS, document);
-    return c.json({ ...size, shapes: [...shapes], logo: logo?.url ?? null }, 200);
+    const base = publicUrl(c, settings(c.env).PUBLIC_URL);
+    return c.json({ ...size, shapes: [...shapes], logo: logo && base + logo.url }, 200);
   },
 );
 

@@ -73,6 +73,7 @@ export const s = {
     documents: ["Invoices and receipts", "Your legal name, address and numbers on documents."],
     notifications: ["Notifications", "The services that carry mail, SMS and WhatsApp, and what did not arrive."],
     checkIn: ["Check-in", "Links for phones at the door."],
+    tickets: ["Tickets", "What buyers may give back themselves, and how tickets are printed."],
     page: ["Logo and terms", "What stands on every page, and what buyers agree to."],
     venues: ["Venues", "Places and their seat maps."],
     tracking: ["Tracking pixels", "Meta Pixel and Google Analytics, for visitors who agree."],

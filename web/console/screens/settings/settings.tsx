@@ -17,6 +17,7 @@ const SECTIONS: readonly Section[] = [
   ["/console/check-in", s.sections.checkIn, "scan"],
   ["/console/venues", s.sections.venues, "maps"],
   ["/console/settings/page", s.sections.page, "eye"],
+  ["/console/settings/tickets", s.sections.tickets, "log"],
   ["/console/settings/tracking", s.sections.tracking, "chart"],
   ["/console/risk", s.sections.risk, "shield"],
   ["/console/audit", s.sections.audit, "log"],
