@@ -42,6 +42,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       BKASH_API_BASE: `${options.sandboxUrl}/bkash`,
       MPESA_API_BASE: `${options.sandboxUrl}/mpesa`,
       RAZORPAY_API_BASE: `${options.sandboxUrl}/razorpay`,
+      TURNSTILE_API_BASE: `${options.sandboxUrl}/turnstile`,
       MESSAGES_API_BASE: options.sandboxUrl,
       MESSAGE_PROVIDERS: SANDBOX_MESSAGE_PROVIDERS,
       OIDC_ISSUERS: JSON.stringify([

@@ -1,6 +1,7 @@
 /** What other domains may use against scripts. */
 export { challengeProblem, rateProblem } from "./faults.ts";
 export { askerHeaders } from "./schemas.ts";
+export { turnstileSources } from "./turnstile.ts";
 export { SlidingWindow } from "./sliding-window.ts";
 export {
   type Asker,

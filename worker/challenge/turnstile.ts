@@ -34,6 +34,13 @@ export function turnstileOffer(env: Env, eventId: string) {
   return { site_key: siteKey, action: TURNSTILE_ACTION, cdata: eventId };
 }
 
+/** What the page with the widget lets in; undefined where Turnstile is not set up. */
+export function turnstileSources(env: Env) {
+  const { TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET_KEY: secret } = settings(env);
+  if (siteKey === undefined || secret === undefined) return undefined;
+  return { script: HOST, frames: [HOST], connections: [], images: [] };
+}
+
 /**
  * Asks whether a token is good for a hold of this event.
  * @param hostname where our pages are
