@@ -109,6 +109,22 @@ export function zoneName(zone: string, locale: string): string {
   return format.formatToParts(0).find(({ type }) => type === "timeZoneName")?.value ?? city;
 }
 
+/** Where a place is on a map that anybody may look at. */
+export function mapAddress(venue: {
+  readonly name: string;
+  readonly address: string;
+  readonly city: string;
+  readonly country: string;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+}): string {
+  const { name, address, city, country, latitude, longitude } = venue;
+  if (latitude !== null && longitude !== null)
+    return `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
+  const place = [name, address, city, country].filter(Boolean).join(", ");
+  return `https://www.openstreetmap.org/search?query=${encodeURIComponent(place)}`;
+}
+
 /** Whole minutes and seconds, never negative: "8:41", in the digits of the language. */
 export function countdown(milliseconds: number, locale: string): string {
   const left = Math.max(0, Math.ceil(milliseconds / 1000));

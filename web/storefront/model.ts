@@ -9,6 +9,12 @@ export type Place = {
   readonly city: string;
   readonly country: string;
 };
+/** A place that has a page. */
+export type Venue = Place & {
+  readonly slug: string;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+};
 /** A picture in its sizes; `avif` and `webp` are for `srcset`. */
 export type Picture = {
   readonly id: string;
@@ -92,13 +98,13 @@ export type ShopEvent = {
   readonly all_in: boolean;
   /** A company abroad may name its tax number and owe the tax itself. */
   readonly reverse_charge: boolean;
-  readonly venue: Place;
+  readonly venue: Venue;
   readonly tenant: Organizer;
   readonly poster: Picture | null;
   readonly gallery: readonly Picture[];
   readonly line_up: readonly Act[];
   readonly topics: {
-    readonly category: string | null;
+    readonly category: Category | null;
     readonly tags: readonly { readonly tag: string; readonly label: string }[];
   };
   /** Markdown; whoever buys agrees to them by naming the id. */
@@ -113,7 +119,18 @@ export type ShopEvent = {
 /** A line of the bill: GET shop/events. */
 export type EventCard = Pick<
   ShopEvent,
-  "id" | "slug" | "name" | "summary" | "status" | "starts_at" | "doors_at" | "time_zone" | "venue" | "tenant" | "poster"
+  | "id"
+  | "slug"
+  | "name"
+  | "summary"
+  | "status"
+  | "starts_at"
+  | "doors_at"
+  | "time_zone"
+  | "language"
+  | "venue"
+  | "tenant"
+  | "poster"
 > & {
   /** Lowest and highest price; null when nothing is for sale. */
   readonly prices: { readonly from: Money; readonly to: Money } | null;
@@ -326,3 +343,33 @@ export type Ticket = {
   /** Required: the door refuses the code without its moving part. */
   readonly rotating?: "accepted" | "required";
 };
+
+/** What a listing is narrowed to, in its normal form: GET shop/events. */
+export type EventFilter = {
+  readonly q?: string | undefined;
+  readonly city?: string | undefined;
+  readonly category?: Category | undefined;
+  readonly tag?: string | undefined;
+  readonly when?: "today" | "weekend" | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+};
+export type Category =
+  | "music"
+  | "theatre"
+  | "dance"
+  | "comedy"
+  | "festival"
+  | "film"
+  | "sport"
+  | "conference"
+  | "workshop"
+  | "exhibition"
+  | "food"
+  | "family"
+  | "nightlife"
+  | "faith"
+  | "charity"
+  | "other";
+/** A city that events are in: as it stands in addresses, and as it is written. */
+export type City = { readonly key: string; readonly name: string };

@@ -1,3 +1,3 @@
 /** What other domains may use of performers. */
 export { actSchema, actWire } from "./schemas.ts";
-export { copyLineUp, performerBySlug, selectLineUp } from "./store.ts";
+export { copyLineUp, performerBySlug, performerSlugs, selectLineUp } from "./store.ts";

@@ -23,6 +23,17 @@ export const PERFORMER_SORTS = ["name", "newest", "oldest"] as const;
 export type PerformerSort = (typeof PERFORMER_SORTS)[number];
 export const PERFORMER_KINDS = ["performer", "producer"] as const;
 
+/** The last parts of the addresses of all pages, at most `limit`. */
+export async function performerSlugs(tenant: TenantDb, limit: number): Promise<string[]> {
+  const rows = await tenant.db
+    .select({ slug: performers.slug })
+    .from(performers)
+    .where(tenant.own(performers))
+    .orderBy(asc(performers.slug))
+    .limit(limit);
+  return rows.map(({ slug }) => slug);
+}
+
 /** By the last part of the address of their page. */
 export async function performerBySlug(tenant: TenantDb, slug: string): Promise<PerformerRow | undefined> {
   const [row] = await tenant.db

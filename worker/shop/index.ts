@@ -6,9 +6,11 @@ export {
   type Listings,
   type OrganizerPage,
   type PerformerPage,
+  type Places,
   shopEventsOf,
   shopOrganizer,
   shopPerformer,
+  shopPlaces,
   shopVenue,
   type VenuePage,
 } from "./listings.ts";

@@ -3,7 +3,7 @@ import { type EventRow, type ListingKey, pastEventsOf } from "../events/index.ts
 import { type EventFilter, searchEvents } from "../finding/index.ts";
 import type { Millis } from "../kernel/time.ts";
 import { type Picture, selectShown, type ShownRow, shownBy } from "../media/index.ts";
-import { performerBySlug } from "../performers/index.ts";
+import { performerBySlug, performerSlugs } from "../performers/index.ts";
 import { type TenantDb, tenantDb } from "../platform/db.ts";
 import { type Tenant, tenantById, tenantBySlug } from "../tenants/index.ts";
 import { type Venue, venueById } from "../venues/index.ts";
@@ -125,6 +125,36 @@ export async function shopPerformer(
   const picture = shownBy(portraits, row.id, request.base).first("portrait");
   const performer = { name, slug: row.slug, kind, about, website, picture };
   return { organizer, performer, ...(await listed(env, found, request.base)) };
+}
+
+/** Last parts of the addresses of an organizer's pages. */
+export type Places = {
+  readonly organizer: { readonly slug: string };
+  readonly events: readonly string[];
+  readonly venues: readonly string[];
+  readonly performers: readonly string[];
+};
+
+/** Performers that are told of. */
+const MOST_PERFORMERS = 300;
+
+/** Which pages an organizer has; undefined for an unknown one. */
+export async function shopPlaces(env: Env, slug: string, request: ListingRequest): Promise<Places | undefined> {
+  const tenant = await tenantBySlug(env, slug);
+  if (!tenant) return undefined;
+  const db = tenantDb(env, tenant.id);
+  const [{ events }, performers] = await Promise.all([
+    searchEvents(env, { ...request, tenantId: tenant.id }),
+    performerSlugs(db, MOST_PERFORMERS),
+  ]);
+  const ids = [...new Set(events.map(({ venueId }) => venueId))];
+  const venues = await Promise.all(ids.map((id) => venueById(db, id)));
+  return {
+    organizer: tenant,
+    events: events.map((event) => event.slug),
+    venues: [...new Set(venues.map((venue) => venueWire(venue).slug))].filter((each) => each !== ""),
+    performers,
+  };
 }
 
 async function shownOrganizer(env: Env, tenant: Tenant, base: string): Promise<Organizer> {

@@ -3,26 +3,8 @@ import type { EventCard } from "../../web/storefront/model.ts";
 import { MAX_TICKET_TYPES, type TicketType, typesOfEvents } from "../catalogue/index.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
 import { tenantDb } from "../platform/db.ts";
-import { allShopEvents, type Organizer, shopEventsOf, type ShopListing } from "../shop/index.ts";
+import type { ShopListing } from "../shop/index.ts";
 import { tenantBySlug } from "../tenants/index.ts";
-
-/** Events on one bill; there is no second page yet. */
-const MOST = 40;
-
-/** Every organizer's events, soonest first. */
-export async function platformBill(env: Env, now: Millis): Promise<EventCard[]> {
-  return await withPrices(env, (await allShopEvents(env, { filter: {}, now, base: "", limit: MOST })).events, now);
-}
-
-/** One organizer's events; undefined for an unknown one. */
-export async function tenantBill(
-  env: Env,
-  slug: string,
-  now: Millis,
-): Promise<{ organizer: Organizer; cards: EventCard[] } | undefined> {
-  const found = await shopEventsOf(env, slug, { filter: {}, now, base: "", limit: MOST });
-  return found && { organizer: found.organizer, cards: await withPrices(env, found.events, now) };
-}
 
 /** The lines of listings, with the prices of each: one query an organizer. */
 export async function withPrices(env: Env, listings: readonly ShopListing[], now: Millis): Promise<EventCard[]> {

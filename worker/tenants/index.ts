@@ -9,5 +9,5 @@ export {
   noteFile,
 } from "./audit.ts";
 export { openInvitation } from "./invitation-store.ts";
-export { publicTenant, type Tenant, tenantById, tenantBySlug, tenantIds } from "./store.ts";
+export { publicTenant, sellingTenants, type Tenant, tenantById, tenantBySlug, tenantIds } from "./store.ts";
 export { standingIn, type TenantMembership, tenantsOfPerson } from "./membership.ts";

@@ -32,6 +32,17 @@ export async function tenantIds(env: Env, after: string | undefined, limit: numb
   return rows.map(({ id }) => id);
 }
 
+/** Slugs of tenants that have a published event, at most `limit`: one seek each. */
+export async function sellingTenants(env: Env, limit: number): Promise<string[]> {
+  const rows = await platformDb(env)
+    .select({ slug: tenants.slug })
+    .from(tenants)
+    .where(sql`EXISTS (SELECT 1 FROM events AS e WHERE e.tenant_id = ${tenants.id} AND e.status = 'published' LIMIT 1)`)
+    .orderBy(asc(tenants.id))
+    .limit(limit);
+  return rows.map(({ slug }) => slug);
+}
+
 /** What anybody may know of a tenant. */
 export function publicTenant(tenant: Tenant): { id: string; slug: string; name: string; accent: string | null } {
   return { id: tenant.id, slug: tenant.slug, name: tenant.name, accent: tenant.accent };

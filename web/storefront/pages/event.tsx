@@ -1,9 +1,12 @@
 /** The event page: what, when, where, tickets before the story, one action. Identical for every visitor. */
-import { clock, longDay, price, when, zoneName } from "../format.ts";
+import { clock, longDay, mapAddress, when, zoneName } from "../format.ts";
+import { crumbsLd, eventLd, graph } from "../json-ld.ts";
 import type { Availability, ShopEvent, TicketType } from "../model.ts";
 import { Gallery, Poster } from "../parts/picture.tsx";
+import type { Crumb } from "../parts/crumbs.tsx";
 import { Document, Foot, Masthead } from "../parts/document.tsx";
 import type { Site } from "../site.ts";
+import { GoodToKnow, LineUp, Terms, Topics } from "../parts/event-sections.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Price } from "../parts/price.tsx";
 import { AccessForm } from "../parts/access-form.tsx";
@@ -16,6 +19,10 @@ export type EventView = {
   readonly availability: Availability | null;
   /** The description as HTML made from Markdown without HTML (TH26). */
   readonly story: string;
+  /** The terms likewise; empty for none. */
+  readonly terms: string;
+  /** Address of its preview picture, without the origin. */
+  readonly card: string;
   /** Milliseconds. */
   readonly now: number;
   /** The sale has a queue: the way to the places leads through it. */
@@ -38,9 +45,8 @@ function Stamp({ site, event, state }: { site: Site; event: ShopEvent; state: Sa
 }
 
 function Facts({ site, event }: { site: Site; event: ShopEvent }) {
-  const { t, locale } = site;
+  const { t, locale, links } = site;
   const { venue, time_zone: zone } = event;
-  const place = [venue.name, venue.address, venue.city, venue.country].filter(Boolean).join(", ");
   return (
     <dl class="facts">
       <div>
@@ -56,6 +62,10 @@ function Facts({ site, event }: { site: Site; event: ShopEvent }) {
               {t("event.zone", { zone: zoneName(zone, locale) })}.{" "}
               {event.doors_at ? `${t("event.doors", { time: clock(event.doors_at, zone, locale) })}.` : null}
             </span>
+            <br />
+            <a class="link" href={links.eventCalendar(event)}>
+              {t("page.calendar")}
+            </a>
           </span>
         </dd>
       </div>
@@ -64,14 +74,12 @@ function Facts({ site, event }: { site: Site; event: ShopEvent }) {
         <dd>
           <Icon name="place" />
           <span>
-            <b>{venue.name}</b>
-            {venue.address ? `, ${venue.address}` : null}, {venue.city}
+            <a class="link link--plain" href={links.venue(event.tenant, venue.slug)}>
+              {venue.name}
+            </a>
+            <bdi>{[venue.address, venue.city].flatMap((part) => (part ? [`, ${part}`] : [])).join("")}</bdi>
             <br />
-            <a
-              class="link"
-              href={`https://www.openstreetmap.org/search?query=${encodeURIComponent(place)}`}
-              rel="noreferrer"
-            >
+            <a class="link" href={mapAddress(venue)} rel="noreferrer">
               {t("event.maps")}
             </a>
           </span>
@@ -115,52 +123,10 @@ function TypeRow({ site, view, type }: { site: Site; view: EventView; type: Tick
   );
 }
 
-/** schema.org Event, as search engines read it. */
-function jsonLd(site: Site, { event, availability, now }: EventView) {
-  const { venue } = event;
-  const cancelled = event.status === "cancelled" ? "EventCancelled" : "EventScheduled";
-  return {
-    "@context": "https://schema.org",
-    "@type": "Event",
-    name: event.name,
-    ...(event.summary ? { description: event.summary } : {}),
-    startDate: event.starts_at,
-    ...(event.ends_at ? { endDate: event.ends_at } : {}),
-    ...(event.doors_at ? { doorTime: event.doors_at } : {}),
-    ...(event.poster ? { image: `${site.origin}${event.poster.jpeg}` } : {}),
-    eventStatus: `https://schema.org/${event.status === "postponed" ? "EventPostponed" : cancelled}`,
-    eventAttendanceMode: "https://schema.org/OfflineEventAttendanceMode",
-    location: {
-      "@type": "Place",
-      name: venue.name,
-      address: {
-        "@type": "PostalAddress",
-        streetAddress: venue.address,
-        addressLocality: venue.city,
-        addressCountry: venue.country,
-      },
-    },
-    organizer: {
-      "@type": "Organization",
-      name: event.tenant.name,
-      url: site.canonical((links) => links.organizer(event.tenant)),
-    },
-    offers: event.ticket_types.map((type) => ({
-      "@type": "Offer",
-      name: type.name,
-      price: price(type.price, "en").replaceAll(/[^\d.]/g, ""),
-      priceCurrency: type.price.currency,
-      availability: `https://schema.org/${typeState(type, availability, now) === "on_sale" ? "InStock" : "SoldOut"}`,
-      url: site.canonical((links) => links.event(event)),
-      ...(type.sales_start ? { validFrom: type.sales_start } : {}),
-    })),
-  };
-}
-
 /** `/o/{tenant}/events/{event}`. */
 export function EventPage({ site, view }: { site: Site; view: EventView }) {
   const { t, locale, links } = site;
-  const { event, availability, story, now, queue } = view;
+  const { event, availability, story, terms, card, now, queue } = view;
   const state = saleState(event, availability, now);
   const from = fromPrice(event, availability, now);
   const choose = queue ? t("event.queue") : event.seat_map ? t("event.choose") : t("event.choose.ga");
@@ -170,6 +136,10 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
     ? event.ticket_types.filter((type) => typeState(type, availability, now) === "sold_out")
     : [];
   const buyable = state.kind === "on_sale" || (queue && state.kind === "opens");
+  const trail: Crumb[] = [
+    { name: event.tenant.name, address: (to) => to.organizer(event.tenant) },
+    { name: event.name, address: (to) => to.event(event) },
+  ];
   return (
     <Document
       site={site}
@@ -181,8 +151,8 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
           `${event.venue.name}, ${event.venue.city}. ${longDay(event.starts_at, event.time_zone, locale)}`,
         canonical: (at) => at.event(event),
         island: "event",
-        jsonLd: jsonLd(site, view),
-        image: event.poster,
+        jsonLd: graph(eventLd(site, view), crumbsLd(site, trail)),
+        preview: { path: card, alt: event.name },
         data: { event: event.id, locale },
       }}
     >
@@ -203,7 +173,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
         <div class="spread">
           <div class="spread__art ev-art">
             <Poster event={event} label={t("event.art")} />
-            <div class="spine">
+            <div class="spine" aria-hidden="true">
               <span class="tate">{longDay(event.starts_at, event.time_zone, locale)}</span>
             </div>
           </div>
@@ -211,8 +181,14 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
             <div>
               <Stamp site={site} event={event} state={state} />
             </div>
-            <h1 class="poster-type ev-name">{event.name}</h1>
-            {event.summary ? <p class="soft">{event.summary}</p> : null}
+            <h1 class="poster-type ev-name" lang={event.language}>
+              {event.name}
+            </h1>
+            {event.summary ? (
+              <p class="soft" lang={event.language}>
+                {event.summary}
+              </p>
+            ) : null}
             <Facts site={site} event={event} />
           </div>
         </div>
@@ -221,10 +197,14 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
             {story ? (
               <>
                 <h2 class="h2">{t("event.about")}</h2>
-                <div class="story" dangerouslySetInnerHTML={{ __html: story }} />
+                <div class="story" lang={event.language} dangerouslySetInnerHTML={{ __html: story }} />
               </>
             ) : null}
+            <Topics site={site} event={event} />
+            <LineUp site={site} event={event} />
             <Gallery label={t("event.gallery")} pictures={event.gallery} />
+            <GoodToKnow site={site} event={event} />
+            <Terms site={site} html={terms} />
           </div>
           <aside class="panel buy" aria-label={t("event.tickets")}>
             <div class="panel__head">

@@ -19,7 +19,6 @@ const site = siteOf({
     css: "/a.css",
     font: "/a.woff2",
     scripts: {
-      home: "/h.js",
       event: "/e.js",
       picker: "/p.js",
       checkout: "/c.js",
@@ -60,6 +59,8 @@ describe("event page", () => {
       event: sampleEvent,
       availability: sampleAvailability,
       story: "<p>Story</p>",
+      terms: "",
+      card: "/cards/x.png",
       now: NOW,
       queue: false,
     };
@@ -73,7 +74,12 @@ describe("event page", () => {
 
   it("leads through the queue when the sale has one, also before it opens, and nowhere when it is over", () => {
     const page = (event: typeof sampleEvent, queue: boolean) =>
-      renderToString(<EventPage site={site} view={{ event, availability: null, story: "", now: NOW, queue }} />);
+      renderToString(
+        <EventPage
+          site={site}
+          view={{ event, availability: null, story: "", terms: "", card: "/cards/x.png", now: NOW, queue }}
+        />,
+      );
     const path = "/o/open-court/events/rhinos-tigers";
     const queued = page(sampleEvent, true);
     expect(queued.match(new RegExp(`href="${path}/queue"[^>]*>Join the queue<`, "g"))).toHaveLength(2);
@@ -88,7 +94,10 @@ describe("event page", () => {
   it("TH26 a name cannot leave its element, its attribute or its data", () => {
     const event = { ...sampleEvent, name: `"><script>alert(1)</script>`, summary: `</script><script>alert(2)` };
     const html = renderToString(
-      <EventPage site={site} view={{ event, availability: null, story: "", now: NOW, queue: false }} />,
+      <EventPage
+        site={site}
+        view={{ event, availability: null, story: "", terms: "", card: "/cards/x.png", now: NOW, queue: false }}
+      />,
     );
     expect(html).not.toContain("<script>alert");
     expect(scriptJson({ text: "</script>" })).not.toContain("<");
@@ -226,7 +235,12 @@ describe("waiting list", () => {
     const ticket_types = sampleEvent.ticket_types.map(({ id }, at) => ({ id, available: at === 0 ? 0 : 5 }));
     const availability = { ...sampleAvailability, ticket_types };
     const page = (event: typeof sampleEvent) =>
-      renderToString(<EventPage site={site} view={{ event, availability, story: "", now: NOW, queue: false }} />);
+      renderToString(
+        <EventPage
+          site={site}
+          view={{ event, availability, story: "", terms: "", card: "/cards/x.png", now: NOW, queue: false }}
+        />,
+      );
     const html = page(sampleEvent);
     expect(html).toContain("Put me on the list");
     expect([...html.matchAll(/<option value="(tty_\w+)"/g)].map(([, id]) => id)).toEqual(["tty_vip"]);

@@ -2,6 +2,7 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { LOCALES } from "../../../worker/kernel/locales.ts";
+import { DEFAULT_LOCALE } from "../../../worker/kernel/locales.ts";
 import { accentCss } from "../../ui/accent-guard.ts";
 import { islandWords } from "../island-words.ts";
 import type { Organizer, Picture } from "../model.ts";
@@ -16,8 +17,10 @@ export type Head = {
   readonly here?: Address;
   readonly robots?: "noindex";
   readonly island?: IslandName;
-  /** What messengers show of the page. */
+  /** What messengers show of the page: a picture of its own, */
   readonly image?: Picture | null;
+  /** or one that was drawn for it, 1200 by 630; the path without the origin. */
+  readonly preview?: { readonly path: string; readonly alt: string };
   /** Data for machines; printed with `<` escaped so that it cannot end its element. */
   readonly jsonLd?: unknown;
   /** Data for the island. */
@@ -48,6 +51,26 @@ type Props = {
 /** The address of the page, for its foot. */
 const Here = createContext<Address>((links) => links.home());
 
+/** How large a drawn preview is. */
+export const PREVIEW = { width: 1200, height: 630 };
+
+function previewTags(site: Site, { image, preview }: Head): [property: string, content: string][] {
+  if (preview) {
+    return [
+      ["og:image", site.origin + preview.path],
+      ["og:image:type", "image/png"],
+      ["og:image:width", String(PREVIEW.width)],
+      ["og:image:height", String(PREVIEW.height)],
+      ["og:image:alt", preview.alt],
+    ];
+  }
+  if (!image) return [];
+  return [
+    ["og:image", site.origin + image.jpeg],
+    ["og:image:alt", image.alt],
+  ];
+}
+
 /** A whole document. */
 export function Document({ site, head, tenant, bodyClass, children }: Props) {
   const css = tenantCss(tenant);
@@ -68,12 +91,19 @@ export function Document({ site, head, tenant, bodyClass, children }: Props) {
               <link key={locale} rel="alternate" hreflang={locale} href={href} />
             ))
           : null}
+        {head.canonical && !head.robots ? (
+          <link rel="alternate" hreflang="x-default" href={site.canonical(head.canonical, DEFAULT_LOCALE)} />
+        ) : null}
         <meta property="og:title" content={head.title} />
         {head.description ? <meta property="og:description" content={head.description} /> : null}
         {address ? <meta property="og:url" content={address} /> : null}
         <meta property="og:type" content="website" />
-        {head.image ? <meta property="og:image" content={site.origin + head.image.jpeg} /> : null}
-        {head.image ? <meta property="og:image:alt" content={head.image.alt} /> : null}
+        <meta property="og:site_name" content={tenant?.name ?? site.t("brand.tessera")} />
+        <meta property="og:locale" content={site.locale} />
+        {previewTags(site, head).map(([property, content]) => (
+          <meta key={property} property={property} content={content} />
+        ))}
+        <meta name="twitter:card" content={head.image || head.preview ? "summary_large_image" : "summary"} />
         <meta name="theme-color" content="#F5F0E8" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#131110" media="(prefers-color-scheme: dark)" />
         <link rel="icon" href="data:," />
@@ -123,16 +153,17 @@ function Logo({ logo }: { logo: Picture }) {
 
 /** The head of a page: who sells, and the way to all their events. */
 export function Masthead({ site, tenant }: { site: Site; tenant: Organizer | null }) {
-  const home = tenant ? site.links.organizer(tenant) : site.links.home();
+  const { t, links } = site;
+  const home = tenant ? links.organizer(tenant) : links.home();
   return (
     <header class="masthead">
       <div class="page">
         <a class="brand" href={home}>
           {tenant?.logo ? <Logo logo={tenant.logo} /> : null}
-          {tenant?.logo ? tenant.name : <Brand name={tenant?.name ?? site.t("brand.tessera")} />}
+          {tenant?.logo ? tenant.name : <Brand name={tenant?.name ?? t("brand.tessera")} />}
         </a>
-        <nav class="nav push" aria-label={site.t("nav.main")}>
-          <a href={home}>{site.t("nav.events")}</a>
+        <nav class="nav push" aria-label={t("nav.main")}>
+          <a href={links.events(tenant)}>{t("nav.events")}</a>
         </nav>
       </div>
     </header>
