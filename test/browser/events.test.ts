@@ -258,6 +258,16 @@ async function series(page: Page, event: Made): Promise<void> {
   await page.getByRole("link", { name: "Sun 28 March 2027, 16:00" }).waitFor();
   await page.getByRole("button", { name: "Put the drafts on sale" }).press("Enter");
   await page.getByText("4 events go on sale now").first().waitFor();
+  await page.getByRole("link", { name: "Add dates" }).press("Enter");
+  await page.getByLabel("First day").fill("2027-03-28");
+  await page.getByLabel("Last day").fill("2027-03-29");
+  await page.getByRole("combobox", { name: "It takes place" }).selectOption("day");
+  await page.getByLabel("Times of day").fill("16:00");
+  await page.getByLabel("Times of day").press("Enter");
+  // One of the two is there already, so one is made.
+  await page.getByRole("button", { name: "Make 2 drafts" }).press("Enter");
+  await page.getByRole("link", { name: "Mon 29 March 2027, 16:00" }).waitFor();
+  await eventually(() => page.locator("main .occurrence").count()).toBe(5);
 }
 
 async function calendar(page: Page): Promise<void> {
@@ -307,25 +317,34 @@ async function lists(page: Page): Promise<void> {
   expect((await file).suggestedFilename()).toMatch(/^events-.*\.csv$/);
 }
 
+const save = (page: Page) => page.getByRole("button", { name: "Save changes" }).press("Enter");
+
 async function conflict(page: Page, event: Made): Promise<void> {
   await page.goto(`${system.appUrl}/console/events/${event.id}`);
-  await page.getByRole("button", { name: "Change", exact: true }).press("Enter");
-  await dialog(page).getByLabel("Name of the event").fill("My evening");
-  await dialog(page).getByLabel("Ends: Time").fill("18:00");
-  await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
-  await dialog(page).getByText("The end is after the start.").waitFor();
-  await dialog(page).getByLabel("Ends: Time").fill("22:00");
+  await page.getByRole("link", { name: "Change", exact: true }).press("Enter");
+  await page.getByLabel("Name of the event").fill("My evening");
+  await page.getByLabel("Ends: Time").fill("18:00");
+  await page.getByText("2 changes").waitFor();
+  await save(page);
+  await page.getByText("The end is after the start.").waitFor();
+  await page.getByText("1 to correct").waitFor();
+  await page.getByLabel("Ends: Time").fill("22:00");
+  // What is typed is not lost by a link that was pressed too soon, nor by a reload.
+  await page.getByRole("link", { name: "Summary" }).press("Enter");
+  await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
+  await page.keyboard.press("Escape");
+  page.once("dialog", (question) => void question.accept());
+  await page.reload();
+  await page.getByText("What you typed before is still here.").waitFor();
+  expect(await page.getByLabel("Name of the event").inputValue()).toBe("My evening");
+  await soundEverywhere(page, "edit");
   await system.client.must("PATCH", `/events/${event.id}`, { ...owner(), body: { name: "Their evening" } });
-  await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
-  await dialog(page).getByText("Somebody saved this event meanwhile.").waitFor();
-  await dialog(page)
-    .getByRole("radio", { name: /Their evening/ })
-    .waitFor();
+  await save(page);
+  await page.getByText("Somebody saved this event meanwhile.").waitFor();
+  await page.getByRole("radio", { name: /Their evening/ }).waitFor();
   await soundEverywhere(page, "conflict", PHONE);
-  await dialog(page)
-    .getByRole("radio", { name: /Their evening/ })
-    .press("Space");
-  await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
+  await page.getByRole("radio", { name: /Their evening/ }).press("Space");
+  await save(page);
   await page.getByRole("heading", { level: 1, name: "Their evening" }).waitFor();
   const now = await system.client.must<{ ends_at: string }>("GET", `/events/${event.id}`, owner());
   expect(now.ends_at).toBe("2027-03-20T21:00:00.000Z");

@@ -18,7 +18,9 @@ import { Shell } from "./shell/shell.tsx";
 // Every screen is a chunk of its own: the first load is the shell and the way in (test/browser/console-load.test.ts).
 const AuditScreen = lazy(async () => (await import("./screens/audit.tsx")).AuditScreen);
 const CheckInScreen = lazy(async () => (await import("./screens/check-in.tsx")).CheckInScreen);
-const EventScreen = lazy(async () => (await import("./screens/event.tsx")).EventScreen);
+const EventScreen = lazy(async () => (await import("./screens/event/overview.tsx")).EventScreen);
+const EventEditScreen = lazy(async () => (await import("./screens/event/edit.tsx")).EventEditScreen);
+const EventTicketsScreen = lazy(async () => (await import("./screens/event/tickets.tsx")).EventTicketsScreen);
 const EventsScreen = lazy(async () => (await import("./screens/events.tsx")).EventsScreen);
 const HomeScreen = lazy(async () => (await import("./screens/home.tsx")).HomeScreen);
 const MoreScreen = lazy(async () => (await import("./screens/more.tsx")).MoreScreen);
@@ -86,6 +88,7 @@ const EventSalesScreen = lazy(async () => (await import("./screens/reports/sales
 const DoorsLiveScreen = lazy(async () => (await import("./screens/doors/live.tsx")).DoorsLiveScreen);
 const CalendarScreen = lazy(async () => (await import("./screens/events/calendar.tsx")).CalendarScreen);
 const TemplatesScreen = lazy(async () => (await import("./screens/events/templates.tsx")).TemplatesScreen);
+const AddDatesScreen = lazy(async () => (await import("./screens/events/series-new.tsx")).AddDatesScreen);
 const NewSeriesScreen = lazy(async () => (await import("./screens/events/series-new.tsx")).NewSeriesScreen);
 const SeriesScreen = lazy(async () => (await import("./screens/events/series.tsx")).SeriesScreen);
 
@@ -156,7 +159,10 @@ function Content() {
         <Route path="/console/events/templates" component={TemplatesScreen} />
         <Route path="/console/events/:id/series" component={NewSeriesScreen} />
         <Route path="/console/events/series/:id" component={SeriesScreen} />
+        <Route path="/console/events/series/:id/dates" component={AddDatesScreen} />
         <Route path="/console/events/:id" component={EventScreen} />
+        <Route path="/console/events/:id/edit" component={EventEditScreen} />
+        <Route path="/console/events/:id/tickets" component={EventTicketsScreen} />
         <Route path="/console/events/:id/prices" component={EventPricesScreen} />
         <Route path="/console/events/:id/on-sale" component={OnSaleScreen} />
         <Route path="/console/events/:id/doors" component={DoorsLiveScreen} />

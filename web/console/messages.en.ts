@@ -305,13 +305,11 @@ export const m = {
     holdMinutes: "Held for",
     minutes: (n: number) => `${n} minutes`,
     maxPerOrder: "Most per order",
-    saleSettings: "Sale settings",
     places: "Keep places back",
     prices: "Prices and variants",
   },
 
   sale: {
-    title: "How it sells",
     capacity: "Tickets in all",
     capacityHint: "Over all types. Empty: as many as the house has.",
     perCustomer: "Most per customer",
@@ -492,7 +490,6 @@ export const m = {
 
   ticketType: {
     add: "Add a ticket type",
-    edit: (name: string) => `Change ${name}`,
     name: "Name",
     nameBad: "The ticket type needs a name.",
     description: "What buyers get",

@@ -201,6 +201,9 @@ export const e = {
     publishAll: "Put the drafts on sale",
     publishing: (n: number) => `${count(n, "event goes", "events go")} on sale now, one after the other.`,
     nothingToPublish: "There is no draft that lies ahead.",
+    add: "Add dates",
+    addLead: (name: string) => `They are made like “${name}”. Moments that the series has already are passed over.`,
+    allThere: "The series has all of these already.",
     change: "Change several",
     changeTitle: "Change what nobody has bought",
     changeLead:
@@ -260,5 +263,6 @@ export const e = {
     salesEnd: "On sale until",
     salesHint: "Empty: from publishing on, until the event is over.",
     salesBad: "The sale ends after it begins.",
+    momentBad: "Choose a day and a time.",
   },
 } as const;

@@ -25,7 +25,23 @@ export function NewSeriesScreen() {
   const name = loaded.data?.name ?? m.events.name;
   return (
     <Page title={e.series.title} under={[`/console/events/${id}`, name]}>
-      <Show of={loaded}>{(event) => <SeriesForm event={event} />}</Show>
+      <Show of={loaded}>{(event) => <SeriesForm event={event} series={null} />}</Show>
+    </Page>
+  );
+}
+
+/** More dates of a series, by the same rules. */
+export function AddDatesScreen() {
+  const { params } = useRoute();
+  const id = params["id"] ?? "";
+  const loaded = useLoad(async () => {
+    const series = await api.get<Series>(`/series/${id}`);
+    return { series, event: await api.get<EventShape>(`/events/${series.source_event_id}`) };
+  }, [id]);
+  const { data } = loaded;
+  return (
+    <Page title={e.series.add} under={[`/console/events/series/${id}`, data?.series.name ?? e.series.title]}>
+      <Show of={loaded}>{({ event, series }) => <SeriesForm event={event} series={series} />}</Show>
     </Page>
   );
 }
@@ -46,7 +62,8 @@ function firstForm(event: EventShape): RuleForm {
   };
 }
 
-function SeriesForm({ event }: { event: EventShape }) {
+/** @param props.series the one that gets more dates; null makes one */
+function SeriesForm({ event, series }: { event: EventShape; series: Series | null }) {
   const { route } = useLocation();
   const [form, setForm] = useState(() => firstForm(event));
   const [slots, setSlots] = useState<readonly SeriesSlot[] | null>(null);
@@ -65,18 +82,18 @@ function SeriesForm({ event }: { event: EventShape }) {
   };
   const create = async () => {
     const body = { rule: ruleOf(form) };
-    const done = await make.run(() =>
-      api.post<{ series: Series; created: number }>(`/events/${event.id}/series`, body),
-    );
+    const path = series ? `/series/${series.id}/occurrences` : `/events/${event.id}/series`;
+    const done = await make.run(() => api.post<{ series: Series; created: number }>(path, body));
     if (!done) return;
-    toast(e.series.made(done.value.created));
+    const { created } = done.value;
+    toast(created === 0 ? e.series.allThere : e.series.made(created));
     route(`/console/events/series/${done.value.series.id}`);
   };
   const atField = preview.fault?.errors.some(({ field }) => fieldOf(field) !== undefined) ?? false;
   return (
     <div class="two two--preview">
       <form class="stack" noValidate onSubmit={(submitted) => void show(submitted)}>
-        <p class="soft">{e.series.lead(event.name)}</p>
+        <p class="soft">{series ? e.series.addLead(event.name) : e.series.lead(event.name)}</p>
         {!atField && <FaultBanner fault={preview.fault} />}
         <Panel title={e.series.rule} pad>
           <RuleFields form={form} set={set} fault={preview.fault} />

@@ -6,23 +6,51 @@ import "../../events.css";
 import { e } from "../../messages.events.en.ts";
 import { m } from "../../messages.en.ts";
 import { Banner, FaultBanner } from "../../parts/banner.tsx";
-import { Button } from "../../parts/button.tsx";
+import { Button, ButtonLink } from "../../parts/button.tsx";
 import { Dialog, DialogFoot } from "../../parts/dialog.tsx";
 import { focusFirstError, TextField } from "../../parts/field.tsx";
+import { choicesOf, type Control, ListBar, ListRows, useList } from "../../parts/list.tsx";
 import { Empty, Show, useAction, useLoad } from "../../parts/load.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Paged, usePages } from "../../parts/paged.tsx";
 import { EventTag } from "../../parts/tags.tsx";
 import { toast } from "../../parts/toast.tsx";
 import { api } from "../../session.ts";
 import { longTime } from "../../zoned-time.ts";
 
+const CONTROLS: readonly Control[] = [
+  {
+    kind: "select",
+    name: "status",
+    label: e.list.state,
+    choices: choicesOf(e.list.anyState, {
+      draft: m.status.draft,
+      published: m.status.published,
+      postponed: m.status.postponed,
+      cancelled: m.status.cancelled,
+    }),
+  },
+  {
+    kind: "select",
+    name: "when",
+    label: e.list.when,
+    choices: choicesOf(e.list.anyTime, { upcoming: e.list.upcoming, past: e.list.past }),
+  },
+  {
+    kind: "select",
+    name: "sort",
+    label: e.list.sort,
+    choices: [
+      { value: "soonest", label: e.list.soonest },
+      { value: "latest", label: e.list.latest },
+    ],
+  },
+];
+
 export function SeriesScreen() {
   const { params } = useRoute();
   const id = params["id"] ?? "";
   const series = useLoad(() => api.get<Series>(`/series/${id}`), [id]);
-  const path = `/series/${id}/occurrences?limit=100`;
-  const list = usePages<EventShape>(path);
+  const list = useList<EventShape>(`/series/${id}/occurrences`, CONTROLS);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [changing, setChanging] = useState(false);
   const publish = useAction();
@@ -31,20 +59,23 @@ export function SeriesScreen() {
     if (!done) return;
     const { publishing } = done.value;
     toast(publishing === 0 ? e.series.nothingToPublish : e.series.publishing(publishing));
-    await list.reload();
+    await list.loaded.reload();
   };
   const toggle = (event: string) => {
     const next = new Set(chosen);
     if (!next.delete(event)) next.add(event);
     setChosen(next);
   };
-  const rows = list.data?.data ?? [];
+  const rows = list.loaded.data?.data ?? [];
   return (
     <Page
       title={series.data?.name ?? e.series.title}
       under={["/console/events", m.events.title]}
       actions={
         <>
+          <ButtonLink icon="plus" href={`/console/events/series/${id}/dates`}>
+            {e.series.add}
+          </ButtonLink>
           <Button disabled={chosen.size === 0} onPress={() => setChanging(true)}>
             {e.series.change}
           </Button>
@@ -64,7 +95,8 @@ export function SeriesScreen() {
             </div>
           )}
         </Show>
-        <Paged path={path} of={list} empty={<Empty icon="events" head={m.events.empty} />}>
+        <ListBar of={list} file="dates" />
+        <ListRows of={list} empty={<Empty icon="events" head={m.events.empty} />}>
           {(events) => (
             <div class="panel">
               <ul class="rows">
@@ -91,7 +123,7 @@ export function SeriesScreen() {
               </ul>
             </div>
           )}
-        </Paged>
+        </ListRows>
       </div>
       {changing && (
         <ChangeDialog
@@ -101,7 +133,7 @@ export function SeriesScreen() {
           onDone={() => {
             setChanging(false);
             setChosen(new Set());
-            void list.reload();
+            void list.loaded.reload();
           }}
         />
       )}

@@ -12,20 +12,19 @@ import { Panel } from "../../parts/page.tsx";
 import { TextArea } from "../../parts/text-area.tsx";
 import { GAPS, type Gap, gapOf, openGaps, typeIndexOf } from "../../publish-gaps.ts";
 import { api } from "../../session.ts";
-import type { EventPageData } from "../event.tsx";
+import type { EventPageData } from "../event/data.ts";
+import { typeAddress } from "../event/types-table.tsx";
 import { addOffers, isBad, type Offer, OfferFields, offersOf } from "./offers.tsx";
 
 type Props = {
   readonly data: EventPageData;
-  readonly onDates: () => void;
-  readonly onType: (id: string) => void;
   /** Prices as they are typed, for what buyers see. */
   readonly onTyped: (offers: readonly Offer[]) => void;
   readonly onDone: () => Promise<void>;
 };
 
 /** The list, and below it the forms of what can be closed here. */
-export function Setup({ data, onDates, onDone, onType, onTyped }: Props) {
+export function Setup({ data, onDone, onTyped }: Props) {
   const { event, map, types } = data;
   const open = openGaps(data);
   const unsold = offersOf(map).filter(
@@ -33,7 +32,7 @@ export function Setup({ data, onDates, onDone, onType, onTyped }: Props) {
   );
   return (
     <>
-      <Checklist data={data} open={open} onDates={onDates} onType={onType} />
+      <Checklist data={data} open={open} />
       {unsold.length > 0 && types.length === 0 && (
         <PricesStep key={map?.id ?? "none"} event={event} first={unsold} onTyped={onTyped} onDone={onDone} />
       )}
@@ -42,7 +41,7 @@ export function Setup({ data, onDates, onDone, onType, onTyped }: Props) {
   );
 }
 
-function Checklist({ data, open, onDates, onType }: Omit<Props, "onDone" | "onTyped"> & { open: readonly Gap[] }) {
+function Checklist({ data, open }: { data: EventPageData; open: readonly Gap[] }) {
   const { event, gateways, types } = data;
   const costs = types.some((type) => type.price.amount > 0);
   const shown = GAPS.filter(
@@ -56,10 +55,12 @@ function Checklist({ data, open, onDates, onType }: Omit<Props, "onDone" | "onTy
   const said = (gap: Gap) => (data.checklist?.missing ?? []).filter(({ field }) => gapOf(field) === gap);
   const late = typeIndexOf(said("windows")[0]?.field ?? "");
   const act = (gap: Gap) => {
-    if (gap === "when") return <Button onPress={onDates}>{e.setup.whenGo}</Button>;
+    if (gap === "when") {
+      return <ButtonLink href={`/console/events/${event.id}/edit`}>{e.setup.whenGo}</ButtonLink>;
+    }
     if (gap === "windows") {
       const type = late === undefined ? undefined : types[late];
-      return <Button onPress={() => onType(type?.id ?? "")}>{e.setup.windowsGo}</Button>;
+      return <ButtonLink href={typeAddress(event.id, type?.id ?? "")}>{e.setup.windowsGo}</ButtonLink>;
     }
     if (gap === "prices") return <ButtonLink href="#prices">{e.setup.pricesGo}</ButtonLink>;
     if (gap === "payments") return <ButtonLink href="#payments">{e.setup.paymentsGo}</ButtonLink>;

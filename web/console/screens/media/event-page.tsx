@@ -11,6 +11,7 @@ import { Show, useAction, useLoad } from "../../parts/load.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
 import { toast } from "../../parts/toast.tsx";
 import { api } from "../../session.ts";
+import { EventTabs } from "../event/frame.tsx";
 import { LineUpPanel } from "./line-up.tsx";
 import { MarkdownField } from "./markdown.tsx";
 import { w } from "./messages.en.ts";
@@ -63,9 +64,10 @@ export function EventPageScreen() {
         ) : undefined
       }
     >
+      <EventTabs id={id} />
       <Show of={loaded} rows={8}>
         {(data) => (
-          <div class="two">
+          <div class="two under-tabs">
             <div class="stack">
               <StoryPanel event={data.event} onDone={loaded.reload} />
               <LineUpPanel eventId={id} acts={data.lineUp} performers={data.performers} />

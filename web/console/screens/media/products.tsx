@@ -14,6 +14,7 @@ import { toast } from "../../parts/toast.tsx";
 import { parsePrice, priceText, staffMoney } from "../../price.ts";
 import { api } from "../../session.ts";
 import { wholeNumber } from "../../whole-number.ts";
+import { EventTabs } from "../event/frame.tsx";
 import { w } from "./messages.en.ts";
 import "./media.css";
 
@@ -57,7 +58,8 @@ export function ProductsScreen() {
         </Button>
       }
     >
-      <div class="stack">
+      <EventTabs id={id} />
+      <div class="stack under-tabs">
         <p class="soft">{p.lead}</p>
         <Show of={loaded}>
           {({ products }) => (

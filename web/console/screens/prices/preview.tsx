@@ -5,7 +5,29 @@ import { TextField } from "../../parts/field.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { parsePrice, staffMoney } from "../../price.ts";
 import { p } from "./messages.en.ts";
-import { type FeeForm, type RateForm, ticketRows } from "./ticket-price.ts";
+import { type FeeForm, type PriceRow, type RateForm, ticketRows } from "./ticket-price.ts";
+
+/** From what buyers pay down to what is kept. */
+export function PriceRows({ rows, currency }: { rows: readonly PriceRow[]; currency: string }) {
+  return (
+    <output class="blk">
+      <dl class="sums sums--bare">
+        {rows.map((row) => (
+          <div key={row.key} class={row.strong ? "sums__total" : ""}>
+            <dt>{row.label}</dt>
+            <dd class="num">
+              {row.strong ? (
+                <b>{staffMoney({ amount: row.amount, currency })}</b>
+              ) : (
+                staffMoney({ amount: row.amount, currency })
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </output>
+  );
+}
 
 export function TicketPreview(props: {
   currency: string;
@@ -28,26 +50,7 @@ export function TicketPreview(props: {
           error={price === undefined ? p.amountBad : undefined}
           input={{ inputMode: "decimal", autocomplete: "off" }}
         />
-        {rows ? (
-          <output class="blk">
-            <dl class="sums sums--bare">
-              {rows.map((row) => (
-                <div key={row.key} class={row.strong ? "sums__total" : ""}>
-                  <dt>{row.label}</dt>
-                  <dd class="num">
-                    {row.strong ? (
-                      <b>{staffMoney({ amount: row.amount, currency })}</b>
-                    ) : (
-                      staffMoney({ amount: row.amount, currency })
-                    )}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </output>
-        ) : (
-          <p class="soft">{p.preview.bad}</p>
-        )}
+        {rows ? <PriceRows rows={rows} currency={currency} /> : <p class="soft">{p.preview.bad}</p>}
         <p class="soft xs">{p.preview.keepNote}</p>
       </div>
     </Panel>
