@@ -1,10 +1,11 @@
-/** Talking to the API from a page: typed faults, the server's clock, no exceptions for expected outcomes. */
+/**
+ * Talking to the API from a page: typed faults, the server's clock, no exceptions for expected outcomes. What the server
+ * says of a fault is English and for programmers: the page has a sentence of its own for each code.
+ */
 export type Fault = {
   /** Stable code of the problem; `offline` when nobody answered. */
   readonly code: string;
   readonly status: number;
-  /** A sentence for people, from the server; empty when it said none. */
-  readonly detail: string;
   readonly errors: readonly { readonly field: string; readonly message: string }[];
   /** Seats that are gone, when the fault is about seats. */
   readonly seats: readonly string[];
@@ -64,7 +65,6 @@ export async function answerOf<T>(response: Response): Promise<Answer<T>> {
 export const NO_FAULT: Fault = {
   code: "",
   status: 0,
-  detail: "",
   errors: [],
   seats: [],
   available: null,
@@ -87,11 +87,10 @@ function parse(text: string): unknown {
 function faultOf({ status, headers }: Response, answer: unknown): Fault {
   const wait = Number.parseInt(headers.get("retry-after") ?? "", 10);
   const body = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<Record<string, unknown>>;
-  const { code, detail, errors, seats, available, longest, ticket_type: type, pool, gateway, ...more } = body;
+  const { code, errors, seats, available, longest, ticket_type: type, pool, gateway, ...more } = body;
   return {
     code: typeof code === "string" ? code : "internal",
     status,
-    detail: typeof detail === "string" ? detail : "",
     errors: Array.isArray(errors) ? (errors as Fault["errors"]) : [],
     seats: Array.isArray(seats) ? seats.filter((seat) => typeof seat === "string") : [],
     available: typeof available === "number" ? available : null,

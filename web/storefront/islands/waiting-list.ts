@@ -16,7 +16,7 @@ const headers = { "list-token": data.token };
 const acts: Readonly<Record<string, () => Promise<string | undefined>>> = {
   confirm: async () => {
     const answer = await call<Entry>(`${path}/confirm`, { method: "POST", headers });
-    return answer.ok ? reload() : answer.fault.detail || t("list.failed");
+    return answer.ok ? reload() : t(answer.fault.code.startsWith("waiting_list") ? "list.closed" : "list.failed");
   },
   leave: async () => {
     const answer = await call(path, { method: "DELETE", headers });

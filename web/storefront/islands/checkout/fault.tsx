@@ -35,7 +35,7 @@ export function faultWords(
       const gateway = brandOf(fault.gateway);
       return {
         bold: t(bold, { gateway }),
-        rest: t(rest, { detail: fault.detail, gateway, organizer, count: minutes }),
+        rest: t(rest, { gateway, organizer, count: minutes }),
       };
     }
     default:

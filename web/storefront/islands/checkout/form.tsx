@@ -1,5 +1,5 @@
 /** The form of checkout: who gets the tickets, what is asked, how it is paid, and the one button. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { price } from "../../format.ts";
 import type { Hold, PaymentMethod, Question } from "../../model.ts";
 import { Icon } from "../../parts/icons.tsx";
@@ -91,13 +91,16 @@ const EMPTY: Buyer = { name: "", email: "", phone: "" };
 export function Form(props: FormProps) {
   const { t, locale, total, methods, organizer, country, known, busy, fault, places, terms, onPay } = props;
   const asked = askedOf(props.questions, places);
-  const said = useSaid(asked, places.length, terms, props.draft?.values);
-  const [given] = useState<Buyer>(props.draft?.buyer ?? EMPTY);
-  const [buyer, setBuyer] = useState(given);
-  useEffect(() => {
-    // What the account filled in is not kept beside it.
-    if (buyer !== given || Object.keys(said.values).length > 0) props.onDraft({ buyer, values: said.values });
-  }, [buyer, said.values]);
+  const [buyer, setBuyer] = useState<Buyer>(props.draft?.buyer ?? EMPTY);
+  const said = useSaid(asked, places.length, terms, {
+    before: props.draft?.values ?? {},
+    onChange: (values) => props.onDraft({ buyer, values }),
+  });
+  const change = (next: Buyer) => {
+    setBuyer(next);
+    // At once, not after drawing: the form may be gone by then.
+    props.onDraft({ buyer: next, values: said.values });
+  };
   const [left, setLeft] = useState<ReadonlySet<BuyerField>>(new Set());
   const free = total.amount === 0;
   const [gateway, setGateway] = useState(methods[0]?.gateway ?? "");
@@ -109,7 +112,7 @@ export function Form(props: FormProps) {
   const phoneFault = (): MessageKey | null => (method?.needs_phone ? payPhoneFault(phone, country) : null);
   const error = (field: BuyerField): string | null => {
     const key = left.has(field) ? fieldFault(field, buyer) : null;
-    return key === null ? serverError(fault, `buyer.${field}`) : t(key);
+    return key === null ? serverError(t, fault, `buyer.${field}`) : t(key);
   };
   const wrongPhone = phoneLeft ? phoneFault() : null;
   const submit = (event: Event) => {
@@ -154,7 +157,7 @@ export function Form(props: FormProps) {
                   value={buyer[field]}
                   error={error(field)}
                   {...(field === "phone" ? { why: t("check.phone.why") } : {})}
-                  onInput={(value) => setBuyer({ ...buyer, [field]: value })}
+                  onInput={(value) => change({ ...buyer, [field]: value })}
                   onLeave={() => {
                     if (buyer[field] !== "") setLeft(new Set([...left, field]));
                   }}
@@ -168,7 +171,7 @@ export function Form(props: FormProps) {
                 </a>
               </p>
             )}
-            {buyer.phone === "" ? null : <TicketsBy t={t} ways={props.ticketsBy} buyer={buyer} onChoose={setBuyer} />}
+            {buyer.phone === "" ? null : <TicketsBy t={t} ways={props.ticketsBy} buyer={buyer} onChoose={change} />}
           </div>
         )}
         {known ? null : (
@@ -177,7 +180,7 @@ export function Form(props: FormProps) {
             asked={asked}
             places={places}
             state={said}
-            serverError={(field) => serverError(fault, field)}
+            serverError={(field) => serverError(t, fault, field)}
           />
         )}
         {free ? null : <Ways t={t} methods={methods} chosen={gateway} onChoose={setGateway} first={known} />}
@@ -187,7 +190,7 @@ export function Form(props: FormProps) {
             gateway={gateway}
             country={country}
             value={phone}
-            error={wrongPhone === null ? serverError(fault, "phone") : t(wrongPhone)}
+            error={wrongPhone === null ? serverError(t, fault, "phone") : t(wrongPhone)}
             onInput={setTyped}
             onLeave={() => setPhoneLeft(phone !== "")}
           />
@@ -198,7 +201,7 @@ export function Form(props: FormProps) {
             terms={terms}
             organizer={organizer}
             state={said}
-            serverError={(field) => serverError(fault, field)}
+            serverError={(field) => serverError(t, fault, field)}
           />
         )}
         <p class="s soft">{t("check.terms", { tenant: organizer })}</p>
@@ -244,10 +247,17 @@ function TicketsBy({ t, ways, buyer, onChoose }: TicketsByProps) {
   );
 }
 
-/** What the server said of a field. */
-function serverError(fault: PayFault | null, field: string): string | null {
-  if (fault?.kind !== "fields") return null;
-  return fault.errors.find((each) => each.field === field)?.message ?? null;
+/** What is said of a field that the server did not take; it says why in English only. */
+const SERVER_FAULTS: Readonly<Record<string, MessageKey>> = {
+  "buyer.name": "check.err.name",
+  "buyer.email": "check.err.email.form",
+  "buyer.phone": "check.err.phone",
+  phone: "check.err.phone",
+};
+
+function serverError(t: Translate, fault: PayFault | null, field: string): string | null {
+  if (fault?.kind !== "fields" || fault.errors.every((each) => each.field !== field)) return null;
+  return t(SERVER_FAULTS[field] ?? "ask.bad");
 }
 
 /** The words of the one button: what it does, and while it does it, what is happening. */

@@ -17,7 +17,6 @@ export type PayFault =
       readonly kind: "refused";
       readonly code: string;
       readonly gateway: string;
-      readonly detail: string;
       /** Seconds, when the server said. */
       readonly retryAfter: number | null;
     }
@@ -98,7 +97,7 @@ export async function startPayment(order: OrderMemory, { gateway, phone }: Way):
 }
 
 function faultOf(fault: Fault, step: string, gateway: string): PayFault {
-  const { code, detail, retryAfter } = fault;
+  const { code, retryAfter } = fault;
   if (fault.status === 0) return { kind: "offline" };
   // A fault of the service may have come after the work: the same key finds what was done.
   if (fault.status < 500) endStep(step);
@@ -107,5 +106,5 @@ function faultOf(fault: Fault, step: string, gateway: string): PayFault {
     /name|email|phone|country|tax_number|answers|accepted_terms/.test(field),
   );
   if (fields.length > 0) return { kind: "fields", errors: fields };
-  return { kind: "refused", code, gateway: fault.gateway ?? gateway, detail, retryAfter };
+  return { kind: "refused", code, gateway: fault.gateway ?? gateway, retryAfter };
 }

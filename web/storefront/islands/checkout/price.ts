@@ -22,7 +22,7 @@ export async function quote(hold: string, token: string, company: Company | null
 
 export type CodeAnswer =
   | { readonly ok: true; readonly hold: Hold; readonly serverTime: number }
-  | { readonly ok: false; readonly code: string; readonly detail: string };
+  | { readonly ok: false; readonly code: string };
 
 /** Applies a promo code to the places, or with null takes it off again. */
 export async function applyCode(hold: string, token: string, code: string | null): Promise<CodeAnswer> {
@@ -32,5 +32,5 @@ export async function applyCode(hold: string, token: string, code: string | null
     headers: { "hold-token": token },
   });
   if (answer.ok) return { ok: true, hold: answer.value, serverTime: answer.serverTime };
-  return { ok: false, code: answer.fault.code, detail: answer.fault.detail };
+  return { ok: false, code: answer.fault.code };
 }

@@ -29,7 +29,8 @@ function Again({ t, locale, order, data, last }: Props) {
   const [fault, setFault] = useState<PayFault | null>(null);
   const method = methods.find((each) => each.gateway === gateway);
   const phoneFault = method?.needs_phone ? payPhoneFault(phone, country) : null;
-  const fromServer = fault?.kind === "fields" ? fault.errors[0]?.message : undefined;
+  const refused = fault?.kind === "fields" ? "check.err.phone" : null;
+  const wrongPhone = phoneLeft && phoneFault !== null ? phoneFault : refused;
   const pay = async () => {
     if (busy || !method) return;
     setPhoneLeft(true);
@@ -67,7 +68,7 @@ function Again({ t, locale, order, data, last }: Props) {
           gateway={gateway}
           country={country}
           value={phone}
-          error={phoneLeft && phoneFault !== null ? t(phoneFault) : (fromServer ?? null)}
+          error={wrongPhone === null ? null : t(wrongPhone)}
           onInput={setPhone}
           onLeave={() => setPhoneLeft(phone !== "")}
         />

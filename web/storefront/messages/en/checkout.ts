@@ -55,6 +55,7 @@ export const checkout = {
   "ask.missing": "This is needed. Write it here.",
   "ask.missing.choice": "This is needed. Choose what fits.",
   "ask.missing.consent": "This is needed to go on.",
+  "ask.bad": "This does not fit here. Check how it is written.",
   "ask.terms.read": "Read the terms of {organizer}",
   "ask.terms.agree": "I have read the terms of {organizer} and agree to them.",
   "ask.terms.missing": "Agree to the terms to go on.",
@@ -69,7 +70,8 @@ export const checkout = {
   "check.offline.bold": "No connection.",
   "check.offline": "Your form stays as it is and nothing was taken. Try again when you are back online.",
   "check.refused.bold": "The payment did not start.",
-  "check.refused": "Nothing was taken. {detail}",
+  "check.refused":
+    "Nothing was taken, and your seats stay held while their time runs. Try again, or write to {organizer}.",
   "check.expired.h": "Your seats went back on sale",
   "check.expired":
     "The time is over. Nothing was taken from you. If the same seats are still free, you can take them again.",

@@ -56,6 +56,7 @@ export const checkout: Readonly<Record<keyof typeof en, string>> = {
   "ask.missing": "Hii inahitajika. Andika hapa.",
   "ask.missing.choice": "Hii inahitajika. Chagua inayofaa.",
   "ask.missing.consent": "Hii inahitajika ili kuendelea.",
+  "ask.bad": "Hii haifai hapa. Angalia imeandikwaje.",
   "ask.terms.read": "Soma masharti ya {organizer}",
   "ask.terms.agree": "Nimesoma masharti ya {organizer} na ninayakubali.",
   "ask.terms.missing": "Kubali masharti ili kuendelea.",
@@ -70,7 +71,8 @@ export const checkout: Readonly<Record<keyof typeof en, string>> = {
   "check.offline.bold": "Hakuna mtandao.",
   "check.offline": "Fomu yako inabaki ilivyo na hukutozwa chochote. Jaribu tena mtandao ukirudi.",
   "check.refused.bold": "Malipo hayakuanza.",
-  "check.refused": "Hukutozwa chochote. {detail}",
+  "check.refused":
+    "Hukutozwa chochote, na viti vyako vinabaki hadi muda wake uishe. Jaribu tena, au iandikie {organizer}.",
   "check.expired.h": "Viti vyako vimerudi kuuzwa",
   "check.expired": "Muda umekwisha. Hukutozwa chochote. Kama viti vilevile bado viko wazi, unaweza kuvichukua tena.",
   "check.again": "Vishikilie tena",
