@@ -204,6 +204,7 @@ describe("I5 the tenant wall", () => {
     "worker/check-in/store.ts": "lookup of a session by its token",
     "worker/exports/store.ts": "the sweep over files whose time is over",
     "worker/comms/store.ts": "the platform's own messages",
+    "worker/comms/reminder-store.ts": "the sweeps over coming events and over organizers who remind of carts",
     "worker/finding/found-store.ts": "finding the events of all organizers, and the sweep over what they are found by",
     "worker/waiting-list/store.ts": "lookup of an entry by the id in its link, sweeps over lines that are due",
   };
@@ -247,7 +248,12 @@ describe("routes", () => {
     );
     expect(outside.map(({ path }) => path)).toEqual([]);
     // Pages are public by nature; what they show of a person they fetch from the API, with its permissions.
-    const PAGES = ["worker/console/routes.ts", "worker/storefront/routes.tsx", "worker/storefront/account-routes.tsx"];
+    const PAGES = [
+      "worker/console/routes.ts",
+      "worker/storefront/routes.tsx",
+      "worker/storefront/account-routes.tsx",
+      "worker/storefront/reminders-routes.tsx",
+    ];
     const bare = product.filter(
       ({ path, text }) =>
         /^worker\/[\w-]+\/.*routes\.tsx?$/.test(path) &&

@@ -2,6 +2,7 @@
 import { and, lt } from "drizzle-orm";
 import { sweepErasures } from "./customers/index.ts";
 import { forgetReferences } from "./comms/index.ts";
+import { sweepCarts, sweepReminders } from "./comms/reminder-jobs.ts";
 import { sweepExports } from "./exports/index.ts";
 import { findInventoryLogs, sweepInventoryLogs } from "./inventory/drain.ts";
 import type { Millis } from "./kernel/time.ts";
@@ -39,6 +40,8 @@ const EVERY_HOUR: readonly Sweep[] = [
   { name: "sign_ins", run: forgetOldSignIns },
   { name: "cron_runs", run: (env, now) => forgetOldRuns(env, Object.keys(crons), now) },
   { name: "message_references", run: forgetReferences },
+  { name: "reminders", run: sweepReminders },
+  { name: "carts", run: sweepCarts },
   { name: "risk_signals", run: sweepSignals },
   { name: "unverified_waiting", run: forgetUnverified },
   { name: "new_inventory_logs", run: (env, now) => findInventoryLogs(env, platformDb(env), now) },

@@ -2,6 +2,7 @@
 import { accountJobs } from "./comms/account-jobs.ts";
 import { exportMailJobs } from "./comms/export-mail.ts";
 import { commsJobs } from "./comms/jobs.ts";
+import { reminderJobs } from "./comms/reminder-jobs.ts";
 import { disputeJobs } from "./disputes/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
 import { exportJobs } from "./exports/jobs.ts";
@@ -21,6 +22,7 @@ import { waitingListJobs } from "./waiting-list/jobs.ts";
 export const jobs: JobTable = {
   ...accountJobs,
   ...commsJobs,
+  ...reminderJobs,
   ...disputeJobs,
   ...eventJobs,
   ...exportJobs,

@@ -46,6 +46,7 @@ import { termsRoutes } from "./terms/routes.ts";
 import { cancellationRoutes } from "./cancellation/routes.ts";
 import { messageRoutes } from "./comms/routes.ts";
 import { templateRoutes } from "./comms/template-routes.ts";
+import { reminderRoutes } from "./comms/reminder-routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
 import { refundRoutes } from "./refunds/routes.ts";
@@ -60,6 +61,7 @@ import { shopRoutes } from "./shop/routes.ts";
 import { calendarPages } from "./series/calendar-pages.ts";
 import { seriesRoutes } from "./series/routes.ts";
 import { storefrontPages, storefrontPurge } from "./storefront/index.ts";
+import { remindersPages } from "./storefront/reminders-routes.tsx";
 import { invitationRoutes } from "./tenants/invitation-routes.ts";
 import { auditRoutes } from "./tenants/audit-routes.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
@@ -127,6 +129,7 @@ export const apiRouters: readonly Router[] = [
   ledgerRoutes,
   messageRoutes,
   templateRoutes,
+  reminderRoutes,
   providerRoutes,
   paperRoutes,
   settlementRoutes,
@@ -145,4 +148,10 @@ export const apiRouters: readonly Router[] = [
 /** Under /callbacks: what gateways call. */
 export const callbackRouters: readonly Router[] = [messageCallbackRoutes, platformCallbackRoutes, callbackRoutes];
 /** Pages for people. */
-export const pageRouters: readonly Router[] = [calendarPages, consolePages, waitingRoomPages, storefrontPages];
+export const pageRouters: readonly Router[] = [
+  calendarPages,
+  consolePages,
+  waitingRoomPages,
+  remindersPages,
+  storefrontPages,
+];

@@ -508,6 +508,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /message-suppressions": {},
   "POST /message-suppressions": { body: () => ({ channel: "email", contact: "other@people.test" }) },
   "DELETE /message-suppressions/{id}": { ids: { id: "suppression" } },
+  "GET /reminder-settings": {},
+  "PUT /reminder-settings": { body: () => ({ reminders: true, carts: true }) },
   "GET /message-templates": { plain: ["language"] },
   "GET /message-templates/{kind}/{language}": messageTemplate,
   "PUT /message-templates/{kind}/{language}": { ...messageTemplate, body: () => WORDING },

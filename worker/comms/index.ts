@@ -16,3 +16,4 @@ export { eraseRecipientsStatements } from "./erase-store.ts";
 export { exportMadeMessage } from "./export-message.ts";
 export { forgetReferences, selectTicketChannels } from "./store.ts";
 export { selectTicketMail, TICKET_MAIL, type TicketMail, ticketMailId, ticketMailOf } from "./ticket-mail.ts";
+export { changeSubscription, subscriptionOf, type UnsubscribeLink } from "./unsubscribe.ts";

@@ -24,6 +24,8 @@ export type Outgoing = {
   /** As the log keeps it. */
   readonly recipient: string;
   readonly orderId?: string;
+  /** Nobody needs it: it is not sent to who wants no more of its kind (N5). */
+  readonly optional?: true;
 } & (OutgoingMail | OutgoingText);
 
 /** No provider carries this channel: mails wait for one, since every organizer has it; other channels were a wish. */
@@ -41,7 +43,7 @@ export async function sendOnce(tenant: TenantDb, message: Outgoing, context: Job
   const { known, account, suppression } = await store.beforeSending(tenant, { id, channel, recipient });
   if (known && known.status !== "queued") return;
   const row = { id, channel, recipient, template, orderId, createdAt: context.now };
-  if (suppression?.scope === "all") {
+  if (suppression?.scope === "all" || (suppression && message.optional)) {
     await store.insertSuppressed(tenant, row, `suppressed_${suppression.reason}`);
     return;
   }

@@ -307,3 +307,17 @@ export async function suppressionById(tenant: TenantDb, id: string): Promise<Sup
 export function deleteSuppression(tenant: TenantDb, id: string): Statement {
   return tenant.db.delete(messageSuppressions).where(tenant.own(messageSuppressions, eq(messageSuppressions.id, id)));
 }
+
+/** Takes back what a contact said by a link; what bounced, or staff wrote down, stays. */
+export function deleteOwnWish(tenant: TenantDb, id: string): Statement {
+  return tenant.db
+    .delete(messageSuppressions)
+    .where(
+      tenant.own(
+        messageSuppressions,
+        eq(messageSuppressions.id, id),
+        eq(messageSuppressions.reason, "unsubscribed"),
+        eq(messageSuppressions.scope, "optional"),
+      ),
+    );
+}

@@ -3,7 +3,16 @@ import { splitLocale } from "../kernel/locales.ts";
 import { noteVisit } from "../platform/visit.ts";
 
 /** First parts of addresses that exist in languages. */
-const IN_LANGUAGES: ReadonlySet<string> = new Set(["", "account", "checkout", "events", "o", "orders", "waiting-list"]);
+const IN_LANGUAGES: ReadonlySet<string> = new Set([
+  "",
+  "account",
+  "checkout",
+  "events",
+  "o",
+  "orders",
+  "unsubscribe",
+  "waiting-list",
+]);
 
 /** The request as routes know it: without the language in front of its path. */
 export function enter(request: Request): Request {

@@ -2,6 +2,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { ar } from "./ar.ts";
 import { bn } from "./bn.ts";
+import { DEFAULT_LOCALE, isLocale, LOCALES, type Locale } from "../../kernel/locales.ts";
 import { en } from "./en.ts";
 import { hi } from "./hi.ts";
 import type { Words } from "./kinds.ts";
@@ -9,26 +10,20 @@ import { sw } from "./sw.ts";
 
 export * from "./kinds.ts";
 
-/** The languages that buyers are written to in. */
-export const LANGUAGES = ["en", "bn", "hi", "sw", "ar"] as const;
-export type Language = (typeof LANGUAGES)[number];
+/** The languages that buyers are written to in: those that they read pages in. */
+export { isLocale as isLanguage, LOCALES as LANGUAGES, type Locale as Language };
 
 /** How dates and amounts are written. */
-const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", bn: "bn-BD", hi: "hi-IN", sw: "sw-KE", ar: "ar" };
-const WORDS: Readonly<Record<Language, Words>> = { en, bn, hi, sw, ar };
+const FORMATS: Readonly<Record<Locale, string>> = { en: "en-GB", bn: "bn-BD", hi: "hi-IN", sw: "sw-KE", ar: "ar" };
+const WORDS: Readonly<Record<Locale, Words>> = { en, bn, hi, sw, ar };
 
 /** Words with what they are written in. */
-export type Spoken = Words & { readonly language: Language; readonly locale: string };
-
-/** True for a language that buyers are written to in. */
-export function isLanguage(text: string): text is Language {
-  return (LANGUAGES as readonly string[]).includes(text);
-}
+export type Spoken = Words & { readonly language: Locale; readonly locale: string };
 
 /** The words of a language; English for one that we do not write. */
 export function wordsOf(language: string): Spoken {
-  const known = isLanguage(language) ? language : "en";
-  return { ...WORDS[known], language: known, locale: LOCALES[known] };
+  const known = isLocale(language) ? language : DEFAULT_LOCALE;
+  return { ...WORDS[known], language: known, locale: FORMATS[known] };
 }
 
 /** A label that counts. */

@@ -10,6 +10,7 @@ import { checkout } from "./checkout.ts";
 import { paying } from "./paying.ts";
 import { order } from "./order.ts";
 import { queue } from "./queue.ts";
+import { reminders } from "./reminders.ts";
 
 export const sw = {
   ...site,
@@ -22,5 +23,6 @@ export const sw = {
   ...paying,
   ...order,
   ...queue,
+  ...reminders,
   ...account,
 };
