@@ -80,6 +80,8 @@ const LibraryScreen = lazy(async () => (await import("./screens/media/library.ts
 const PerformersScreen = lazy(async () => (await import("./screens/media/performers.tsx")).PerformersScreen);
 const EventPageScreen = lazy(async () => (await import("./screens/media/event-page.tsx")).EventPageScreen);
 const ProductsScreen = lazy(async () => (await import("./screens/media/products.tsx")).ProductsScreen);
+const TicketSettingsScreen = lazy(async () => (await import("./screens/ticketing/screen.tsx")).TicketSettingsScreen);
+const EventDesignScreen = lazy(async () => (await import("./screens/ticketing/screen.tsx")).EventDesignScreen);
 const LogoAndTermsScreen = lazy(async () => (await import("./screens/media/organization.tsx")).LogoAndTermsScreen);
 const JobsScreen = lazy(async () => (await import("./screens/operations/jobs.tsx")).JobsScreen);
 const TrackingScreen = lazy(async () => (await import("./screens/reports/tracking.tsx")).TrackingScreen);
@@ -209,6 +211,8 @@ function Content() {
         <Route path="/console/events/:id/page" component={EventPageScreen} />
         <Route path="/console/events/:id/products" component={ProductsScreen} />
         <Route path="/console/settings/page" component={LogoAndTermsScreen} />
+        <Route path="/console/settings/tickets" component={TicketSettingsScreen} />
+        <Route path="/console/events/:id/ticket-design" component={EventDesignScreen} />
         <Route path="/console/check-in" component={CheckInScreen} />
         <Route path="/console/team" component={TeamScreen} />
         <Route path="/console/security" component={SecurityScreen} />
