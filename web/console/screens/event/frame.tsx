@@ -6,6 +6,7 @@ import { m } from "../../messages.en.ts";
 import { Page } from "../../parts/page.tsx";
 import { SubTabs } from "../../parts/sub-tabs.tsx";
 import { EventTag } from "../../parts/tags.tsx";
+import { w as tickets } from "../ticketing/messages.en.ts";
 import "../../events.css";
 
 const w = editing.tabs;
@@ -22,6 +23,7 @@ export function EventTabs({ id }: { id: string }) {
         [`${at}/tickets`, w.tickets],
         [`${at}/page`, m.nav.eventPage],
         [`${at}/products`, m.nav.products],
+        [`${at}/ticket-design`, tickets.tab],
       ]}
     />
   );

@@ -1,7 +1,7 @@
 /** Words of what buyers may do themselves, and of how tickets are printed. */
 export const w = {
   title: "Tickets",
-  eventTitle: "Tickets of this event",
+  tab: "Returns and print",
   saved: "Saved. It holds from now on.",
   own: "This event has its own",
   ownHint: "Without it, what holds for the whole organization holds here, too.",

@@ -3,10 +3,10 @@ import { useRoute } from "preact-iso";
 import type { Picture } from "../../../api/media-types.ts";
 import type { CancellationPolicy, TicketTemplate } from "../../../api/ticketing-types.ts";
 import type { EventShape } from "../../../api/types.ts";
-import { m } from "../../messages.en.ts";
-import { Show, useLoad } from "../../parts/load.tsx";
+import { type Loaded, Show, useLoad } from "../../parts/load.tsx";
 import { Page } from "../../parts/page.tsx";
 import { api } from "../../session.ts";
+import { EventPage } from "../event/frame.tsx";
 import { s } from "../settings/messages.en.ts";
 import { DesignPanel } from "./designer.tsx";
 import { w } from "./messages.en.ts";
@@ -19,34 +19,41 @@ async function load(event: string | null) {
     api.get<CancellationPolicy>(`${at}/cancellation-policy`),
     api.get<TicketTemplate>(`${at}/ticket-template`),
     api.get<{ logo: Picture | null }>("/tenants/me/logo"),
-    event === null ? null : api.get<EventShape>(at),
+    event === null ? undefined : api.get<EventShape>(at),
   ]);
-  return { policy, template, hasLogo: logo !== null, name: shape?.name ?? "" };
+  return { policy, template, hasLogo: logo !== null, shape };
 }
 
 export function TicketSettingsScreen() {
-  return <Tickets event={null} />;
+  const loaded = useLoad(() => load(null));
+  return (
+    <Page title={w.title} under={["/console/settings", s.title]}>
+      <Panels event={null} loaded={loaded} />
+    </Page>
+  );
 }
 
 export function EventDesignScreen() {
   const { params } = useRoute();
-  return <Tickets event={params["id"] ?? ""} />;
+  const id = params["id"] ?? "";
+  const loaded = useLoad(() => load(id), [id]);
+  return (
+    <EventPage id={id} event={loaded.data?.shape}>
+      <Panels event={id} loaded={loaded} />
+    </EventPage>
+  );
 }
 
-function Tickets({ event }: { event: string | null }) {
-  const loaded = useLoad(() => load(event), [event]);
-  const under = event === null ? (["/console/settings", s.title] as const) : undefined;
-  const above = [`/console/events/${event ?? ""}`, loaded.data?.name ?? m.events.name] as const;
+function Panels(props: { event: string | null; loaded: Loaded<Awaited<ReturnType<typeof load>>> }) {
+  const { event, loaded } = props;
   return (
-    <Page title={event === null ? w.title : w.eventTitle} under={under ?? above}>
-      <Show of={loaded} rows={8}>
-        {({ policy, template, hasLogo }) => (
-          <div class="stack">
-            <RightsPanel event={event} policy={policy} />
-            <DesignPanel event={event} template={template} hasLogo={hasLogo} />
-          </div>
-        )}
-      </Show>
-    </Page>
+    <Show of={loaded} rows={8}>
+      {({ policy, template, hasLogo }) => (
+        <div class="stack">
+          <RightsPanel event={event} policy={policy} />
+          <DesignPanel event={event} template={template} hasLogo={hasLogo} />
+        </div>
+      )}
+    </Show>
   );
 }
