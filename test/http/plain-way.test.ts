@@ -51,6 +51,9 @@ it("W3 standing places and the best seats are held, ordered and paid by forms al
   expect(paying.text.match(/Stalls, Front, row 1, seat \d+/g)).toHaveLength(2);
   expect(paying.text).toContain("Standing × 1");
   const key = /name="key" value="([^"]+)"/.exec(paying.text)?.[1] ?? "";
+  const nobody = await send(chosen.location, { name: " ", email: "nowhere" }, { ...OWN, cookie: chosen.cookie });
+  expect([nobody.status, nobody.text]).toEqual([422, expect.stringContaining("The name is missing.")]);
+  expect(nobody.text).toContain('value="nowhere"');
   const buyer = { name: "Rahim Uddin", email: "rahim@example.com", gateway: "offline", key };
   const paid = await send(chosen.location, buyer, { ...OWN, cookie: chosen.cookie });
   expect([paid.status, paid.location]).toEqual([303, expect.stringMatching(/^\/orders\/ord_\w+\/[\w-]+$/)]);

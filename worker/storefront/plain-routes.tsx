@@ -7,6 +7,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { noticeOf } from "../../web/storefront/islands/picker/notices.ts";
 import { noticeText } from "../../web/storefront/islands/picker/words.ts";
 import type { Fault } from "../../web/storefront/islands/call.ts";
+import { faultWords } from "../../web/storefront/islands/checkout/fault.tsx";
 import type { Hold, NextAction, Order, Priced } from "../../web/storefront/model.ts";
 import {
   type PlainCheckoutView,
@@ -15,6 +16,7 @@ import {
 } from "../../web/storefront/pages/plain-checkout.tsx";
 import { PlainSeatsPage } from "../../web/storefront/pages/plain-seats.tsx";
 import type { Site } from "../../web/storefront/site.ts";
+import type { MessageKey } from "../../web/storefront/text.ts";
 import { storyHtml } from "../../web/ui/story.ts";
 import { isOwnForm } from "../account/index.ts";
 import { settings } from "../env.ts";
@@ -213,8 +215,10 @@ plainPages.post(PAYING, async (c, next) => {
   const held =
     token === undefined ? null : await askShop<Hold>(c, `/holds/${hold}`, { headers: { "hold-token": token } });
   if (!held?.ok) return await payingPage(c, paying, form, null);
-  const refuse = async ({ detail, status }: Fault) =>
-    await payingPage(c, paying, form, { fault: (await siteHere(c, event)).t("check.refused", { detail }), status });
+  const refuse = async (fault: Fault) => {
+    const said = whyNotPaid(await siteHere(c, event), event, textIn(form, "gateway"), fault);
+    return await payingPage(c, paying, form, { fault: said, status: fault.status });
+  };
   const ordered = await askShop<Order & { access_token: string }>(c, "/orders", {
     method: "POST",
     body: { ...orderOf(form, event, held.value), token, language: languageOf(c) },
@@ -232,6 +236,24 @@ plainPages.post(PAYING, async (c, next) => {
   // The order's own page leads on: a policy for forms does not let this answer lead to a gateway.
   return seeOther(c, page);
 });
+
+/** The fields that the API may refuse, and what is said of each. */
+const FIELD_WORDS: readonly (readonly [RegExp, MessageKey])[] = [
+  [/name$/, "check.err.name"],
+  [/email$/, "check.err.email.form"],
+  [/phone$/, "check.err.phone"],
+  [/accepted_terms$/, "ask.terms.missing"],
+  [/answers/, "ask.missing"],
+];
+
+/** Why the order or its payment did not go through, in words. */
+function whyNotPaid({ t }: Site, event: ShopEvent, gateway: string, fault: Fault): string {
+  const keys = fault.errors.flatMap(({ field }) => FIELD_WORDS.find(([name]) => name.test(field))?.[1] ?? []);
+  if (keys.length > 0) return [...new Set(keys)].map((key) => t(key)).join(" ");
+  const { code, retryAfter } = fault;
+  const words = faultWords(t, { kind: "refused", code, gateway, retryAfter }, event.tenant.name);
+  return words === null ? "" : `${words.bold} ${words.rest}`;
+}
 
 /** The order that the form asks for; the API checks every part of it. */
 function orderOf(form: Form, event: ShopEvent, hold: Hold): object {
