@@ -159,7 +159,7 @@ function Body({ site, view, state }: { site: Site; view: OrderView; state: Order
 function Over({ site, view, state }: { site: Site; view: OrderView; state: OrderState }) {
   const { t } = site;
   const words: Partial<Record<OrderState, readonly [MessageKey, MessageKey]>> = {
-    money_back: ["late.h", view.order.status === "refunded" && view.order.paid_at ? "late.p.refunded" : "late.p"],
+    money_back: moneyBackWords(view.order),
     expired: ["over.h", "over.p"],
     cancelled: ["over.h", "over.cancelled"],
   };
@@ -168,6 +168,7 @@ function Over({ site, view, state }: { site: Site; view: OrderView; state: Order
     <div class="stack g16 order__say">
       <h1 class="h1">{t(heading)}</h1>
       <p>{t(sentence)}</p>
+      <Money site={site} order={view.order} organizer={view.event.tenant.name} />
       <Facts site={site} order={view.order} />
       <Papers site={site} view={view} />
       <p>
@@ -177,6 +178,41 @@ function Over({ site, view, state }: { site: Site; view: OrderView; state: Order
       </p>
     </div>
   );
+}
+
+/** What was paid and then given back says so; only money that came too late was of no use. */
+function moneyBackWords({ status, paid_at: paidAt }: Order): readonly [MessageKey, MessageKey] {
+  if (paidAt === null) return ["late.h", "late.p"];
+  return status === "refunded" ? ["late.h", "late.p.refunded"] : ["over.h", "over.cancelled"];
+}
+
+/** What became of the event, before anything else on the page. */
+function EventNews({ site, view }: { site: Site; view: OrderView }) {
+  const { t } = site;
+  const { event, now } = view;
+  const organizer = event.tenant.name;
+  const words =
+    event.status === "cancelled"
+      ? t("acct.called.off", { organizer })
+      : event.status === "postponed"
+        ? t("acct.moved")
+        : isOver(event, now)
+          ? t("tkt.over")
+          : null;
+  if (words === null) return null;
+  return (
+    <div class={isOver(event, now) ? "banner banner--info" : "banner banner--warn"}>
+      <Icon name="info" />
+      <span>{words}</span>
+    </div>
+  );
+}
+
+/** An event that names no end is thought to last this long; what was postponed or called off is not over. */
+const USUAL_LENGTH = 6 * 3_600_000;
+function isOver({ status, starts_at: start, ends_at: end }: ShopEvent, now: number): boolean {
+  if (status === "completed") return true;
+  return status === "published" && now >= (end ? Date.parse(end) : Date.parse(start) + USUAL_LENGTH);
 }
 
 function Waiting({ site, view, state }: { site: Site; view: OrderView; state: "waiting" | "making" }) {
@@ -311,6 +347,7 @@ function Paid({ site, view }: { site: Site; view: OrderView }) {
         <a class="btn btn--primary btn--wide shade conf__go" href="#tickets">
           {t("done.show")}
         </a>
+        <EventNews site={site} view={view} />
         <Money site={site} order={order} organizer={event.tenant.name} />
         <Facts site={site} order={order} />
         <p>
@@ -319,6 +356,11 @@ function Paid({ site, view }: { site: Site; view: OrderView }) {
           </a>
         </p>
         <Papers site={site} view={view} />
+        <p>
+          <a class="link link--44" href={site.links.account(`/orders/${order.id}`)}>
+            {t("tkt.manage")}
+          </a>
+        </p>
         <output class="vh" id="say" />
       </div>
       <div class="tkts" id="tickets" tabindex={-1}>

@@ -10,6 +10,15 @@ const STAMPS: Readonly<Record<string, MessageKey>> = {
   cancelled: "done.ticket.cancelled",
   refunded: "done.ticket.refunded",
   transferred: "done.ticket.transferred",
+  blocked: "tkt.blocked",
+  expired: "tkt.expired",
+};
+/** Why a ticket has no code, and what its holder may do. */
+const WHY: Readonly<Record<string, MessageKey>> = {
+  cancelled: "tkt.why.cancelled",
+  transferred: "tkt.why.transferred",
+  blocked: "tkt.why.blocked",
+  expired: "tkt.why.expired",
 };
 
 type Props = {
@@ -44,7 +53,7 @@ export function TicketView({ site, event, ticket, position, count }: Props) {
       </header>
       <Place site={site} ticket={ticket} when={day(event.starts_at, zone, locale)} />
       <div class="tkt__q">
-        <Code site={site} ticket={ticket} />
+        <Code site={site} ticket={ticket} organizer={event.tenant.name} />
         <p class="s">
           <b>{ticket.type}</b>
           {ticket.holder_name ? <span class="soft"> {ticket.holder_name}</span> : null}
@@ -85,14 +94,14 @@ function Place({ site, ticket }: { site: Site; ticket: Ticket; when: string }) {
   );
 }
 
-function Code({ site, ticket }: { site: Site; ticket: Ticket }) {
+function Code({ site, ticket, organizer }: { site: Site; ticket: Ticket; organizer: string }) {
   const { t } = site;
   if (ticket.code === null) {
     const key = STAMPS[ticket.status] ?? "done.ticket.cancelled";
     return (
       <div class="tkt__gone">
         <span class="stamp stamp--ink">{t(key)}</span>
-        <p class="s soft">{t("done.ticket.gone")}</p>
+        <p class="s soft tkt__why">{t(WHY[ticket.status] ?? "done.ticket.gone", { organizer })}</p>
       </div>
     );
   }
@@ -109,6 +118,7 @@ function Code({ site, ticket }: { site: Site; ticket: Ticket }) {
       >
         <path d={path} />
       </svg>
+      {ticket.status === "used" ? <p class="tag">{t("tkt.used")}</p> : null}
       {key ? (
         <div class="tkt__live" hidden>
           <div class="tkt__beat" aria-hidden="true">

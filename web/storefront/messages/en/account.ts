@@ -101,4 +101,13 @@ export const account = {
   "lost.p":
     "It may be old or have a letter missing, or the tickets were passed on. Open the newest mail about the order, or sign in with the address that bought them.",
   "lost.find": "Find your tickets",
+  "tkt.over": "This event is over. The tickets and the receipts stay here.",
+  "tkt.manage": "Change a name, give tickets back, send them again",
+  "tkt.blocked": "Blocked",
+  "tkt.expired": "Over",
+  "tkt.why.cancelled": "This ticket was given back or cancelled. It no longer opens the door.",
+  "tkt.why.transferred": "It was passed on. Its new holder has the code.",
+  "tkt.why.blocked": "{organizer} has blocked this ticket. Ask them before you come.",
+  "tkt.why.expired": "The event is over.",
+  "tkt.used": "Used: its holder was let in",
 } as const;

@@ -100,4 +100,13 @@ export const account = {
   "lost.p":
     "Huenda ni cha zamani au kinakosa herufi, au tiketi amepewa mwingine. Fungua barua pepe ya mwisho kuhusu oda, au ingia kwa anwani iliyonunua.",
   "lost.find": "Tafuta tiketi zako",
+  "tkt.over": "Tukio limekwisha. Tiketi na risiti zinabaki hapa.",
+  "tkt.manage": "Badilisha jina, rudisha tiketi, zitume tena",
+  "tkt.blocked": "Imezuiwa",
+  "tkt.expired": "Imekwisha",
+  "tkt.why.cancelled": "Tiketi hii imerudishwa au kufutwa. Haifungui mlango tena.",
+  "tkt.why.transferred": "Amepewa mwingine. Mwenye nayo sasa ana msimbo.",
+  "tkt.why.blocked": "{organizer} imezuia tiketi hii. Waulize kabla hujaja.",
+  "tkt.why.expired": "Tukio limekwisha.",
+  "tkt.used": "Imetumika: mwenye nayo ameingia",
 } as const;

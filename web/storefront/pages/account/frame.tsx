@@ -11,13 +11,15 @@ type Props = {
   /** Null: nobody is signed in. */
   readonly email: string | null;
   readonly here?: "orders" | "devices";
+  /** Of this page, below `/account`: where it is in other languages. */
+  readonly path: string;
   readonly children: ComponentChildren;
 };
 
-export function AccountFrame({ site, title, email, here, children }: Props) {
+export function AccountFrame({ site, title, email, here, path, children }: Props) {
   const { t, links } = site;
   return (
-    <Document site={site} tenant={null} head={{ title, robots: "noindex" }}>
+    <Document site={site} tenant={null} head={{ title, here: (at) => at.account(path), robots: "noindex" }}>
       <Masthead site={site} tenant={null} />
       <main id="main" class="page acct">
         {email === null ? null : (

@@ -15,6 +15,7 @@ export function OwnOrderPage({ site, view }: { site: Site; view: OwnOrderView })
       title={`${event.name}: ${t("acct.order", { code: order.code })}`}
       email={view.email}
       here="orders"
+      path={`/orders/${order.id}`}
     >
       <div>
         <h1 class="h1">{event.name}</h1>
@@ -195,7 +196,7 @@ export function GiveBackPage({ site, view }: { site: Site; view: GiveBackView })
   const { order, lines, amount, event } = view;
   const question = t("acct.back.sure", { count: lines.length });
   return (
-    <AccountFrame site={site} title={question} email={view.email} here="orders">
+    <AccountFrame site={site} title={question} email={view.email} here="orders" path={`/orders/${order.id}`}>
       <div class="stack g16 acct__in">
         <h1 class="h1">{question}</h1>
         <p class="soft">
@@ -236,7 +237,7 @@ export function GiveBackPage({ site, view }: { site: Site; view: GiveBackView })
 export function ForeignOrderPage({ site, email }: { site: Site; email: string }) {
   const { t, links } = site;
   return (
-    <AccountFrame site={site} title={t("acct.foreign.h")} email={email}>
+    <AccountFrame site={site} title={t("acct.foreign.h")} email={email} path="">
       <div class="stack g16 acct__in">
         <h1 class="h1">{t("acct.foreign.h")}</h1>
         <p>{t("acct.foreign.p", { email })}</p>

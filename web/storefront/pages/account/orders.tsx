@@ -9,7 +9,7 @@ export function OrdersPage({ site, view }: { site: Site; view: OrdersView }) {
   const coming = view.orders.filter(({ over }) => !over);
   const past = view.orders.filter(({ over }) => over);
   return (
-    <AccountFrame site={site} title={t("acct.title")} email={view.email} here="orders">
+    <AccountFrame site={site} title={t("acct.title")} email={view.email} here="orders" path="">
       <h1 class="h1">{t("acct.title")}</h1>
       {view.orders.length === 0 && view.next === null ? (
         <div class="stack g12 acct__none">
@@ -93,7 +93,7 @@ export function DevicesPage({ site, view }: { site: Site; view: DevicesView }) {
   const { t, locale, links } = site;
   const date = (at: string) => day(at, "UTC", locale);
   return (
-    <AccountFrame site={site} title={t("acct.devices.h")} email={view.email} here="devices">
+    <AccountFrame site={site} title={t("acct.devices.h")} email={view.email} here="devices" path="/devices">
       <h1 class="h1">{t("acct.devices.h")}</h1>
       <SaidBanner site={site} said={view.said} email={view.email} />
       <ul class="acct__list">

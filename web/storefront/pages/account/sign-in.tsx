@@ -7,7 +7,7 @@ import type { SignInView } from "./view.ts";
 export function SignInPage({ site, view }: { site: Site; view: SignInView }) {
   const { t } = site;
   return (
-    <AccountFrame site={site} title={t("acct.title")} email={null}>
+    <AccountFrame site={site} title={t("acct.title")} email={null} path="/sign-in">
       <div class="acct__in stack g16">
         {view.step === "contact" ? <Contact site={site} view={view} /> : <Code site={site} view={view} />}
       </div>
