@@ -15,16 +15,24 @@ type ServerError = (field: string) => string | null;
 
 export const TERMS_FIELD = "accepted_terms";
 
-/** The answers while they are written. `firstMissing` is the field to go to before anything is sent. @param before what stands there at first */
-export function useSaid(asked: readonly Asked[], places: number, terms: TermsText | null, before: Values = {}) {
-  const [values, setValues] = useState<Values>(before);
+type Kept = {
+  /** What stands there at first. */
+  readonly before: Values;
+  readonly onChange: (values: Values) => void;
+};
+
+/** The answers while they are written. `firstMissing` is the field to go to before anything is sent. */
+export function useSaid(asked: readonly Asked[], places: number, terms: TermsText | null, kept: Kept) {
+  const [values, setValues] = useState<Values>(kept.before);
   const [agreed, setAgreed] = useState(false);
   const [tried, setTried] = useState(false);
   return {
     values,
     set: (field: string, value: Value | undefined) => {
       const { [field]: _before, ...rest } = values;
-      setValues(value === undefined ? rest : { ...rest, [field]: value });
+      const next = value === undefined ? rest : { ...rest, [field]: value };
+      setValues(next);
+      kept.onChange(next);
     },
     agreed,
     setAgreed,
