@@ -182,7 +182,7 @@ function Over({ site, view, state }: { site: Site; view: OrderView; state: Order
 
 /** What was paid and then given back says so; only money that came too late was of no use. */
 function moneyBackWords({ status, paid_at: paidAt }: Order): readonly [MessageKey, MessageKey] {
-  if (paidAt === null) return ["late.h", "late.p"];
+  if (paidAt === null || status === "expired") return ["late.h", "late.p"];
   return status === "refunded" ? ["late.h", "late.p.refunded"] : ["over.h", "over.cancelled"];
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderToString } from "preact-render-to-string";
 import { price, runs, when } from "../format.ts";
 import { sampleAvailability, sampleEvent, sampleOrder, sampleTickets } from "../fixture.ts";
-import type { NextAction, Order } from "../model.ts";
+import type { NextAction, Order, Ticket } from "../model.ts";
 import { scriptJson } from "../parts/document.tsx";
 import { siteOf } from "../site.ts";
 import { fromPrice, saleState, typeState, zonesOfTypes } from "../sale.ts";
@@ -39,13 +39,18 @@ const failedPayment = {
   next_action: null,
 };
 
-function orderPage(order: Partial<Order>, tickets = sampleTickets): string {
+function orderPage(
+  order: Partial<Order>,
+  tickets: readonly Ticket[] = sampleTickets,
+  event = sampleEvent,
+  now = NOW,
+): string {
   const view = {
-    event: sampleEvent,
+    event,
     order: { ...sampleOrder, ...order },
     tickets,
     token: "token",
-    now: NOW,
+    now,
     back: null,
     ways: { methods: [], country: "KE" },
     papers: [],
@@ -215,6 +220,36 @@ describe("order page", () => {
     if (first) expect(orderPage({}, [{ ...first, status: "used", code: null }])).not.toContain('class="qr"');
     expect(orderPage(paying({ kind: "redirect", url: "https://x.test" }), [])).toContain("Payment pending");
     expect(orderPage({ status: "expired" }, [])).toContain("Your money is on its way back");
+  });
+
+  it("X9 says of each ticket without a code why, and what its holder may do", () => {
+    const [first] = sampleTickets;
+    if (!first) throw new Error("no ticket");
+    const of = (status: string) => orderPage({}, [{ ...first, status, code: null }]);
+    expect(of("transferred")).toContain("Its new holder has the code");
+    expect(of("blocked")).toContain("Open Court has blocked this ticket");
+    expect(of("expired")).toContain("The event is over.");
+    expect(of("cancelled")).toContain("given back or cancelled");
+    // Who was let in may have to show that the ticket was theirs.
+    expect(orderPage({}, [{ ...first, status: "used" }])).toContain("Used: its holder was let in");
+  });
+
+  it("O7 an order that was given back says so, and what goes back; it did not come too late", () => {
+    const amount = { amount: 180_000, currency: "KES" };
+    const html = orderPage({ status: "cancelled", refunds: [{ amount, status: "pending" }] }, []);
+    expect(html).toContain("This order was cancelled");
+    expect(html).toContain("KSh\u00A01,800 is on its way back to you");
+    expect(html).not.toContain("after the hold had ended");
+  });
+
+  it("E18 the page says first what became of the event", () => {
+    const at = (status: string, now = NOW) => orderPage({}, sampleTickets, { ...sampleEvent, status }, now);
+    expect(at("cancelled")).toContain("The event is cancelled. Open Court writes to you about the money.");
+    expect(at("postponed")).toContain("Your tickets stay valid for the new date");
+    expect(at("published")).not.toContain("The event is");
+    const later = Date.parse(sampleEvent.starts_at) + 30 * 3_600_000;
+    expect(at("published", later)).toContain("This event is over");
+    expect(at("postponed", later)).not.toContain("This event is over");
   });
 });
 
