@@ -2,7 +2,9 @@
 import { and, lt } from "drizzle-orm";
 import { sweepErasures } from "./customers/index.ts";
 import { forgetReferences } from "./comms/index.ts";
+import { sweepAttentionNotices } from "./comms/notice-mail.ts";
 import { sweepCarts, sweepReminders } from "./comms/reminder-jobs.ts";
+import { sweepDomains } from "./domains/index.ts";
 import { sweepExports } from "./exports/index.ts";
 import { findInventoryLogs, sweepInventoryLogs } from "./inventory/drain.ts";
 import type { Millis } from "./kernel/time.ts";
@@ -30,6 +32,7 @@ const EVERY_MINUTE: readonly Sweep[] = [
   { name: "expired_orders", run: sweepExpiredOrders },
   { name: "inventory_logs", run: (env, now) => sweepInventoryLogs(env, platformDb(env), now) },
   { name: "waiting_lists", run: sweepWaitingLists },
+  { name: "domains", run: sweepDomains },
   { name: "found_events", run: sweepFound },
 ];
 
@@ -42,6 +45,7 @@ const EVERY_HOUR: readonly Sweep[] = [
   { name: "message_references", run: forgetReferences },
   { name: "reminders", run: sweepReminders },
   { name: "carts", run: sweepCarts },
+  { name: "attention_notices", run: sweepAttentionNotices },
   { name: "risk_signals", run: sweepSignals },
   { name: "unverified_waiting", run: forgetUnverified },
   { name: "new_inventory_logs", run: (env, now) => findInventoryLogs(env, platformDb(env), now) },

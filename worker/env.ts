@@ -33,6 +33,8 @@ const settingsSchema = z.object({
   PEPPER: z.string().min(32),
   /** Where people reach us, without a trailing slash; links in mails start with it. */
   PUBLIC_URL: z.url().optional(),
+  /** Hosts besides that of PUBLIC_URL that are the platform's own, comma separated; any other is an organizer's or nobody's. */
+  PLATFORM_HOSTS: z.string().default(""),
   /** Origins besides our own that may call the API from a browser, comma separated (the console on Pages). */
   CONSOLE_ORIGINS: z.string().default(""),
   MAIL_FROM: z.string().default("Tessera <tickets@tessera.example>"),
@@ -81,6 +83,8 @@ const settingsSchema = z.object({
   TURNSTILE_SITE_KEY: z.string().max(100).optional(),
   TURNSTILE_SECRET_KEY: z.string().max(200).optional(),
   TURNSTILE_API_BASE: z.url().optional(),
+  /** The resolver that is asked about organizers' own domains; unset is the real one. */
+  DNS_API_BASE: z.url().optional(),
   /** The most tries that solving a challenge may need. */
   CHALLENGE_WORK: z.coerce.number().int().min(2).max(20_000).optional(),
 });

@@ -12,7 +12,10 @@ export { WaitingRoom } from "../durable-objects/waiting-room/index.ts";
 export { Storefront } from "./storefront/index.ts";
 
 export default {
-  fetch: (request, env, context) => app.fetch(enter(request), env, context),
+  fetch: async (request, env, context) => {
+    const entered = await enter(request, env, context);
+    return entered instanceof Response ? entered : await app.fetch(entered, env, context);
+  },
   queue: (batch, env, context) => gatherOutbox(env, () => consume(jobs, batch, env, (work) => context.waitUntil(work))),
   scheduled: (controller, env) => runCron(controller.cron, env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>;

@@ -2,8 +2,10 @@
 import { accountJobs } from "./comms/account-jobs.ts";
 import { exportMailJobs } from "./comms/export-mail.ts";
 import { commsJobs } from "./comms/jobs.ts";
+import { noticeJobs } from "./comms/notice-mail.ts";
 import { reminderJobs } from "./comms/reminder-jobs.ts";
 import { disputeJobs } from "./disputes/jobs.ts";
+import { domainJobs } from "./domains/jobs.ts";
 import { eventJobs } from "./events/jobs.ts";
 import { exportJobs } from "./exports/jobs.ts";
 import { inventoryJobs } from "./inventory/jobs.ts";
@@ -23,7 +25,9 @@ export const jobs: JobTable = {
   ...accountJobs,
   ...commsJobs,
   ...reminderJobs,
+  ...noticeJobs,
   ...disputeJobs,
+  ...domainJobs,
   ...eventJobs,
   ...exportJobs,
   ...exportMailJobs,

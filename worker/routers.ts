@@ -10,6 +10,7 @@ import { customerRoutes } from "./customers/routes.ts";
 import { exportRoutes } from "./exports/routes.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { closingRoutes } from "./closing/routes.ts";
+import { domainRoutes } from "./domains/routes.ts";
 import { copyRoutes } from "./events/copy-routes.ts";
 import { lifecycleRoutes } from "./events/lifecycle-routes.ts";
 import { priceRoutes } from "./events/price-routes.ts";
@@ -46,6 +47,7 @@ import { termsRoutes } from "./terms/routes.ts";
 import { cancellationRoutes } from "./cancellation/routes.ts";
 import { messageRoutes } from "./comms/routes.ts";
 import { templateRoutes } from "./comms/template-routes.ts";
+import { noticeRoutes } from "./comms/notice-routes.ts";
 import { reminderRoutes } from "./comms/reminder-routes.ts";
 import { paperRoutes } from "./paper/routes.ts";
 import type { AppEnv } from "./platform/context.ts";
@@ -66,6 +68,7 @@ import { invitationRoutes } from "./tenants/invitation-routes.ts";
 import { auditRoutes } from "./tenants/audit-routes.ts";
 import { tenantRoutes } from "./tenants/routes.ts";
 import { ticketRoutes } from "./tickets/routes.ts";
+import { ticketTemplateRoutes } from "./tickets/template-routes.ts";
 import { riskRoutes } from "./risk/routes.ts";
 import { trackingRoutes } from "./tracking/routes.ts";
 import { venueRoutes } from "./venues/routes.ts";
@@ -109,6 +112,7 @@ export const apiRouters: readonly Router[] = [
   shopRoutes,
   liveRoutes,
   ticketRoutes,
+  ticketTemplateRoutes,
   challengeRoutes,
   checkoutRoutes,
   orderRoutes,
@@ -130,6 +134,7 @@ export const apiRouters: readonly Router[] = [
   messageRoutes,
   templateRoutes,
   reminderRoutes,
+  noticeRoutes,
   providerRoutes,
   paperRoutes,
   settlementRoutes,
@@ -141,6 +146,7 @@ export const apiRouters: readonly Router[] = [
   reportRoutes,
   operationRoutes,
   trackingRoutes,
+  domainRoutes,
   riskRoutes,
   waitingRoomRoutes,
   waitingListRoutes,

@@ -68,6 +68,7 @@ function dice(seed: number): <T>(choices: readonly T[]) => T {
 
 describe("1,000 mixed requests", () => {
   it("TH30 W2 never give a foreign page; hits ask no database and no object", async () => {
+    stopClock();
     const shops = [await openShop("Orchid Night"), await openShop("Baobab Day"), await openShop("Orchid Night")];
     const trips = meterDatabase();
     const objects = meterObjects();

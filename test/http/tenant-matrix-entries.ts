@@ -4,6 +4,7 @@
  */
 import { env } from "cloudflare:workers";
 import { DAY, toTimestamp } from "../../worker/kernel/time.ts";
+import { PLAIN_TEMPLATE } from "../../worker/tickets/template.ts";
 import { linkToken } from "../../worker/waiting-list/links.ts";
 import { type Cast, GATEWAY, seriesRule, type Thing } from "../support/matrix.ts";
 import { rowPlan } from "../support/house.ts";
@@ -29,6 +30,10 @@ export type Entry = {
 
 const startsAt = () => toTimestamp(Date.now() + 20 * DAY);
 const event = { ids: { id: "event" } } as const satisfies Entry;
+const ticketSample: Entry = {
+  body: async (cast) => ({ template: PLAIN_TEMPLATE, event: await cast.get("event") }),
+  bodyIds: { event: "event" },
+};
 const draft = { ids: { id: "draft" } } as const satisfies Entry;
 const holdToken = async (cast: Cast) => ({ "hold-token": await cast.get("hold_token") });
 const orderToken = async (cast: Cast) => ({ "order-token": await cast.get("order_token") });
@@ -60,6 +65,13 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /audit-log/actions": {},
   "GET /audit-log.csv": { ids: { subject: "venue", actor: "member" }, plain: ["action"] },
 
+  // domains
+  "GET /domains": {},
+  "POST /domains": { body: () => ({ host: "tickets.club.example" }) },
+  "POST /domains/{id}/check": { ids: { id: "domain" } },
+  "PATCH /domains/{id}": { ids: { id: "domain" }, body: () => ({ white_label: true }) },
+  "DELETE /domains/{id}": { ids: { id: "domain" } },
+
   // tracking
   "GET /tracking": {},
   "PUT /tracking": { body: () => ({ meta_pixel: null, ga4: "G-AB12CD34EF" }) },
@@ -74,6 +86,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   // reports
   "GET /reports/sales": {},
   "GET /events/{id}/sales": event,
+  "GET /events/{id}/sale-to-check-in": event,
   "GET /reports/sales.csv": { plain: ["by"] },
   "GET /events/{id}/sales.csv": { ...event, plain: ["by"] },
   "POST /reports/recount": {},
@@ -292,6 +305,12 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "PUT /events/{id}/topics": { ...event, body: () => ({ category: "music", tags: ["Jazz"] }) },
   "GET /tenants/me/terms": {},
   "PUT /tenants/me/terms": { body: () => ({ body: "Keep your ticket" }) },
+  "GET /tenants/me/ticket-template": {},
+  "PUT /tenants/me/ticket-template": { body: () => PLAIN_TEMPLATE },
+  "GET /events/{id}/ticket-template": event,
+  "PUT /events/{id}/ticket-template": { ...event, body: () => ({ template: null }) },
+  "POST /ticket-template/preview": ticketSample,
+  "POST /ticket-template/sample": ticketSample,
   "GET /tenants/me/cancellation-policy": {},
   "PUT /tenants/me/cancellation-policy": { body: () => ({ steps: [], keep_fees: false, rename_hours: null }) },
   "GET /events/{id}/cancellation-policy": event,
@@ -508,6 +527,8 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "GET /message-suppressions": {},
   "POST /message-suppressions": { body: () => ({ channel: "email", contact: "other@people.test" }) },
   "DELETE /message-suppressions/{id}": { ids: { id: "suppression" } },
+  "GET /notification-preferences": {},
+  "PUT /notification-preferences": { body: () => ({ choices: [{ kind: "dispute", channel: "email" }] }) },
   "GET /reminder-settings": {},
   "PUT /reminder-settings": { body: () => ({ reminders: true, carts: true }) },
   "GET /message-templates": { plain: ["language"] },

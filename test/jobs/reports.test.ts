@@ -243,6 +243,43 @@ describe("A2 reports as files", () => {
   });
 });
 
+describe("from the sale to the door", () => {
+  it("A2 who came of those who have a ticket is told by type and by how early they bought; what is void counts nowhere", async () => {
+    const world = await createWorld();
+    const house = await createHouse(world);
+    const { starts_at } = await world.api(`/events/${house.eventId}`);
+    const start = Date.parse(starts_at);
+    const add = (type: string, status: string, issued: number) =>
+      env.DB.prepare(
+        `INSERT INTO tickets (tenant_id, id, event_id, order_id, line, ticket_type_id, type_name, holder_name, status,
+           issued_at, updated_at) VALUES (?, ?, ?, ?, 1, ?, 'A type', 'Ayesha', ?, ?, 0)`,
+      ).bind(world.tenantId, newId("ticket"), house.eventId, newId("order"), type, status, issued);
+    await env.DB.batch([
+      add(house.seatedType, "used", start - 40 * DAY),
+      add(house.seatedType, "active", start - 3 * DAY),
+      add(house.seatedType, "used", start - 3 * DAY),
+      add(house.standingType, "active", start - HOUR),
+      add(house.standingType, "cancelled", start - HOUR),
+      add(house.standingType, "blocked", start - HOUR),
+    ]);
+    const found = await world.api(`/events/${house.eventId}/sale-to-check-in`);
+    expect(found).toEqual({
+      sold: 4,
+      came: 2,
+      types: [
+        { ticket_type: house.seatedType, name: "A type", sold: 3, came: 2 },
+        { ticket_type: house.standingType, name: "A type", sold: 1, came: 0 },
+      ],
+      leads: [
+        { lead: "day", sold: 1, came: 0 },
+        { lead: "week", sold: 2, came: 1 },
+        { lead: "month", sold: 0, came: 0 },
+        { lead: "earlier", sold: 1, came: 1 },
+      ],
+    });
+  });
+});
+
 describe("from a visit to a paid order", () => {
   it("A1 O6 visits, holds, orders and payments are counted, the campaign is kept, and free orders count too", async () => {
     const till = await openTill();

@@ -43,6 +43,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       MPESA_API_BASE: `${options.sandboxUrl}/mpesa`,
       RAZORPAY_API_BASE: `${options.sandboxUrl}/razorpay`,
       TURNSTILE_API_BASE: `${options.sandboxUrl}/turnstile`,
+      DNS_API_BASE: `${options.sandboxUrl}/dns`,
       MESSAGES_API_BASE: options.sandboxUrl,
       MESSAGE_PROVIDERS: SANDBOX_MESSAGE_PROVIDERS,
       OIDC_ISSUERS: JSON.stringify([

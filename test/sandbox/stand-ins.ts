@@ -1,5 +1,6 @@
 /** Every gateway that is a folder by itself, and every provider of messages, by name. Stripe and Resend were before and are wired in state.ts. */
 import { Bkash } from "./bkash/index.ts";
+import { dnsStandIn } from "./dns/index.ts";
 import { gupshupStandIn } from "./messengers/gupshup.ts";
 import { sendgridStandIn } from "./messengers/sendgrid.ts";
 import { sesStandIn } from "./messengers/ses.ts";
@@ -16,6 +17,7 @@ import { turnstileStandIn } from "./turnstile/index.ts";
 /** How each is made. The name is the first part of its addresses and stands under `/control`. */
 export const STAND_INS: Readonly<Record<string, (ports: Ports) => StandIn>> = {
   bkash: (ports) => new Bkash(ports),
+  dns: dnsStandIn,
   gupshup: gupshupStandIn,
   mpesa: mpesaStandIn,
   oidc: oidcStandIn,

@@ -63,6 +63,7 @@ export type Thing =
   | "counter"
   | "customer"
   | "customer_note"
+  | "domain"
   | "export";
 
 /** Credentials as Stripe forms them; nobody is asked whether they work. */
@@ -98,6 +99,8 @@ export class Cast {
 
   readonly #makers: Readonly<Record<Thing, () => Promise<string>>> = {
     venue: async () => (await this.#live()).venueId,
+    domain: async () =>
+      (await this.world.api("/domains", { body: { host: `${newId("domain").slice(4)}.example` } })).id,
     seat_map: async () => (await this.#live()).seatMapId,
     event: async () => (await this.#live()).eventId,
     ticket: async () => await this.#ticket(),
@@ -427,6 +430,7 @@ const KINDS: Partial<Record<Thing, IdKind>> = {
   promo_code: "promotion",
   automatic_discount: "promotion",
   venue: "venue",
+  domain: "domain",
   seat_map: "seatMap",
   event: "event",
   draft: "event",

@@ -22,6 +22,12 @@ export type SalesDashboard = {
   cut: boolean;
 };
 
+export type Came = { sold: number; came: number };
+export type SaleToCheckIn = Came & {
+  types: (Came & { ticket_type: string; name: string })[];
+  leads: (Came & { lead: "day" | "week" | "month" | "earlier" })[];
+};
+
 export type JobState = "dead" | "failed" | "queued";
 export type Job = {
   id: string;

@@ -2,13 +2,8 @@
 import { useEffect } from "preact/hooks";
 import type { SalesDashboard } from "../api/report-types.ts";
 import { type Loaded, useLoad } from "./parts/load.tsx";
-import { nextLook } from "./sales-figures.ts";
+import { isSoon, lookPause, nextLook } from "./sales-figures.ts";
 import { api } from "./session.ts";
-
-/** Figures that are being counted are there in about so long. */
-const SOON = 3000;
-/** Older than this they are being counted anew. */
-const STALE = 15_000;
 
 /** Everything but the time. */
 const essence = (figures: SalesDashboard) => JSON.stringify({ ...figures, as_of: null });
@@ -26,17 +21,29 @@ export function useSales(path: string): Loaded<SalesDashboard> {
 function follow(path: string, first: SalesDashboard, tell: (sales: SalesDashboard) => void): () => void {
   let known = first;
   let wait = nextLook(0, true);
+  let soon = 0;
+  // Who opens the screen, or comes back to it, has just done something elsewhere.
+  let eager = true;
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const later = (pause: number, isSecond: boolean) => {
+  const later = (pause: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => void look(isSecond), pause);
+    timer = setTimeout(() => void look(), pause);
   };
-  const look = async (isSecond: boolean) => {
-    if (document.visibilityState !== "visible") return later(wait, false);
+  const plan = () => {
+    const pause = lookPause(ageOf(known), wait, soon, eager);
+    soon = isSoon(pause) ? soon + 1 : 0;
+    later(pause);
+  };
+  const look = async () => {
+    if (document.visibilityState !== "visible") return later(wait);
     try {
       const fresh = await api.get<SalesDashboard>(path);
       if (ended) return;
+      if (fresh.as_of !== known.as_of) {
+        soon = 0;
+        eager = false;
+      }
       wait = nextLook(wait, essence(fresh) !== essence(known));
       known = fresh;
       tell(fresh);
@@ -44,14 +51,14 @@ function follow(path: string, first: SalesDashboard, tell: (sales: SalesDashboar
       // What is shown stays, with its time; the next look may succeed.
       wait = nextLook(wait, false);
     }
-    // Old figures are being counted since we asked: they are looked at once more.
-    if (!ended) later(!isSecond && isStale(known) ? SOON : wait, !isSecond && isStale(known));
+    if (!ended) plan();
   };
   const back = () => {
     wait = nextLook(0, true);
-    later(0, false);
+    [soon, eager] = [0, true];
+    later(0);
   };
-  later(isStale(known) ? SOON : wait, true);
+  plan();
   addEventListener("focus", back);
   return () => {
     ended = true;
@@ -60,5 +67,5 @@ function follow(path: string, first: SalesDashboard, tell: (sales: SalesDashboar
   };
 }
 
-/** True where a count is due, or under way. */
-const isStale = ({ as_of: at }: SalesDashboard) => at === null || Date.now() - Date.parse(at) > STALE;
+/** Milliseconds since the figures were counted; undefined when they never were. */
+const ageOf = ({ as_of: at }: SalesDashboard) => (at === null ? undefined : Date.now() - Date.parse(at));

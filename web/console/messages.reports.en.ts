@@ -96,5 +96,24 @@ export const reports = {
   },
   download: "Download CSV",
   downloading: "Getting the file",
+  came: {
+    title: "From the sale to the door",
+    none: "No tickets yet",
+    noneText: "Once tickets are sold, this shows how many of them were let in.",
+    before: "Nobody has been let in yet. It fills as tickets are scanned.",
+    byType: "Ticket type",
+    byLead: "Bought",
+    leads: {
+      day: "On the last day",
+      week: "In the last week",
+      month: "In the last month",
+      earlier: "Earlier",
+    },
+    sold: "Tickets",
+    let: "Let in",
+    share: (percent: string) => `${percent} came`,
+    all: (came: number, sold: number, percent: string) =>
+      `${came.toLocaleString("en")} of ${sold.toLocaleString("en")} tickets were let in: ${percent}.`,
+  },
   more: "All figures",
 } as const;

@@ -7,6 +7,7 @@ import {
   hoursOf,
   lengthOf,
   most,
+  lookPause,
   nextLook,
   niceTop,
   seriesOf,
@@ -62,6 +63,13 @@ describe("words and scales", () => {
 
   it("the top of a scale is round and holds the largest", () => {
     expect([0, 3, 94, 101, 2600].map(niceTop)).toEqual([4, 4, 100, 200, 5000]);
+  });
+
+  it("A1 old figures are looked for soon, a few times; who has just come sees what is newer once it may be counted", () => {
+    expect([lookPause(undefined, 20_000, 0, false), lookPause(11_000, 20_000, 3, false)]).toEqual([3000, 3000]);
+    expect(lookPause(11_000, 20_000, 4, false)).toBe(20_000);
+    expect([lookPause(2000, 20_000, 0, true), lookPause(9900, 20_000, 0, true)]).toEqual([8000, 3000]);
+    expect(lookPause(2000, 20_000, 0, false)).toBe(20_000);
   });
 
   it("asks less and less often while nothing changes, at most every two minutes", () => {

@@ -92,3 +92,28 @@ export function niceTop(value: number): number {
 export function nextLook(before: number, changed: boolean): number {
   return changed ? 10_000 : Math.min(120_000, before * 2);
 }
+
+/** Figures are counted anew at most this often, and only when somebody asks. */
+const COUNTED_EVERY = 10_000;
+/** A count that was asked for is there in about so long. */
+const SOON = 3000;
+/** Looks in a row for one count. */
+const MOST_SOON = 4;
+
+/**
+ * Milliseconds until the next look.
+ * @param age of the figures that were answered; undefined when nothing is counted yet
+ * @param wait what `nextLook` says
+ * @param soon how many looks in a row waited for a count
+ * @param eager somebody has just come to the screen: what is newer than the last count is wanted as soon as it may be had
+ */
+export function lookPause(age: number | undefined, wait: number, soon: number, eager: boolean): number {
+  const isBeingCounted = age === undefined || age >= COUNTED_EVERY;
+  if (isBeingCounted && soon < MOST_SOON) return SOON;
+  return eager && age !== undefined ? Math.max(SOON, COUNTED_EVERY - age) : wait;
+}
+
+/** Whether a pause is one for a count that is under way. */
+export function isSoon(pause: number): boolean {
+  return pause === SOON;
+}

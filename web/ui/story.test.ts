@@ -16,6 +16,12 @@ describe("story", () => {
     expect(storyHtml("[a](https://a.test)")).toContain('rel="nofollow noopener noreferrer"');
   });
 
+  it("UI8 headings begin below those of the page and leave no level out", () => {
+    const levels = (text: string) => [...storyHtml(text).matchAll(/<h(\d)>/g)].map(([, level]) => Number(level));
+    expect(levels("## A\n\n#### B\n\n## C\n\n### D")).toEqual([3, 4, 3, 4]);
+    expect(levels("# A\n\n###### B")).toEqual([3, 4]);
+  });
+
   it("is empty for an empty description", () => {
     expect(storyHtml(" \n")).toBe("");
   });

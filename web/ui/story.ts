@@ -12,9 +12,13 @@ const SHALLOWEST = 3;
 const LINK_REL = "nofollow noopener noreferrer";
 
 markdown.core.ruler.push("story", (state) => {
+  const levels = state.tokens.flatMap(({ type, tag }) => (type === "heading_open" ? [Number(tag.slice(1))] : []));
+  const top = Math.min(...levels);
+  let level = SHALLOWEST - 1;
   for (const token of state.tokens) {
-    if (token.type === "heading_open" || token.type === "heading_close")
-      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + SHALLOWEST - 1)}`;
+    // However deep somebody begins, and whatever they leave out: one level after the other.
+    if (token.type === "heading_open") level = Math.min(6, level + 1, Number(token.tag.slice(1)) - top + SHALLOWEST);
+    if (token.type === "heading_open" || token.type === "heading_close") token.tag = `h${level}`;
     for (const child of token.children ?? []) if (child.type === "link_open") child.attrSet("rel", LINK_REL);
   }
 });

@@ -8,6 +8,7 @@ import { tenantById } from "../tenants/index.ts";
 import { siteUrl } from "./accounts.ts";
 import { EXPORT_MADE, type ExportMade, exportMadePayload } from "./export-message.ts";
 import { fromHeader } from "./header.ts";
+import { noticeStaff } from "./notice-mail.ts";
 import { sendOnce } from "./service.ts";
 import { exportMadeMail } from "./templates/export-made.tsx";
 
@@ -36,7 +37,20 @@ async function sendExportMade(payload: ExportMade, context: JobContext): Promise
       }),
     }),
   };
-  await sendOnce(tenantDb(env, payload.tenant_id), message, context);
+  const tenant = tenantDb(env, payload.tenant_id);
+  const who = person?.name || (person?.email ?? "Somebody");
+  const news = {
+    about: [payload.export_id],
+    heading: "A list was exported",
+    text: `${who} has made a file of ${payload.rows.toLocaleString("en")} ${payload.kind}.`,
+    page: "/console/audit",
+    eventId: undefined,
+  };
+  const told = await Promise.allSettled([
+    sendOnce(tenant, message, context),
+    noticeStaff(tenant, organizer, "export", news, context),
+  ]);
+  for (const one of told) if (one.status === "rejected") throw one.reason;
 }
 
 /** For worker/jobs.ts. */

@@ -14,6 +14,7 @@ import type { Attachment } from "./channel.ts";
 import { fromHeader } from "./header.ts";
 import * as messages from "./messages.ts";
 import { siteUrl } from "./accounts.ts";
+import { noticeStaff } from "./notice-mail.ts";
 import { type LoadedOrder, loadOrder, loadRefund, ticketsAttachment, toOrderMail } from "./order-mail.ts";
 import { sendOnce } from "./service.ts";
 import { PLATFORM } from "./store.ts";
@@ -260,7 +261,21 @@ async function sendDisputeNotice(
       ...disputeNoticeMail(toOrderMail(loaded), dispute, payload.news, `${siteUrl(env)}/console/`),
     }),
   };
-  await sendOnce(tenant, message, context);
+  const page = "/console/disputes";
+  const heading = payload.news === "opened" ? "A payment is disputed" : `A dispute is ${payload.news}`;
+  const about = [dispute.id, payload.news];
+  const news = {
+    about,
+    heading,
+    text: `Order ${loaded.order.code}, ${loaded.event.name}.`,
+    page,
+    eventId: loaded.event.id,
+  };
+  const told = await Promise.allSettled([
+    sendOnce(tenant, message, context),
+    noticeStaff(tenant, loaded.organizer, "dispute", news, context),
+  ]);
+  for (const one of told) if (one.status === "rejected") throw one.reason;
 }
 
 /** Why money goes back; what we have no words for is told as a refund of the organizer. */

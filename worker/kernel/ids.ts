@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   session: "ses",
   invitation: "inv",
   tenant: "ten",
+  domain: "dom",
   audit: "aud",
   venue: "ven",
   seatMap: "map",

@@ -21,7 +21,7 @@ import {
   startPayment,
   startPaymentInput,
 } from "../payments/index.ts";
-import { publicUrl } from "../platform/context.ts";
+import { originHere } from "../platform/context.ts";
 import { keyedHash } from "../platform/crypto.ts";
 import { problem } from "../platform/errors.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
@@ -200,7 +200,7 @@ orderRoutes.openapi(
     const { id } = c.req.valid("param");
     const { gateway, return_url, phone: typed } = c.req.valid("json");
     const token = c.req.valid("header")["order-token"] ?? c.req.valid("query").token;
-    const returnUrl = readReturnUrl(return_url, publicUrl(c, settings(c.env).PUBLIC_URL));
+    const returnUrl = readReturnUrl(return_url, originHere(c, settings(c.env).PUBLIC_URL));
     if (returnUrl === undefined) {
       throw problem("invalid_request", { errors: [{ field: "return_url", message: "must lead back to this site" }] });
     }

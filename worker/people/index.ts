@@ -10,6 +10,6 @@ export {
   signInToAccount,
 } from "./account.ts";
 export { personAuthority } from "./authority.ts";
-export { requestPhoneCode } from "./phones.ts";
+export { hasPhone, requestPhoneCode } from "./phones.ts";
 export { forgetOldSignIns, requestCode } from "./service.ts";
 export { findOrCreatePerson, type Person, personByEmail, selectPeople, selectPerson } from "./store.ts";

@@ -72,3 +72,8 @@ export async function confirmPhone(
   await queueAccountNotice(env, personId, "phone_added", now);
   return ok(row);
 }
+
+/** True when a number was added to an account by its code. */
+export async function hasPhone(env: Env, personId: string, phone: string): Promise<boolean> {
+  return (await store.phoneByHash(env, await phoneHash(env, phone)))?.personId === personId;
+}

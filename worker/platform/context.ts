@@ -76,3 +76,9 @@ export function deviceOf(c: AppContext): DeviceClaims {
 export function publicUrl(c: AppContext, configured: string | undefined): string {
   return (configured ?? new URL(c.req.url).origin).replace(/\/$/, "");
 }
+
+/** The origin that the visitor is on: an organizer's own domain, or ours. */
+export function originHere(c: AppContext, configured: string | undefined): string {
+  const { domain } = c.var.visit;
+  return domain === null ? publicUrl(c, configured) : `https://${domain.host}`;
+}

@@ -27,6 +27,7 @@ export const PERMISSIONS = [
   "gateways.write",
   "notifications.read",
   "notifications.write",
+  "notifications.own",
   "checkin.read",
   "checkin.scan",
   "checkin.write",
@@ -49,7 +50,13 @@ export type Permission = StaffPermission | "session.self" | "device.scan" | "pub
 export const ROLES = ["owner", "admin", "manager", "staff", "scanner"] as const;
 export type Role = (typeof ROLES)[number];
 
-const SCANNER: readonly StaffPermission[] = ["tenant.read", "events.read", "checkin.read", "checkin.scan"];
+const SCANNER: readonly StaffPermission[] = [
+  "tenant.read",
+  "events.read",
+  "checkin.read",
+  "checkin.scan",
+  "notifications.own",
+];
 const STAFF: readonly StaffPermission[] = [
   ...SCANNER,
   "venues.read",

@@ -36,6 +36,8 @@ export const PROBLEMS = {
   last_owner: { status: 409, title: "An organization needs an owner" },
   invitation_rejected: { status: 404, title: "This invitation does not work" },
   invitation_for_another: { status: 403, title: "This invitation is for somebody else" },
+  domain_exists: { status: 409, title: "Your organization has this domain already" },
+  too_many_domains: { status: 409, title: "Your organization has no room for another domain" },
   already_member: { status: 409, title: "This person is a member already" },
 
   // venues and events

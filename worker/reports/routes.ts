@@ -7,9 +7,18 @@ import type { TenantDb } from "../platform/db.ts";
 import { problem } from "../platform/errors.ts";
 import { createRouter, defineRoute, json } from "../platform/router.ts";
 import { auditRow, tenantById } from "../tenants/index.ts";
+import { cameOfEvent } from "../tickets/index.ts";
 import { askForFigures, recountAll } from "./count.ts";
 import { isoDay, MAX_DAYS, type Period, readDay } from "./rollup.ts";
-import { dashboardSchema, dashboardWire, periodQuery, reportCsv, reportQuery } from "./schemas.ts";
+import {
+  cameSchema,
+  cameWire,
+  dashboardSchema,
+  dashboardWire,
+  periodQuery,
+  reportCsv,
+  reportQuery,
+} from "./schemas.ts";
 import { dashboard, isPeriod, lastDays, report, type Scope } from "./service.ts";
 import { MAX_FIGURES } from "./store.ts";
 import { countVisit, VISIT_PAUSE, writeVisits } from "./visits.ts";
@@ -111,6 +120,25 @@ reportRoutes.openapi(
     responses: { 200: { description: "The figures", content: json(dashboardSchema) } },
   }),
   async (c) => c.json(await answerDashboard(c, c.req.valid("param").id, c.req.valid("query")), 200),
+);
+
+reportRoutes.openapi(
+  defineRoute({
+    method: "get",
+    path: "/events/{id}/sale-to-check-in",
+    tags: TAGS,
+    operationId: "saleToCheckIn",
+    summary: "Who came of those who have a ticket: by ticket type, and by how early they bought",
+    permission: "reports.read",
+    request: { params: eventParams },
+    responses: { 200: { description: "The numbers, as the doors told them", content: json(cameSchema) } },
+  }),
+  async (c) => {
+    const tenant = tenantOf(c);
+    const event = await eventById(tenant, c.req.valid("param").id);
+    if (!event) throw problem("not_found");
+    return c.json(cameWire(await cameOfEvent(tenant, event.id, event.startsAt)), 200);
+  },
 );
 
 reportRoutes.openapi(

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
 import { csvRow, CSV_MARK } from "../platform/csv.ts";
 import { toDecimal } from "../kernel/money.ts";
+import { type CameRow, LEADS } from "../tickets/index.ts";
 import { type DayFigure, type Dimension, DIMENSIONS, isoDay, MAX_DAYS, type Period, periodBefore } from "./rollup.ts";
 import type { Dashboard, Scope, Summed } from "./service.ts";
 
@@ -103,6 +104,36 @@ export function dashboardWire(
       paid: found.splits.channel.filter(({ key }) => key === "online").reduce((sum, { orders }) => sum + orders, 0),
     },
     cut: found.cut,
+  };
+}
+
+const came = {
+  sold: count.openapi({ description: "Tickets that may still admit, or have" }),
+  came: count.openapi({ description: "Of those, how many were let in" }),
+};
+
+export const cameSchema = z
+  .object({
+    ...came,
+    types: z.array(z.object({ ticket_type: z.string(), name: z.string(), ...came })),
+    leads: z
+      .array(z.object({ lead: z.enum(LEADS), ...came }))
+      .openapi({ description: "By how long before the event a ticket was issued: a day, a week, a month, or earlier" }),
+  })
+  .openapi("SaleToCheckIn");
+
+export function cameWire(rows: readonly CameRow[]): z.infer<typeof cameSchema> {
+  const sum = (of: readonly CameRow[]) => ({
+    sold: of.reduce((all, { sold }) => all + sold, 0),
+    came: of.reduce((all, one) => all + one.came, 0),
+  });
+  const types = [...new Map(rows.map(({ ticketTypeId, typeName }) => [ticketTypeId, typeName]))];
+  return {
+    ...sum(rows),
+    types: types
+      .map(([id, name]) => ({ ticket_type: id, name, ...sum(rows.filter((row) => row.ticketTypeId === id)) }))
+      .toSorted((a, b) => b.sold - a.sold),
+    leads: LEADS.map((lead) => ({ lead, ...sum(rows.filter((row) => row.lead === lead)) })),
   };
 }
 

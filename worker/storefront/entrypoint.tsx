@@ -4,9 +4,10 @@
  * is in the props and the path, and the default entry builds both (TH30).
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
+import { homeOfOrganizer } from "../domains/index.ts";
 import { forgetTags } from "../platform/cache.ts";
-import { htmlResponse, siteFor } from "./html.tsx";
+import { siteFor } from "./html.tsx";
+import { missingPage } from "./missing.tsx";
 import { keep, type StorefrontProps, tags } from "./page.ts";
 import { PAGES } from "./pages/index.ts";
 
@@ -15,13 +16,15 @@ export class Storefront extends WorkerEntrypoint<Env, StorefrontProps> {
     const { env } = this;
     const { props } = this.ctx;
     const { parts, query } = props;
-    const site = (tenant: string | null) => siteFor(env, props, tenant);
+    const site = async (tenant: string | null) => {
+      const home = tenant === null || props.domain !== null ? undefined : await homeOfOrganizer(env, tenant);
+      return await siteFor(env, props, tenant, home);
+    };
     const answer = await PAGES[props.page]?.answer({ env, now: Date.now(), props, parts, query, site });
     if (answer) return answer;
-    const page = <NotFoundPage site={await site(null)} />;
     // What is published at this address in a second is seen in a second.
     const tag = parts["tenant"] === undefined ? tags.home : tags.tenant(parts["tenant"]);
-    return await htmlResponse(page, { status: 404, tenant: null, cache: keep.missing, tags: [tag] });
+    return await missingPage(env, props, { cache: keep.missing, tags: [tag] });
   }
 
   /** Forgets every cached page that carries one of the tags (see `tags` in page.ts). */

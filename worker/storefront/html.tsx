@@ -13,21 +13,23 @@ import { storefrontAssets } from "./assets.ts";
 /**
  * What pages are rendered with. Our origin comes from the configuration, never from a request (TH30).
  * @param tenant slug of the organizer whose page it is; null for the platform's
+ * @param home their own domain, when the page is seen elsewhere
  */
 export async function siteFor(
   env: Env,
   seen: Visit & { readonly locale: Locale },
   tenant: string | null,
+  home?: string,
 ): Promise<Site> {
   const { locale, prefix, domain } = seen;
+  const host = domain !== null && domain.slug === tenant ? domain.host : home;
   return siteOf({
     locale,
     prefix,
     own: domain?.slug ?? null,
     assets: await storefrontAssets(env),
     origin: (settings(env).PUBLIC_URL ?? "").replace(/\/$/, ""),
-    home:
-      domain === null || domain.slug !== tenant ? undefined : { origin: `https://${domain.host}`, own: domain.slug },
+    home: host === undefined || tenant === null ? undefined : { origin: `https://${host}`, own: tenant },
     whiteLabel: domain?.whiteLabel ?? false,
   });
 }

@@ -53,15 +53,7 @@ export type PublicPage = {
 
 export const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/;
 
-/** Tags of cached pages: what `purge` is asked to forget. */
-export const tags = {
-  /** The platform's own listings. */
-  home: "home",
-  /** Everything of an organizer. @param slug of the tenant */
-  tenant: (slug: string) => `tenant-${slug}`,
-  event: (id: string) => `event-${id}`,
-  picture: (id: string) => `picture-${id}`,
-} as const;
+export { tags } from "../platform/page-tags.ts";
 
 /** How long pages are kept. */
 export const keep = {

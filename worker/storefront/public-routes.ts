@@ -3,20 +3,16 @@
  * parts of the path and the allowed parameters; what a visitor sends besides (host, forwarded headers, queries, cookies)
  * does not get through (TH30).
  */
-import { exports } from "cloudflare:workers";
 import { DEFAULT_LOCALE } from "../kernel/locales.ts";
-import { throughCache } from "../platform/cache.ts";
 import type { AppContext } from "../platform/context.ts";
 import { createRouter } from "../platform/router.ts";
 import { languageOf } from "../platform/language.ts";
+import { askStorefront } from "./ask.ts";
 import { type PublicPage, SLUG, type StorefrontProps } from "./page.ts";
 import { PAGES } from "./pages/index.ts";
 import { normalQuery } from "./query.ts";
 
 export const publicPages = createRouter();
-
-/** The host of a request that never leaves the script; the cache's key does not have it. */
-const INSIDE = "https://storefront.invalid";
 
 for (const [name, page] of Object.entries(PAGES)) {
   for (const path of page.paths) {
@@ -50,11 +46,7 @@ function propsOf(c: AppContext, name: string, page: PublicPage): StorefrontProps
 /** Asks the cached entrypoint for a page. A HEAD is a GET without its body, so that it can never be what is cached. */
 async function fromStorefront(c: AppContext, pattern: string, props: StorefrontProps): Promise<Response> {
   const path = pattern.replaceAll(/:(\w+)/g, (_, part: string) => props.parts[part] ?? "");
-  const search = new URLSearchParams(props.query).toString();
-  const address = INSIDE + path + (search === "" ? "" : `?${search}`);
-  const answer = await throughCache(c, { entrypoint: "Storefront", props, address }, () =>
-    exports.Storefront({ props }).fetch(new Request(address)),
-  );
+  const answer = await askStorefront(c, path, props);
   const headers = new Headers(answer.headers);
   // Tags are for the cache inside, not for visitors.
   headers.delete("cache-tag");

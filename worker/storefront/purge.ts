@@ -3,14 +3,13 @@
  * listens to every route of staff, so no domain needs to know that its words are on a page, and a new one cannot forget
  * to say so; what is on no page is named here. Where it fails, pages are old for as long as they are kept.
  */
-import { exports } from "cloudflare:workers";
 import type { MiddlewareHandler } from "hono";
 import { findAnew } from "../finding/index.ts";
 import type { AppEnv } from "../platform/context.ts";
 import { log } from "../platform/log.ts";
+import { forgetPages, tags } from "../platform/page-tags.ts";
 import { createRouter } from "../platform/router.ts";
 import { tenantById } from "../tenants/index.ts";
-import { type StorefrontProps, tags } from "./page.ts";
 
 /** Mounted before the routes it listens to. */
 export const storefrontPurge = createRouter();
@@ -67,12 +66,4 @@ async function forget(env: Env, tenantId: string, about: readonly string[]): Pro
   } catch (error) {
     log.warn("storefront_purge_failed", { tenant_id: tenantId, error: String(error) });
   }
-}
-
-/** Only the entrypoint itself can forget what it answered; which page it is asked as does not matter. */
-const NOBODY: StorefrontProps = { page: "", parts: {}, query: {}, locale: "en", prefix: null, domain: null };
-
-/** Forgets every cached page that carries one of the tags. */
-export async function forgetPages(forgotten: readonly string[]): Promise<void> {
-  await exports.Storefront({ props: NOBODY }).purge([...forgotten]);
 }

@@ -1,7 +1,7 @@
 /** Pages for buyers. Public ones come from `Storefront` (public-routes.ts); personal ones are rendered here and kept by nobody. */
 import { CheckoutPage } from "../../web/storefront/pages/checkout.tsx";
 import { KEEPER } from "../../web/storefront/keeper.ts";
-import { NotFoundPage } from "../../web/storefront/pages/not-found.tsx";
+import { LostTicketPage } from "../../web/storefront/pages/lost-ticket.tsx";
 import { OrderPage, orderState, type OrderView } from "../../web/storefront/pages/order.tsx";
 import { WaitingListPage } from "../../web/storefront/pages/waiting-list.tsx";
 import type { Site } from "../../web/storefront/site.ts";
@@ -16,9 +16,11 @@ import { accountPages } from "./account-routes.tsx";
 import { htmlResponse, PERSONAL, siteFor } from "./html.tsx";
 import { languageOf } from "../platform/language.ts";
 import { plainPages } from "./plain-routes.tsx";
+import { missingPage } from "./missing.tsx";
 import { publicPages } from "./public-routes.ts";
 import { storyHtml } from "../../web/ui/story.ts";
 import { orderForPage, waitingForPage } from "./order-source.ts";
+import { buyerRights } from "./rights.ts";
 import { waysToPay } from "./ways.ts";
 
 const ACCESS_TOKEN = /^[\w-]{10,100}$/;
@@ -36,14 +38,21 @@ storefrontPages.get("/checkout/:hold", async (c) => {
   const hold = c.req.param("hold");
   const eventId = eventOfHold(hold);
   const event = eventId === undefined ? undefined : await shopEvent(c.env, eventId, "", c.var.now);
-  if (!event) return await missing(c);
+  if (!event || isElsewhere(c, event)) return await missing(c);
   const site = await personalSite(c, event);
   const ways = await waysToPay(c.env, event);
   const account = await signedInAs(c);
   const terms = event.terms && { id: event.terms.id, html: storyHtml(event.terms.body) };
-  const page = <CheckoutPage site={site} event={event} hold={hold} ways={ways} terms={terms} account={account} />;
-  return await htmlResponse(page, { tenant: event.tenant, cache: PERSONAL });
+  const rights = await buyerRights(c.env, event.id, c.var.now);
+  const shown = { site, event, hold, ways, terms, account, rights };
+  return await htmlResponse(<CheckoutPage {...shown} />, { tenant: event.tenant, cache: PERSONAL });
 });
+
+/** True on the own domain of another organizer: theirs shows nothing of this event. */
+function isElsewhere(c: AppContext, event: Pick<ShopEvent, "tenant">): boolean {
+  const { domain } = c.var.visit;
+  return domain !== null && domain.slug !== event.tenant.slug;
+}
 
 /** What the account of the visitor fills into a form; null for a guest. */
 async function signedInAs(c: AppContext): Promise<Details | null> {
@@ -71,7 +80,7 @@ storefrontPages.get("/orders/:order/:token", async (c) => {
   const { order: id, token } = c.req.param();
   const found = ACCESS_TOKEN.test(token) ? await orderForPage(id, token) : undefined;
   const event = found && (await shopEvent(c.env, found.order.event.id, "", c.var.now));
-  if (!found || !event) return await missing(c);
+  if (!found || !event || isElsewhere(c, event)) return await lost(c);
   const site = await personalSite(c, event, found.order.language);
   const asked = c.req.query("payment");
   const back: OrderView["back"] = asked === "cancelled" || asked === "other" ? asked : null;
@@ -95,7 +104,7 @@ storefrontPages.get("/waiting-list/:entry/:token", async (c) => {
   const { entry: id, token } = c.req.param();
   const view = ACCESS_TOKEN.test(token) ? await waitingForPage(id, token) : undefined;
   const event = view && (await shopEvent(c.env, view.event_id, "", c.var.now));
-  if (!view || !event) return await missing(c);
+  if (!view || !event || isElsewhere(c, event)) return await missing(c);
   const site = await personalSite(c, event);
   const { state, position, quantity, offer } = view;
   const ticketType = event.ticket_types.find((type) => type.id === view.ticket_type)?.name ?? "";
@@ -119,9 +128,15 @@ for (const path of ["/", "/events", ...BELOW]) {
     return Promise.resolve(new Response(null, { status: 405, headers: { allow: ALLOWED, "cache-control": PERSONAL } }));
   });
 }
+storefrontPages.get("/orders/*", (c) => lost(c));
 for (const path of BELOW) storefrontPages.get(path, (c) => missing(c));
 
-async function missing(c: AppContext): Promise<Response> {
+/** A link that opens no order: unknown, mistyped, of somebody else; the answer is the same. */
+async function lost(c: AppContext): Promise<Response> {
   const site = await siteFor(c.env, { ...c.var.visit, locale: languageOf(c) }, null);
-  return await htmlResponse(<NotFoundPage site={site} />, { status: 404, tenant: null, cache: PERSONAL });
+  return await htmlResponse(<LostTicketPage site={site} />, { status: 404, tenant: null, cache: PERSONAL });
+}
+
+async function missing(c: AppContext): Promise<Response> {
+  return await missingPage(c.env, { ...c.var.visit, locale: languageOf(c) }, { cache: PERSONAL });
 }

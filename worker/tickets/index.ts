@@ -1,4 +1,5 @@
 /** What other domains may use of tickets. */
+export { type CameRow, cameOfEvent, LEADS } from "./attendance-store.ts";
 export { ensureEventKey, type EventTimes, rotationKey, ticketCodes } from "./codes.ts";
 export { type CodedTicket, codedTickets, type DocumentContext, orderTicketsPdf } from "./documents.ts";
 export { issueTicketStatements, type IssueLine, type IssueOrder, ticketIdOf } from "./service.ts";

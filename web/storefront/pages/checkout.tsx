@@ -5,6 +5,7 @@ import type { PaymentMethod, ShopEvent } from "../model.ts";
 import { Brand, Document, Foot } from "../parts/document.tsx";
 import type { Site } from "../site.ts";
 import { Icon } from "../parts/icons.tsx";
+import { type BuyerRights, Rights } from "../parts/rights.tsx";
 import { zonesOfTypes } from "../sale.ts";
 
 /** What the checkout's island gets in `#data`. */
@@ -44,6 +45,7 @@ export function CheckoutPage({
   ways,
   terms,
   account,
+  rights,
 }: {
   site: Site;
   event: ShopEvent;
@@ -51,6 +53,7 @@ export function CheckoutPage({
   ways: WaysToPay;
   terms: CheckoutData["terms"];
   account: AccountDetails | null;
+  rights: BuyerRights;
 }) {
   const { t } = site;
   const { id, name, starts_at, time_zone, venue, tenant, seat_map, reverse_charge } = event;
@@ -106,6 +109,7 @@ export function CheckoutPage({
           </noscript>
         </main>
       </div>
+      <Rights site={site} rights={rights} zone={time_zone} />
       <Foot site={site} tenant={tenant} />
     </Document>
   );

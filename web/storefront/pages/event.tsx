@@ -11,6 +11,7 @@ import { Icon } from "../parts/icons.tsx";
 import { Price } from "../parts/price.tsx";
 import { AccessForm } from "../parts/access-form.tsx";
 import { WaitingListForm } from "../parts/waiting-list.tsx";
+import { Where } from "../parts/where.tsx";
 import { ZoneTile } from "../parts/zone-tile.tsx";
 import { FEW_LEFT, fromPrice, leftOf, type SaleState, saleState, typeState, zonesOfTypes } from "../sale.ts";
 
@@ -75,9 +76,10 @@ function Facts({ site, event }: { site: Site; event: ShopEvent }) {
           <Icon name="place" />
           <span>
             <a class="link link--plain" href={links.venue(event.tenant, venue.slug)}>
-              {venue.name}
+              <bdi>{venue.name}</bdi>
             </a>
-            <bdi>{[venue.address, venue.city].flatMap((part) => (part ? [`, ${part}`] : [])).join("")}</bdi>
+            {venue.address || venue.city ? ", " : ""}
+            <Where names={[venue.address, venue.city]} />
             <br />
             <a class="link" href={mapAddress(venue)} rel="noreferrer">
               {t("event.maps")}
@@ -185,8 +187,8 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
               {event.name}
             </h1>
             {event.summary ? (
-              <p class="soft" lang={event.language}>
-                {event.summary}
+              <p class="soft">
+                <bdi lang={event.language}>{event.summary}</bdi>
               </p>
             ) : null}
             <Facts site={site} event={event} />
@@ -197,7 +199,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
             {story ? (
               <>
                 <h2 class="h2">{t("event.about")}</h2>
-                <div class="story" lang={event.language} dangerouslySetInnerHTML={{ __html: story }} />
+                <div class="story" dir="auto" lang={event.language} dangerouslySetInnerHTML={{ __html: story }} />
               </>
             ) : null}
             <Topics site={site} event={event} />

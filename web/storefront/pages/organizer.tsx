@@ -84,7 +84,7 @@ export function OrganizerPage({ site, view }: { site: Site; view: OrganizerView 
             {about === "" ? null : (
               <>
                 <h2 class="h2">{t("page.about", { name: organizer.name })}</h2>
-                <div class="story" dangerouslySetInnerHTML={{ __html: about }} />
+                <div class="story" dir="auto" dangerouslySetInnerHTML={{ __html: about }} />
               </>
             )}
             <p>

@@ -60,7 +60,7 @@ export function PerformerPage({ site, view }: { site: Site; view: PerformerView 
           <div class="stack g14">
             <p class="label soft">{t(performer.kind === "producer" ? "page.producer" : "page.performer")}</p>
             <h1 class="poster-type ev-name">{name}</h1>
-            {about === "" ? null : <div class="story" dangerouslySetInnerHTML={{ __html: about }} />}
+            {about === "" ? null : <div class="story" dir="auto" dangerouslySetInnerHTML={{ __html: about }} />}
             {performer.website ? (
               <p>
                 <a class="link link--44" href={performer.website} rel="nofollow noopener noreferrer">

@@ -7,6 +7,7 @@ import { type Crumb, Crumbs } from "../parts/crumbs.tsx";
 import { Document, Foot, Masthead } from "../parts/document.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { MoreLink } from "../parts/more-link.tsx";
+import { Where } from "../parts/where.tsx";
 import type { Site } from "../site.ts";
 
 export type VenueView = {
@@ -44,7 +45,7 @@ export function VenuePage({ site, view }: { site: Site; view: VenueView }) {
           <p class="row row--top">
             <Icon name="place" />
             <span>
-              <bdi>{[venue.address, venue.city].filter(Boolean).join(", ")}</bdi>
+              <Where names={[venue.address, venue.city]} />
               <br />
               <a class="link" href={mapAddress(venue)} rel="noreferrer">
                 {t("event.maps")}

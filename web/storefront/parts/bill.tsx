@@ -4,6 +4,7 @@ import type { EventCard } from "../model.ts";
 import type { Site } from "../site.ts";
 import { Poster } from "./picture.tsx";
 import { Price } from "./price.tsx";
+import { Where } from "./where.tsx";
 
 /** What a ticket costs: one price, or the lowest and the highest. */
 export function Prices({ card, site }: { card: EventCard; site: Site }) {
@@ -36,7 +37,6 @@ export function State({ card, site }: { card: EventCard; site: Site }) {
 
 function Row({ card, site }: { card: EventCard; site: Site }) {
   const date = billDate(card.starts_at, card.time_zone, site.locale);
-  const place = [card.venue.name, card.venue.city].filter(Boolean).join(", ");
   return (
     <li>
       <a class="bill__row" href={site.links.event(card)}>
@@ -47,11 +47,11 @@ function Row({ card, site }: { card: EventCard; site: Site }) {
           <Poster event={card} small />
         </span>
         <span class="stack g4 blocks">
-          <span class="bill__t" lang={card.language}>
-            {card.name}
+          <span class="bill__t">
+            <bdi lang={card.language}>{card.name}</bdi>
           </span>
           <span class="soft s">
-            <bdi>{place}</bdi>. {clock(card.starts_at, card.time_zone, site.locale)}
+            <Where names={[card.venue.name, card.venue.city]} />. {clock(card.starts_at, card.time_zone, site.locale)}
           </span>
         </span>
         <span class="bill__p">

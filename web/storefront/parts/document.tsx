@@ -6,6 +6,7 @@ import { DEFAULT_LOCALE } from "../../../worker/kernel/locales.ts";
 import { accentCss } from "../../ui/accent-guard.ts";
 import { islandWords } from "../island-words.ts";
 import type { Organizer, Picture } from "../model.ts";
+import { Icon } from "./icons.tsx";
 import { type Address, type IslandName, type Site, translations } from "../site.ts";
 
 export type Head = {
@@ -163,7 +164,12 @@ export function Masthead({ site, tenant }: { site: Site; tenant: Organizer | nul
           {tenant?.logo ? tenant.name : <Brand name={tenant?.name ?? t("brand.tessera")} />}
         </a>
         <nav class="nav push" aria-label={t("nav.main")}>
-          <a href={links.events(tenant)}>{t("nav.events")}</a>
+          <a class="only-wide" href={links.events(tenant)}>
+            {t("nav.events")}
+          </a>
+          <a class="nav__tickets" href={links.account()}>
+            <Icon name="ticket" /> {t("page.tickets")}
+          </a>
         </nav>
       </div>
     </header>

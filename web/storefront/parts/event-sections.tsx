@@ -107,7 +107,7 @@ export function Terms({ site, html }: { site: Site; html: string }) {
   return (
     <details class="qa">
       <summary>{site.t("page.terms")}</summary>
-      <div class="story" dangerouslySetInnerHTML={{ __html: html }} />
+      <div class="story" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
     </details>
   );
 }

@@ -5,6 +5,7 @@ import type { Site } from "../site.ts";
 import { Prices, State } from "./bill.tsx";
 import { Poster } from "./picture.tsx";
 import { Price } from "./price.tsx";
+import { Where } from "./where.tsx";
 
 /** A two-page spread. @param by whether to say whose it is */
 export function Lead({ card, site, by }: { card: EventCard; site: Site; by: boolean }) {
@@ -25,12 +26,11 @@ export function Lead({ card, site, by }: { card: EventCard; site: Site; by: bool
         <p>
           {card.summary ? (
             <>
-              <span lang={card.language}>{card.summary}</span>
+              <bdi lang={card.language}>{card.summary}</bdi>
               <br />
             </>
           ) : null}
-          <bdi>{[card.venue.name, card.venue.city].filter(Boolean).join(", ")}</bdi>.{" "}
-          {when(card.starts_at, card.time_zone, locale)}. {doors}
+          <Where names={[card.venue.name, card.venue.city]} />. {when(card.starts_at, card.time_zone, locale)}. {doors}
           {by ? (
             <>
               <br />

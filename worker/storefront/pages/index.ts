@@ -5,6 +5,7 @@ import { event } from "./event.tsx";
 import { events } from "./events.tsx";
 import { home } from "./home.tsx";
 import { performer } from "./performer.tsx";
+import { host } from "./host.ts";
 import { picture } from "./picture.ts";
 import { robots } from "./robots.ts";
 import { seats } from "./seats.tsx";
@@ -15,6 +16,7 @@ import { venue } from "./venue.tsx";
 export const PAGES: Readonly<Record<string, PublicPage>> = {
   home,
   events,
+  host,
   tenant,
   venue,
   performer,

@@ -60,7 +60,8 @@ export function Totals({
   );
 }
 
-function Meter({ share }: { share: number }) {
+/** A share as a bar; the number stands beside it. */
+export function Meter({ share }: { share: number }) {
   return (
     <span class="meter" aria-hidden="true">
       <i style={{ inlineSize: `${share * 100}%` }} />

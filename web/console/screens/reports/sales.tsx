@@ -17,6 +17,7 @@ import { staffMoney } from "../../price.ts";
 import { currenciesOf, dayAfter, daysOf, lengthOf, MAX_DAYS, type Measure, seriesOf } from "../../sales-figures.ts";
 import { api, staffZone } from "../../session.ts";
 import { clock } from "../../zoned-time.ts";
+import { SaleToCheckInPanel } from "./came.tsx";
 import { Funnel, SplitPanel, Totals } from "./parts.tsx";
 import { todayIn } from "./today.tsx";
 import { Trend } from "./trend.tsx";
@@ -57,6 +58,7 @@ function Sales({ path, zone, event }: { path: string; zone: string; event?: stri
       <Show of={sales} rows={8}>
         {(data) => <Figures data={data} event={event} />}
       </Show>
+      {event !== undefined && <SaleToCheckInPanel eventId={event} />}
       <Files path={path} days={days} />
     </div>
   );

@@ -3,6 +3,7 @@ import type { about as en } from "../en/about.ts";
 export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.featured": "يستحق الحضور",
   "page.home.about": "تذاكر للحفلات والمسرح والرياضة وغيرها. كل مقعد مباشر، والسعر الذي تراه هو ما تدفعه.",
+  "page.tickets": "تذاكري",
   "page.calendar": "أضف إلى التقويم",
   "page.subscribe": "اشترك في التقويم",
   "page.lineup": "من يشارك",
@@ -26,7 +27,6 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.producer": "منتج",
   "page.venue": "المكان",
   "page.crumbs": "أنت هنا",
-  "page.step.free": "هناك أماكن للكراسي المتحركة وبجانبها مقعد. تجدها في خريطة المقاعد.",
   "page.waits": "إذا نفد شيء يمكنك الانضمام إلى قائمة الانتظار.",
   "page.most":
     "حتى {count, plural, zero {# تذكرة} one {تذكرة واحدة} two {تذكرتين} few {# تذاكر} many {# تذكرة} other {# تذكرة}} في الطلب الواحد.",

@@ -3,6 +3,7 @@ import type { about as en } from "../en/about.ts";
 export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.featured": "দেখার মতো",
   "page.home.about": "গান, নাটক, খেলা আর আরও অনেক কিছুর টিকিট। প্রতিটি আসন সরাসরি দেখা যায়, যে দাম দেখেন সেটাই দেন।",
+  "page.tickets": "আমার টিকিট",
   "page.calendar": "ক্যালেন্ডারে যোগ করুন",
   "page.subscribe": "ক্যালেন্ডার অনুসরণ করুন",
   "page.lineup": "কারা থাকছেন",
@@ -26,7 +27,6 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.producer": "প্রযোজক",
   "page.venue": "স্থান",
   "page.crumbs": "আপনি এখানে",
-  "page.step.free": "হুইলচেয়ারের জায়গা আছে, পাশে একটি আসনসহ। আসনের মানচিত্রে সেগুলো পাবেন।",
   "page.waits": "কিছু বিক্রি হয়ে গেলে অপেক্ষার তালিকায় নাম দিতে পারেন।",
   "page.most": "এক অর্ডারে সর্বোচ্চ {count}টি টিকিট।",
 };

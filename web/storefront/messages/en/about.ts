@@ -3,6 +3,7 @@ export const about = {
   "page.featured": "Worth going to",
   "page.home.about":
     "Tickets for concerts, theatre, sport and more. Every seat live, the price you see is the price you pay.",
+  "page.tickets": "My tickets",
   "page.calendar": "Add to calendar",
   "page.subscribe": "Subscribe to the calendar",
   "page.lineup": "Who is on",
@@ -26,7 +27,6 @@ export const about = {
   "page.producer": "Producer",
   "page.venue": "Venue",
   "page.crumbs": "You are here",
-  "page.step.free": "There are places for wheelchairs, with a seat beside them. You find them in the seat map.",
   "page.waits": "When something sells out you can join a waiting list.",
   "page.most": "Up to {count, plural, one {# ticket} other {# tickets}} in one order.",
 } as const;

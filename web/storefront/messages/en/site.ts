@@ -18,6 +18,11 @@ export const site = {
   "bill.closed": "Sale closed",
   "bill.cancelled": "Cancelled",
   "bill.postponed": "Postponed",
+  "host.title": "No site here",
+  "host.h": "There is no site at this address",
+  "host.buyer": "If you look for tickets: the link may be old or have a letter missing. Ask whoever gave it to you.",
+  "host.owner":
+    "If this is your domain: open Settings, Domains in the console. It says which records your DNS still needs.",
   "gone.title": "Page not found",
   "gone.h": "There is no such page",
   "gone.p": "The link may be old or have a letter missing.",

@@ -3,6 +3,7 @@ import type { about as en } from "../en/about.ts";
 export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.featured": "देखने लायक",
   "page.home.about": "संगीत, नाटक, खेल और बहुत कुछ के टिकट। हर सीट लाइव, जो दाम दिखे वही दें।",
+  "page.tickets": "मेरे टिकट",
   "page.calendar": "कैलेंडर में जोड़ें",
   "page.subscribe": "कैलेंडर की सदस्यता लें",
   "page.lineup": "कौन-कौन हैं",
@@ -26,7 +27,6 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.producer": "निर्माता",
   "page.venue": "स्थान",
   "page.crumbs": "आप यहाँ हैं",
-  "page.step.free": "व्हीलचेयर की जगहें हैं, साथ में एक सीट के साथ। सीटों के नक्शे में मिलेंगी।",
   "page.waits": "कुछ बिक जाए तो प्रतीक्षा सूची में नाम दे सकते हैं।",
   "page.most": "एक ऑर्डर में अधिकतम {count} टिकट।",
 };

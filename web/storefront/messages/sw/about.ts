@@ -3,6 +3,7 @@ import type { about as en } from "../en/about.ts";
 export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.featured": "Yanayofaa kwenda",
   "page.home.about": "Tiketi za muziki, maigizo, michezo na zaidi. Kila kiti hai, bei unayoiona ndiyo unayolipa.",
+  "page.tickets": "Tiketi zangu",
   "page.calendar": "Weka kwenye kalenda",
   "page.subscribe": "Jiunge na kalenda",
   "page.lineup": "Nani yupo",
@@ -26,7 +27,6 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.producer": "Mtayarishaji",
   "page.venue": "Ukumbi",
   "page.crumbs": "Uko hapa",
-  "page.step.free": "Kuna nafasi za viti vya magurudumu, na kiti kando yake. Utazipata kwenye ramani ya viti.",
   "page.waits": "Kitu kikiisha unaweza kujiunga na orodha ya kusubiri.",
   "page.most": "Hadi tiketi {count} kwa oda moja.",
 };

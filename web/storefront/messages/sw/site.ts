@@ -19,6 +19,11 @@ export const site: Readonly<Record<keyof typeof en, string>> = {
   "bill.closed": "Mauzo yamefungwa",
   "bill.cancelled": "Imefutwa",
   "bill.postponed": "Imeahirishwa",
+  "host.title": "Hakuna tovuti hapa",
+  "host.h": "Hakuna tovuti kwenye anwani hii",
+  "host.buyer": "Unatafuta tiketi? Huenda kiungo ni cha zamani au kimekosa herufi. Muulize aliyekupa.",
+  "host.owner":
+    "Ikiwa hii ni domeni yako: fungua Mipangilio, Domeni kwenye konsoli. Inaonyesha rekodi ambazo DNS yako bado inahitaji.",
   "gone.title": "Ukurasa haupo",
   "gone.h": "Hakuna ukurasa kama huu",
   "gone.p": "Huenda kiungo ni cha zamani au kimekosa herufi.",
