@@ -24,13 +24,13 @@ export function Rights({ site, rights, zone }: { site: Site; rights: BuyerRights
   if (steps.length === 0) lines.push(t("rights.none"));
   if (renameUntil !== null) lines.push(t("rights.name", { when: when(renameUntil, zone, locale) }));
   return (
-    <section class="page rights">
+    <aside class="page rights" aria-label={t("rights.h")}>
       <h2 class="h3">{t("rights.h")}</h2>
       <ul>
         {lines.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-    </section>
+    </aside>
   );
 }
