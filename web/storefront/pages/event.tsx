@@ -174,7 +174,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
         ) : null}
         <div class="spread">
           <div class="spread__art ev-art">
-            <Poster event={event} label={t("event.art")} />
+            <Poster event={event} t={t} />
             <div class="spine" aria-hidden="true">
               <span class="tate">{longDay(event.starts_at, event.time_zone, locale)}</span>
             </div>

@@ -167,7 +167,7 @@ export function Masthead({ site, tenant }: { site: Site; tenant: Organizer | nul
           <a class="only-wide" href={links.events(tenant)}>
             {t("nav.events")}
           </a>
-          <a class="nav__tickets" href={links.account()}>
+          <a href={links.account()}>
             <Icon name="ticket" /> {t("page.tickets")}
           </a>
         </nav>

@@ -14,7 +14,7 @@ export function Lead({ card, site, by }: { card: EventCard; site: Site; by: bool
   return (
     <section class="spread" aria-labelledby="lead">
       <div class="spread__art lead-art">
-        <Poster event={card} label={t("event.art")} />
+        <Poster event={card} t={t} />
         <div class="spine" aria-hidden="true">
           <span class="tate">{longDay(card.starts_at, card.time_zone, locale)}</span>
         </div>

@@ -12,7 +12,6 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.by": "تنظيم {tenant}",
   "page.terms": "شروط المنظِّم",
   "page.know": "من المفيد معرفته",
-  "page.website": "الموقع",
   "page.website.of": "موقع {name}",
   "page.about": "عن {name}",
   "page.upcoming": "القادم",

@@ -12,7 +12,6 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.by": "আয়োজনে {tenant}",
   "page.terms": "আয়োজকের শর্তাবলি",
   "page.know": "জেনে রাখুন",
-  "page.website": "ওয়েবসাইট",
   "page.website.of": "{name}-এর ওয়েবসাইট",
   "page.about": "{name} সম্পর্কে",
   "page.upcoming": "সামনে যা আছে",

@@ -12,7 +12,6 @@ export const about = {
   "page.by": "By {tenant}",
   "page.terms": "Terms of the organizer",
   "page.know": "Good to know",
-  "page.website": "Website",
   "page.website.of": "Website of {name}",
   "page.about": "About {name}",
   "page.upcoming": "Coming up",

@@ -12,7 +12,6 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.by": "आयोजक: {tenant}",
   "page.terms": "आयोजक की शर्तें",
   "page.know": "जानने योग्य",
-  "page.website": "वेबसाइट",
   "page.website.of": "{name} की वेबसाइट",
   "page.about": "{name} के बारे में",
   "page.upcoming": "आगे क्या है",

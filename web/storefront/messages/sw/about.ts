@@ -12,7 +12,6 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.by": "Na {tenant}",
   "page.terms": "Masharti ya mwandalizi",
   "page.know": "Vizuri kujua",
-  "page.website": "Tovuti",
   "page.website.of": "Tovuti ya {name}",
   "page.about": "Kuhusu {name}",
   "page.upcoming": "Yanayokuja",
