@@ -236,7 +236,10 @@ async function start(): Promise<void> {
     return;
   }
   const offers = offersOf(types);
-  const hall: Hall | null = map && buildHall(map.value, offers);
+  // A map of nothing but areas has no seat to draw: its places are a list.
+  const seated = map?.value.sections.some(({ rows }) => rows.some(({ seats }) => seats.length > 0)) === true;
+  const hall: Hall | null = seated && map ? buildHall(map.value, offers) : null;
+  document.body.classList.toggle("pick--ga", hall === null);
   const selection = new Selection(hall, offers, data.event.max_per_order, data.event.currency);
   selection.update(pictureOf(first.value, selection.seatCount), Date.now());
   chooseAgain(eventId, selection, held, Date.now());

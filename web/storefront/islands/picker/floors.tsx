@@ -1,4 +1,3 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a button group is no fieldset: it has no values to send */
 /** The floors of a hall: one at a time on the map and in the list. */
 import type { Shared } from "./shared.ts";
 
@@ -7,7 +6,7 @@ export function Floors({ words, selection }: Shared) {
   const { hall, tally } = selection;
   if (!hall || !tally || hall.floors.length < 2) return null;
   return (
-    <div class="pick__floors" role="group" aria-label={t("pick.floors")}>
+    <section class="pick__floors" aria-label={t("pick.floors")}>
       {hall.floors.map(({ name }, floor) => (
         <button
           key={name}
@@ -21,6 +20,6 @@ export function Floors({ words, selection }: Shared) {
           <b>{name}</b> <span class="s">{t("pick.plate.free", { count: tally.floors[floor] ?? 0 })}</span>
         </button>
       ))}
-    </div>
+    </section>
   );
 }
