@@ -22,7 +22,11 @@ export const ISLAND_WORDS: Readonly<Record<IslandName, readonly string[]>> = {
   ],
   picker: [
     "pick.",
-    "event.",
+    "event.closed",
+    "event.free",
+    "event.left",
+    "event.soldout",
+    "event.tickets",
     "access.",
     "check.promo.",
     "check.offline.bold",

@@ -3,17 +3,18 @@
  * id, the same for ever. Each is under 2 kB.
  */
 import type { ComponentChildren, JSX } from "preact";
+import type { MessageKey, Translate } from "../text.ts";
 
 const INK = "#0D0D0D";
 const WASHI = "#F5F0E8";
 
-type Motif = { readonly say: string; readonly draw: () => JSX.Element };
+type Motif = { readonly say: MessageKey; readonly draw: () => JSX.Element };
 
 const ground = (fill: string) => <path fill={fill} d="M0 0h400v300H0z" />;
 
 const MOTIFS: readonly Motif[] = [
   {
-    say: "a yellow ball above the arcs of a court",
+    say: "event.art.ball",
     draw: () => (
       <>
         {ground("#6B2737")}
@@ -33,7 +34,7 @@ const MOTIFS: readonly Motif[] = [
     ),
   },
   {
-    say: "a red sun behind a sail on still water",
+    say: "event.art.sail",
     draw: () => (
       <>
         {ground(WASHI)}
@@ -48,7 +49,7 @@ const MOTIFS: readonly Motif[] = [
     ),
   },
   {
-    say: "a long-necked lute and rings of sound",
+    say: "event.art.lute",
     draw: () => (
       <>
         {ground("#2E4A7D")}
@@ -69,7 +70,7 @@ const MOTIFS: readonly Motif[] = [
     ),
   },
   {
-    say: "a white ball over a slope in falling snow",
+    say: "event.art.slope",
     draw: () => (
       <>
         {ground("#86DEEB")}
@@ -84,7 +85,7 @@ const MOTIFS: readonly Motif[] = [
     ),
   },
   {
-    say: "an open curtain and one lamp",
+    say: "event.art.curtain",
     draw: () => (
       <>
         {ground(INK)}
@@ -101,7 +102,7 @@ const MOTIFS: readonly Motif[] = [
     ),
   },
   {
-    say: "three drums under a half moon",
+    say: "event.art.drums",
     draw: () => (
       <>
         {ground("#1D5B3B")}
@@ -120,7 +121,7 @@ const MOTIFS: readonly Motif[] = [
     ),
   },
   {
-    say: "bunting over a row of tents",
+    say: "event.art.tents",
     draw: () => (
       <>
         {ground("#F6C637")}
@@ -136,7 +137,7 @@ const MOTIFS: readonly Motif[] = [
     ),
   },
   {
-    say: "an open book below a rising moon",
+    say: "event.art.book",
     draw: () => (
       <>
         {ground("#2E71A3")}
@@ -167,16 +168,16 @@ function motifOf(id: string): Motif {
   return motif;
 }
 
-/** The poster of an event. `label` (its own words before ":") makes it an image for readers; without one it is decoration. */
-export function Art({ id, label }: { id: string; label?: string }) {
+/** The poster of an event. `t` makes it an image for readers, who hear what it shows; without it it is decoration. */
+export function Art({ id, t }: { id: string; t?: Translate | undefined }) {
   const motif = motifOf(id);
   const frame = (children: ComponentChildren) =>
-    label === undefined ? (
+    t === undefined ? (
       <svg viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">
         {children}
       </svg>
     ) : (
-      <svg viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" role="img" aria-label={`${label}: ${motif.say}`}>
+      <svg viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" role="img" aria-label={t(motif.say)}>
         {children}
       </svg>
     );

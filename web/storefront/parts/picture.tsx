@@ -1,5 +1,6 @@
 /** Pictures in the size that fits. Width and height are said, so that nothing moves when they arrive. */
 import type { Picture } from "../model.ts";
+import type { Translate } from "../text.ts";
 import { Art } from "./art.tsx";
 
 /** How wide a picture stands on the page, for the browser's choice of a file. */
@@ -25,15 +26,15 @@ export function Shown({ picture, sizes, eager }: { picture: Picture; sizes: stri
   );
 }
 
-/** An event's poster; without one a drawing of ours. `label` makes the drawing an image for readers. */
+/** An event's poster; without one a drawing of ours. `t` makes the drawing an image for readers. */
 export function Poster(props: {
   event: { readonly id: string; readonly poster: Picture | null };
-  label?: string;
+  t?: Translate;
   small?: boolean;
 }) {
-  const { event, label, small } = props;
+  const { event, t, small } = props;
   if (event.poster) return <Shown picture={event.poster} sizes={small ? THUMB : POSTER} eager={!small} />;
-  return <Art id={event.id} {...(label === undefined ? {} : { label })} />;
+  return <Art id={event.id} t={t} />;
 }
 
 /** More pictures of an event. */
