@@ -347,3 +347,72 @@ describe("O7 what a buyer does with an order", () => {
     expect(post.mails.filter(({ to }) => to.includes(email)).length).toBe(1);
   });
 });
+
+describe("bad days", () => {
+  it("TH38 a link that opens nothing says what helps, the same for an unknown order and a wrong token", async () => {
+    const order = await freeOrder(await createWorld(), address());
+    const open = async (path: string) => {
+      const answer = await exports.default.fetch(`${ORIGIN}/orders/${path}`);
+      return [answer.status, answer.headers.get("referrer-policy"), await answer.text()] as const;
+    };
+    const pages = [
+      await open(`${order.id}/${"x".repeat(22)}`),
+      await open(`ord_${"0".repeat(26)}/${order.access_token}`),
+      await open(order.id),
+      await open("nonsense/a/b"),
+    ];
+    for (const page of pages) expect(page.slice(0, 2)).toEqual([404, "no-referrer"]);
+    const texts = pages.map(([, , text]) => text);
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]).toContain("This link opens no tickets");
+    expect(texts[0]).toContain("/account/sign-in");
+  });
+
+  it("O7 what buyers may do is said before they pay, in their language", async () => {
+    const world = await createWorld();
+    await setPolicy(world, { steps: [{ until_hours: 48, percent: 80 }], keep_fees: true, rename_hours: 24 });
+    const house = await createHouse(world);
+    const held = await callApi(`/shop/events/${house.eventId}/holds`, {
+      body: { lines: [{ ticket_type: house.standingType, quantity: 1 }] },
+    });
+    const checkout = async (prefix: string) =>
+      await (await exports.default.fetch(`${ORIGIN}${prefix}/checkout/${held.json.id}`)).text();
+    expect(await checkout("")).toMatch(/80% of the price comes back.*Fees do not come back.*another name/s);
+    expect(await checkout("/sw")).toContain("Mipango yako ikibadilika");
+    const none = await createWorld();
+    const other = await createHouse(none);
+    const plain = await callApi(`/shop/events/${other.eventId}/holds`, {
+      body: { lines: [{ ticket_type: other.standingType, quantity: 1 }] },
+    });
+    const page = await exports.default.fetch(`${ORIGIN}/checkout/${plain.json.id}`);
+    expect(await page.text()).toContain("Tickets cannot be given back online");
+  });
+});
+
+describe("O7 the organizer's policy", () => {
+  const ladder = { steps: [{ until_hours: 48, percent: 80 }], keep_fees: true, rename_hours: 24 };
+
+  it("an event's own goes before the organizer's; each change is a revision, and a stale one is refused", async () => {
+    const world = await createWorld();
+    const house = await createHouse(world, { publish: false });
+    const at = `/events/${house.eventId}/cancellation-policy`;
+    expect((await setPolicy(world, ladder)).revision).toBe(1);
+    expect((await setPolicy(world, ladder)).revision).toBe(1);
+    const stale = await world.call("/tenants/me/cancellation-policy", {
+      method: "PUT",
+      body: { ...ladder, keep_fees: false },
+      headers: { "if-match": '"0"' },
+    });
+    expect(stale.json.code).toBe("stale_version");
+    expect((await world.api(at)).policy).toBeNull();
+    const own = { steps: [], keep_fees: false, rename_hours: null };
+    await world.api(at, { method: "PUT", body: { policy: own } });
+    expect((await world.api(at)).policy).toEqual(own);
+    const rising = { ...ladder, steps: [...ladder.steps, { until_hours: 72, percent: 100 }] };
+    const refused = await world.call(at, { method: "PUT", body: { policy: rising } });
+    expect([refused.status, refused.json.errors[0].field]).toEqual([422, "policy.steps.1"]);
+    // A copy of the event is sold on the same terms.
+    const copy = await world.api(`/events/${house.eventId}/clone`, { body: {} });
+    expect((await world.api(`/events/${copy.id}/cancellation-policy`)).policy).toEqual(own);
+  });
+});
