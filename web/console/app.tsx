@@ -68,6 +68,7 @@ const DiscountScreen = lazy(async () => (await import("./screens/prices/promotio
 const EventPricesScreen = lazy(async () => (await import("./screens/prices/event-prices.tsx")).EventPricesScreen);
 
 const SettingsScreen = lazy(async () => (await import("./screens/settings/settings.tsx")).SettingsScreen);
+const DomainsScreen = lazy(async () => (await import("./screens/settings/domains.tsx")).DomainsScreen);
 const OrganizationScreen = lazy(async () => (await import("./screens/settings/organization.tsx")).OrganizationScreen);
 const ProvidersScreen = lazy(async () => (await import("./screens/settings/providers.tsx")).ProvidersScreen);
 const SentMessagesScreen = lazy(async () => (await import("./screens/settings/log.tsx")).SentMessagesScreen);
@@ -219,6 +220,7 @@ function Content() {
         <Route path="/console/audit" component={AuditScreen} />
         <Route path="/console/settings/tracking" component={TrackingScreen} />
         <Route path="/console/settings" component={SettingsScreen} />
+        <Route path="/console/settings/domains" component={DomainsScreen} />
         <Route path="/console/settings/organization" component={OrganizationScreen} />
         <Route path="/console/settings/notifications" component={ProvidersScreen} />
         <Route path="/console/settings/notifications/sent" component={SentMessagesScreen} />

@@ -75,6 +75,7 @@ export const s = {
     checkIn: ["Check-in", "Links for phones at the door."],
     tickets: ["Tickets", "What buyers may give back themselves, and how tickets are printed."],
     page: ["Logo and terms", "What stands on every page, and what buyers agree to."],
+    domains: ["Domains", "Your pages on an address of your own."],
     venues: ["Venues", "Places and their seat maps."],
     tracking: ["Tracking pixels", "Meta Pixel and Google Analytics, for visitors who agree."],
     risk: ["Risk", "Who may not pay online."],

@@ -18,6 +18,7 @@ const SECTIONS: readonly Section[] = [
   ["/console/venues", s.sections.venues, "maps"],
   ["/console/settings/page", s.sections.page, "eye"],
   ["/console/settings/tickets", s.sections.tickets, "log"],
+  ["/console/settings/domains", s.sections.domains, "home"],
   ["/console/settings/tracking", s.sections.tracking, "chart"],
   ["/console/risk", s.sections.risk, "shield"],
   ["/console/audit", s.sections.audit, "log"],
