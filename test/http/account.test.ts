@@ -416,3 +416,30 @@ describe("O7 the organizer's policy", () => {
     expect((await world.api(`/events/${copy.id}/cancellation-policy`)).policy).toEqual(own);
   });
 });
+
+describe("K12 waiting while signed in", () => {
+  it("who is signed in with the address waits at once; with another address, or from another site, by the mailed link", async () => {
+    const world = await createWorld();
+    const house = await createHouse(world, { standing: 1 });
+    const hold = { lines: [{ ticket_type: house.standingType, quantity: 1 }] };
+    expect((await callApi(`/shop/events/${house.eventId}/holds`, { body: hold })).status).toBe(201);
+    const post = catchPost();
+    const email = address();
+    const { cookie } = await signedIn(email);
+    const join = (to: string, headers: Record<string, string>) =>
+      callApi(`/shop/events/${house.eventId}/waiting-list`, {
+        body: { ticket_type: house.standingType, quantity: 1, name: "Ayesha", email: to },
+        headers,
+      });
+    const own = { cookie, "sec-fetch-site": "same-origin" };
+    const other = await join(address(), own);
+    const foreign = await join(email, { cookie, "sec-fetch-site": "cross-site" });
+    expect([other.json, foreign.json]).toEqual([{ status: "check_your_mail" }, { status: "check_your_mail" }]);
+    const mine = await join(email, own);
+    expect(mine.json.status).toBe("waiting");
+    const page = await exports.default.fetch(`${ORIGIN}${mine.json.page}`);
+    expect(await page.text()).toContain("You are next in line");
+    await post.deliver();
+    expect(post.mails.length).toBe(2);
+  });
+});

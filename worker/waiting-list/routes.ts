@@ -1,8 +1,10 @@
 /** Waiting lists over HTTP, for those who wait and for staff. */
 import { z } from "@hono/zod-openapi";
 import { rateProblem, takeContactTurn } from "../challenge/index.ts";
+import { accountToken, isOwnForm } from "../account/index.ts";
 import { eventById } from "../events/index.ts";
-import { tenantOf } from "../platform/context.ts";
+import { accountOf } from "../people/index.ts";
+import { type AppContext, tenantOf } from "../platform/context.ts";
 import { pageQuery } from "../platform/cursor.ts";
 import { problem } from "../platform/errors.ts";
 import { answerList, listAnswer } from "../platform/list.ts";
@@ -21,6 +23,7 @@ import {
   staffEntryWire,
   wishInput,
 } from "./schemas.ts";
+import { linkToken, listPath } from "./links.ts";
 import { confirmEntry, contactHash, joinList, leaveList, openEntry, viewEntry, wholeList } from "./service.ts";
 import { entryById } from "./store.ts";
 
@@ -36,7 +39,8 @@ waitingListRoutes.openapi(
     tags: SHOP,
     operationId: "joinWaitingList",
     summary: "Wait for places of a type that is sold out",
-    description: "A mail brings the link that confirms the contact; from then on one waits.",
+    description:
+      "A mail brings the link that confirms the contact; from then on one waits. Who is signed in to their account with this address waits at once.",
     permission: "public",
     request: { params: eventParams, body: { content: json(wishInput), required: true } },
     responses: { 202: { description: "Look into your mail", content: json(joinedSchema) } },
@@ -47,10 +51,20 @@ waitingListRoutes.openapi(
     // Before anything is looked up, so that the limit tells nothing either.
     const wait = takeContactTurn(c.env, { hash: await contactHash(c.env, wish.email), address }, now);
     if (wait > 0) throw rateProblem(wait);
-    await joinList(c.env, c.req.valid("param").id, { ticketType, ...wish }, now);
-    return c.json({ status: "check_your_mail" as const }, 202);
+    const verified = await isTheirs(c, wish.email);
+    const entry = await joinList(c.env, c.req.valid("param").id, { ticketType, ...wish }, now, verified);
+    if (!entry) return c.json({ status: "check_your_mail" as const }, 202);
+    const page = listPath(entry.id, await linkToken(c.env, entry.id));
+    return c.json({ status: "waiting" as const, page }, 202);
   },
 );
+
+/** True when the visitor has proven that this address is theirs: they are signed in with it, and ask from our own page. */
+async function isTheirs(c: AppContext, email: string): Promise<boolean> {
+  const token = isOwnForm(c) ? accountToken(c) : undefined;
+  const account = token === undefined ? undefined : await accountOf(c.env, token, c.var.now);
+  return account !== undefined && account.person.email === email.trim().toLowerCase();
+}
 
 waitingListRoutes.openapi(
   defineRoute({

@@ -24,7 +24,10 @@ export const wishInput = z
   .openapi("WaitingListInput");
 
 export const joinedSchema = z
-  .object({ status: z.literal("check_your_mail") })
+  .object({
+    status: z.enum(["check_your_mail", "waiting"]),
+    page: z.string().optional().openapi({ description: "Where they stand, for who is signed in with this address" }),
+  })
   .openapi("WaitingListJoined", { description: "The same whether the contact is on the list already or not" });
 
 const time = z.string().nullable();

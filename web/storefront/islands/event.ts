@@ -40,8 +40,11 @@ async function wait(form: HTMLFormElement, said: Element | null): Promise<void> 
     name: text("name"),
     email: text("email"),
   };
-  const answer = await call(`/shop/events/${event}/waiting-list`, { method: "POST", body });
+  // The cookie of an account proves the address: then there is no link to follow.
+  const joined = { method: "POST", body, cookies: true } as const;
+  const answer = await call<{ page?: string }>(`/shop/events/${event}/waiting-list`, joined);
   button?.removeAttribute("aria-busy");
+  if (answer.ok && answer.value.page !== undefined) return location.assign(answer.value.page);
   if (answer.ok) form.hidden = true;
   if (said) said.textContent = answer.ok ? t("list.mail") : waitFault(answer.fault.code);
 }
