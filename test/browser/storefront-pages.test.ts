@@ -99,7 +99,10 @@ beforeAll(async () => {
   const [first, ...rest] = plans;
   if (!first) throw new Error("no plans");
   lead = await announce(first);
-  for (const plan of rest) await announce(plan);
+  for (const plan of rest) {
+    const event = await announce(plan);
+    if (plan.category === "sport") await send("PUT", `/events/${event.id}/pictures`, { poster: portrait });
+  }
   await send("PUT", `/events/${lead.id}/pictures`, { poster, gallery: [poster, portrait] });
   await send("PUT", `/events/${lead.id}/line-up`, { line_up: [{ performer: act.id, billing: "Main act" }] });
   await send("POST", "/tenants/me/terms", { body: "Tickets are for the evening that is printed on them." }).catch(

@@ -88,7 +88,7 @@ describe("V12 search", () => {
         .bind(...values)
         .run();
       expect(await marks(), sql).toEqual([{ event_id: made.id }]);
-      await sweepFound(env, Date.now());
+      await sweepFound(env);
       expect(await marks()).toEqual([]);
       expect(await find(query), sql).toEqual([made.id]);
     }
@@ -97,7 +97,7 @@ describe("V12 search", () => {
     await env.DB.prepare("UPDATE events SET status = 'cancelled' WHERE id = ?").bind(made.id).run();
     // Nothing wrong is shown before the sweep, either.
     expect(await find({ q: name })).toEqual([]);
-    await sweepFound(env, Date.now());
+    await sweepFound(env);
     const left = await env.DB.prepare("SELECT count(*) AS n FROM event_terms WHERE event_id = ?")
       .bind(made.id)
       .first("n");

@@ -4,7 +4,6 @@
  */
 import { selectCategory, selectTags } from "../discovery/index.ts";
 import { eventById } from "../events/index.ts";
-import type { Millis } from "../kernel/time.ts";
 import { selectLineUp } from "../performers/index.ts";
 import { tenantDb } from "../platform/db.ts";
 import { tenantById } from "../tenants/index.ts";
@@ -16,17 +15,17 @@ import { termsOf } from "./term.ts";
 const AT_ONCE = 40;
 const SIDE_BY_SIDE = 8;
 
-/** Makes the terms of marked events: of one organizer, or of all. Returns the organizers whose events they are. */
-export async function findAnew(env: Env, tenantId?: string): Promise<string[]> {
+/** Makes the terms of marked events: of one organizer, or of all. Returns of how many. */
+export async function findAnew(env: Env, tenantId?: string): Promise<number> {
   const marked = await selectUnfound(env, tenantId, AT_ONCE);
   for (let from = 0; from < marked.length; from += SIDE_BY_SIDE) {
     await Promise.all(marked.slice(from, from + SIDE_BY_SIDE).map((unfound) => makeTerms(env, unfound)));
   }
-  return [...new Set(marked.map((unfound) => unfound.tenantId))];
+  return marked.length;
 }
 
 /** The sweep: what is still marked, because a process died or a venue with many events changed. */
-export async function sweepFound(env: Env, _now: Millis): Promise<string[]> {
+export async function sweepFound(env: Env): Promise<number> {
   return await findAnew(env);
 }
 

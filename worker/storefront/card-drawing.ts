@@ -1,4 +1,4 @@
-/** Draws a card. Loaded when first needed: it brings the shaper with it. About 60 ms of processor time, once a card. */
+/** Draws a card. Loaded when first needed: it brings the shaper with it. About 30 ms of processor time, once a card. */
 import { PREVIEW } from "../../web/storefront/parts/document.tsx";
 import { guardAccent } from "../../web/ui/accent-guard.ts";
 import { facesFor } from "../platform/pdf/faces.ts";
