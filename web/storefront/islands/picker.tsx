@@ -121,7 +121,7 @@ function Tray(shared: Shared & { loose: readonly TicketType[]; busy: boolean; on
       <Alone {...shared} />
       {selection.allHeld() ? <p class="pick__hint">{t("pick.best.now")}</p> : null}
       <AccessCode t={t} event={eventId} known={selection.types.map(({ id }) => id)} />
-      <div id="turnstile" class="pick__check" hidden>
+      <div id="person-check" class="pick__check" hidden>
         <p class="s">{t("pick.check.person")}</p>
       </div>
       <Pay {...shared} allIn={data.event.all_in} />

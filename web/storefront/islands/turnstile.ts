@@ -22,9 +22,9 @@ const SCRIPT = "https://challenges.cloudflare.com/turnstile/v0/api.js?render=exp
 /** Who does not get an answer from it by then does the sum instead. */
 const PATIENCE = 30_000;
 
-/** Where this page shows the widget; null where it has no place for it. */
+/** Where this page shows the widget; null where it has no place for it. Its id is no name that their script looks for. */
 function placeOfWidget(): HTMLElement | null {
-  return document.getElementById("turnstile");
+  return document.getElementById("person-check");
 }
 
 /** What a refusal offers, if this page can show it. */
