@@ -528,7 +528,7 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   "POST /message-suppressions": { body: () => ({ channel: "email", contact: "other@people.test" }) },
   "DELETE /message-suppressions/{id}": { ids: { id: "suppression" } },
   "GET /notification-preferences": {},
-  "PUT /notification-preferences": { body: () => ({ choices: [{ kind: "dispute", channel: "email" }] }) },
+  "PUT /notification-preferences": { body: () => ({ choices: [] }) },
   "GET /reminder-settings": {},
   "PUT /reminder-settings": { body: () => ({ reminders: true, carts: true }) },
   "GET /message-templates": { plain: ["language"] },

@@ -40,6 +40,8 @@ const input = z
     example: { choices: [{ kind: "dispute", channel: "sms" }], phone: "+8801712345678" },
   });
 
+const nameOf = ({ kind, channel }: store.Choice) => `${kind}:${channel}`;
+
 async function kindsFor(c: AppContext, tenant: TenantDb, personId: string): Promise<NoticeKind[]> {
   const standing = await standingIn(c.env, tenant.tenantId, personId);
   return NOTICE_KINDS.filter((kind) => standing !== undefined && grants(standing.role, NOTICE_PERMISSIONS[kind]));
@@ -106,19 +108,18 @@ noticeRoutes.openapi(
     if (needsPhone && phone === undefined && (await store.noticePhone(tenant, personId)) === undefined) {
       throw problem("invalid_request", { errors: [{ field: "phone", message: "is needed for these" }] });
     }
+    const names = kept.map(nameOf).toSorted();
+    const before = (await store.choicesOf(tenant, personId)).map(nameOf).toSorted();
+    if (phone === undefined && names.join(" ") === before.join(" ")) return c.json(await preferences(c), 200);
     const number =
       phone === undefined
         ? []
         : [store.putNoticePhone(tenant, personId, await encryptSecret(c.env, personId, NOTICE_PHONE, phone))];
-    const names = kept.map(({ kind, channel }) => `${kind}:${channel}`);
+    const change = { action: "notification_preferences.changed", subjectId: personId };
     await tenant.batch([
       ...store.replaceChoices(tenant, personId, kept),
       ...(needsPhone ? number : [store.deleteNoticePhone(tenant, personId)]),
-      auditRow(c, tenant, {
-        action: "notification_preferences.changed",
-        subjectId: personId,
-        after: { choices: names },
-      }),
+      auditRow(c, tenant, { ...change, before: { choices: before }, after: { choices: names } }),
     ]);
     return c.json(await preferences(c), 200);
   },
