@@ -67,6 +67,39 @@ it("TH33 E42 an Idempotency-Key repeats the answer, and refuses another body", a
   expect([other.status, other.json.code]).toEqual([409, "idempotency_key_reused"]);
 });
 
+it("TH05 what a request says of price, fees, currency and count is not read: the hold decides, also of what is paid", async () => {
+  const till = await openTill();
+  const held = await till.hold([{ ticket_type: till.house.seatedType, seats: ["S-1"] }]);
+  const one = { amount: 1, currency: "USD" };
+  const wish = {
+    total: one,
+    subtotal: one,
+    due: one,
+    currency: "USD",
+    fees: one,
+    discount: { amount: 124_999 },
+    quantity: 9,
+  };
+  const body = {
+    hold: held.id,
+    token: held.token,
+    buyer: { name: "Ayesha", email: "a@example.com" },
+    lines: [{ ticket_type: till.house.standingType, quantity: 1, price: one }],
+    ...wish,
+  };
+  const placed = await callApi("/shop/orders", { body });
+  expect([placed.status, placed.json.total]).toEqual([201, { amount: 125_000, currency: "BDT" }]);
+  expect(placed.json.lines).toHaveLength(1);
+  const { id, access_token } = placed.json;
+  const started = await callApi(`/shop/orders/${id}/payments`, {
+    headers: { "order-token": access_token },
+    body: { gateway: "stripe", return_url: `https://tessera.test/orders/${id}/${access_token}`, amount: 1, ...wish },
+  });
+  expect(started.status, started.text).toBe(201);
+  const { data } = await till.sandboxPayments();
+  expect(data).toMatchObject([{ amount: 125_000, currency: "bdt" }]);
+});
+
 it("E45 a code that is taken is drawn again, and nobody sees an error", async () => {
   const till = await openTill();
   const line = [{ ticket_type: till.house.standingType, quantity: 1 }];

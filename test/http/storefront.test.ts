@@ -220,6 +220,22 @@ describe("personal pages", () => {
     return { ...made, hold: hold.id };
   }
 
+  it("TH26 TH28 what organizer and buyer wrote stays text where one pays, and nobody frames it", async () => {
+    const where = await place({ name: "</script><script>alert(1)</script>" });
+    const made = await order(where);
+    for (const path of [`/checkout/${made.hold}`, `/orders/${made.id}/${made.access_token}`]) {
+      const { response, text } = await get(path);
+      expect(response.status).toBe(200);
+      expect(text).toContain("alert(1)");
+      expect(text).not.toContain("<script>alert");
+      expect(text).not.toMatch(/ style="| on\w+="/);
+      const policy = response.headers.get("content-security-policy") ?? "";
+      expect(policy).toContain("script-src 'self';");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(response.headers.get("x-frame-options")).toBe("DENY");
+    }
+  });
+
   it("TH38 checkout and order pages are stored nowhere and tell no address", async () => {
     const where = await place();
     const made = await order(where);

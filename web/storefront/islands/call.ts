@@ -34,21 +34,29 @@ type Request = {
   readonly cookies?: boolean;
 };
 
+/** A network that takes the question and never answers is none (I8). Gateways that are asked meanwhile have answered by then. */
+const LONGEST = 45_000;
+
 /** One call to `/api/v1{path}`. */
 export async function call<T>(
   path: string,
   { method = "GET", body, headers = {}, cookies = false }: Request = {},
 ): Promise<Answer<T>> {
+  const limit = new AbortController();
+  const timer = window.setTimeout(() => limit.abort(), LONGEST);
   try {
     const response = await fetch(`/api/v1${path}`, {
       method,
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       credentials: cookies ? "same-origin" : "omit",
+      signal: limit.signal,
     });
     return await answerOf<T>(response);
   } catch {
     return { ok: false, fault: { ...NO_FAULT, code: "offline" } };
+  } finally {
+    window.clearTimeout(timer);
   }
 }
 
