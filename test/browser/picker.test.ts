@@ -53,7 +53,7 @@ async function openPicker(page: Page, { path }: HallSale = hall): Promise<void> 
 
 const picked = (page: Page) => page.locator(".picked li");
 const spoken = async (page: Page) => (await page.locator("#say").textContent()) ?? "";
-const floor = (page: Page, name: string) => page.getByRole("group", { name: "Floors" }).getByRole("button", { name });
+const floor = (page: Page, name: string) => page.getByRole("region", { name: "Floors" }).getByRole("button", { name });
 
 async function takeInList(page: Page, row: string, seat: string): Promise<void> {
   if (!(await page.locator(".pick__list").isVisible()))
