@@ -80,3 +80,21 @@ describe("W8 the way to another language", () => {
     expect(await visit("", ours)).toBeNull();
   });
 });
+
+it("W8 T4 the code to sign in comes in the language of the page that asked for it", async () => {
+  const post = catchPost();
+  const ask = async (front: string, path: string, headers: Record<string, string>, body: string) => {
+    const answer = await exports.default.fetch(`${ORIGIN}${front}${path}`, { method: "POST", headers, body });
+    expect(answer.status, await answer.text()).toBeLessThan(300);
+    await post.deliver();
+    return post.mails.at(-1);
+  };
+  const form = { "content-type": "application/x-www-form-urlencoded", origin: ORIGIN, "sec-fetch-site": "same-origin" };
+  const asked = `to=${encodeURIComponent(`${unique("buyer")}@mail.test`)}`;
+  const mail = await ask("/bn", "/account/sign-in", form, asked);
+  expect(mail?.subject).toMatch(/^\d{6} আপনার টেসেরা সাইন-ইন কোড$/);
+  expect(mail?.html).toContain('<html lang="bn" dir="ltr">');
+  const json = { "content-type": "application/json" };
+  const wanted = JSON.stringify({ channel: "email", to: `${unique("staff")}@mail.test` });
+  expect((await ask("", "/api/v1/auth/otp", json, wanted))?.subject).toMatch(/^\d{6} is your Tessera sign-in code$/);
+});

@@ -44,16 +44,16 @@ async function sendSignInCode(payload: z.infer<typeof messages.signInCodePayload
     // The log of codes names nobody, like the table of codes.
     recipient: `hash:${payload.contact_hash}`,
   };
-  const { channel = "email" } = payload;
+  const { channel = "email", language = "en" } = payload;
   const host = new URL(siteUrl(env)).host;
   await sendOnce(
     tenantDb(env, PLATFORM),
     channel === "email"
       ? {
           ...message,
-          compose: async () => ({ from: fromHeader(settings(env).MAIL_FROM), to, ...signInCodeMail(code) }),
+          compose: async () => ({ from: fromHeader(settings(env).MAIL_FROM), to, ...signInCodeMail(code, language) }),
         }
-      : { ...message, channel, compose: async () => ({ to, ...signInCodeText(code, host) }) },
+      : { ...message, channel, compose: async () => ({ to, ...signInCodeText(code, host, language) }) },
     context,
   );
 }

@@ -4,6 +4,7 @@
  */
 import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
+import { LOCALES } from "../kernel/locales.ts";
 import type { OutboxMessage } from "../platform/outbox.ts";
 import { envelope, queueOf } from "../platform/queues.ts";
 import { CHANNELS } from "./channel.ts";
@@ -14,6 +15,8 @@ const orderId = z.string().regex(idPattern("order"));
 /** `sealed` is `{to, code}`, encrypted for `code_id`; `to` is what `channel` wants: an address, or E.164. */
 export const signInCodePayload = z.object({
   channel: z.enum(CHANNELS).optional(),
+  /** English unless said. */
+  language: z.enum(LOCALES).optional(),
   code_id: z.string().regex(idPattern("code")),
   contact_hash: z.string().max(100),
   sealed: z.string().max(2000),

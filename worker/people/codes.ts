@@ -1,6 +1,7 @@
 /** One-time codes to a contact (T4): sent within limits, kept hashed, good for five tries and once. */
 import { type ChannelName, queueSignInCode } from "../comms/index.ts";
 import { newId } from "../kernel/ids.ts";
+import type { Locale } from "../kernel/locales.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { encryptSecret, equalInConstantTime, keyedHash } from "../platform/crypto.ts";
@@ -33,6 +34,8 @@ export type Sending = {
   readonly channel?: ChannelName;
   /** What the code is good for and nothing else, such as the number that is added with it. */
   readonly bound?: string;
+  /** In which it is written; English unless said. */
+  readonly language?: Locale | undefined;
   /** Counted and kept like any other, and not sent: nobody is to know that there is nobody. */
   readonly silent?: boolean;
 };
@@ -43,7 +46,7 @@ export type Sending = {
  */
 export async function sendCode(
   env: Env,
-  { purpose, to, channel, bound = "", silent = false }: Sending,
+  { purpose, to, channel, language, bound = "", silent = false }: Sending,
   address: string,
   now: Millis,
 ): Promise<Result<undefined, TooMany>> {
@@ -63,8 +66,14 @@ export async function sendCode(
     return err({ kind: "too_many", retryAfter: retryAfterSeconds(times, now) });
   }
   if (silent) return ok(undefined);
-  const payload = { code_id: id, contact_hash: contactHash, sealed, expires_at: row.expiresAt };
-  await queueSignInCode(env, channel === undefined ? payload : { ...payload, channel });
+  await queueSignInCode(env, {
+    code_id: id,
+    contact_hash: contactHash,
+    sealed,
+    expires_at: row.expiresAt,
+    channel,
+    language,
+  });
   return ok(undefined);
 }
 

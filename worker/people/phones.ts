@@ -3,6 +3,7 @@
  * nobody added gets the same answer and no message, so nobody is paid for by asking (TH19).
  */
 import { type ChannelName, platformChannels, queueAccountNotice } from "../comms/index.ts";
+import type { Locale } from "../kernel/locales.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
 import { type CodeFault, phoneHash, phonePurpose, sendCode, spendRightCode, type TooMany } from "./codes.ts";
@@ -23,12 +24,12 @@ const addingPurpose = (personId: string): string => `phone-add:${personId}`;
 /** Sends a sign-in code to a phone that somebody has added; to any other number nothing, with the same answer (TH18). */
 export async function requestPhoneCode(
   env: Env,
-  { channel, to }: Wanted,
+  { channel, to, language }: Wanted & { readonly language?: Locale },
   address: string,
   now: Millis,
 ): Promise<Result<undefined, TooMany>> {
   const known = platformChannels(env).includes(channel) && (await store.phoneByHash(env, await phoneHash(env, to)));
-  return await sendCode(env, { purpose: phonePurpose(to), to, channel, silent: !known }, address, now);
+  return await sendCode(env, { purpose: phonePurpose(to), to, channel, language, silent: !known }, address, now);
 }
 
 /** Trades a code that went to a phone for a session. */

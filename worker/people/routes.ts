@@ -35,7 +35,7 @@ peopleRouter.openapi(
     const wanted = c.req.valid("json");
     const result =
       wanted.channel === "email"
-        ? await service.requestCode(c.env, wanted.to, c.var.address, c.var.now)
+        ? await service.requestCode(c.env, { email: wanted.to }, c.var.address, c.var.now)
         : await requestPhoneCode(c.env, wanted, c.var.address, c.var.now);
     if (!result.ok) throw tooManyCodes(result.error);
     return c.json({}, 202);

@@ -1,5 +1,6 @@
 /** Use cases of signing in and out. */
 import { firstIdAt, newSecret } from "../kernel/ids.ts";
+import type { Locale } from "../kernel/locales.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { DAY, type Millis } from "../kernel/time.ts";
 import { sha256Hex } from "../platform/crypto.ts";
@@ -18,11 +19,11 @@ import * as store from "./store.ts";
  */
 export async function requestCode(
   env: Env,
-  email: string,
+  { email, language }: { readonly email: string; readonly language?: Locale },
   address: string,
   now: Millis,
 ): Promise<Result<undefined, TooMany>> {
-  return await sendCode(env, { purpose: contactPurpose(email), to: email }, address, now);
+  return await sendCode(env, { purpose: contactPurpose(email), to: email, language }, address, now);
 }
 
 /** Trades a code for a session; makes the person if they are new. */

@@ -153,10 +153,11 @@ accountPages.post("/account/sign-in", async (c) => {
   }
   const { to } = contact;
   const { address, now } = c.var;
+  const language = languageOf(c);
   const sent =
     contact.isPhone && phone !== undefined
-      ? await requestPhoneCode(c.env, { channel: phone, to }, address, now)
-      : await requestCode(c.env, to, address, now);
+      ? await requestPhoneCode(c.env, { channel: phone, to, language }, address, now)
+      : await requestCode(c.env, { email: to, language }, address, now);
   // The answer is the same for known and unknown contacts (TH18).
   if (sent.ok) return await signInPage(c, { step: "code", to, next, fault: null });
   const wait = Math.ceil(sent.error.retryAfter / 60);

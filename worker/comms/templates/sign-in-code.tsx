@@ -1,18 +1,21 @@
 /** The one-time code. */
+import { fill } from "../words/fill.ts";
+import type { Language } from "../words/index.ts";
+import { CODE_WORDS } from "../words/sign-in.ts";
 import type { MailContent } from "./content.ts";
 import { Heading, Note, Paragraph, renderMail } from "./layout.tsx";
 
-export function signInCodeMail(code: string): MailContent {
-  const subject = `${code} is your Tessera sign-in code`;
-  const note = "If you did not ask for it, ignore this mail: without the code nobody can sign in. We never ask for it.";
+export function signInCodeMail(code: string, language: Language): MailContent {
+  const { heading, once, note, ...words } = CODE_WORDS[language];
+  const subject = fill(words.subject, { code });
   const html = renderMail(
-    { language: "en", title: subject, preview: "It works once, for 10 minutes.", brand: "Tessera", footer: "Tessera" },
+    { language, title: subject, preview: once, brand: "Tessera", footer: "Tessera" },
     <>
-      <Heading>Your sign-in code</Heading>
+      <Heading>{heading}</Heading>
       <p style="margin:0 0 16px;font:700 36px ui-monospace,Menlo,Consolas,monospace;letter-spacing:0.12em">{code}</p>
-      <Paragraph>It works once, for 10 minutes.</Paragraph>
+      <Paragraph>{once}</Paragraph>
       <Note>{note}</Note>
     </>,
   );
-  return { subject, html, text: `Your sign-in code: ${code}\n\nIt works once, for 10 minutes.\n\n${note}\n` };
+  return { subject, html, text: `${heading}: ${code}\n\n${once}\n\n${note}\n` };
 }

@@ -2,7 +2,8 @@
 
 import { headerText } from "../header.ts";
 import { fill } from "../words/fill.ts";
-import type { Labels } from "../words/index.ts";
+import type { Labels, Language } from "../words/index.ts";
+import { CODE_WORDS } from "../words/sign-in.ts";
 
 const MAX_EVENT_NAME = 60;
 
@@ -12,8 +13,8 @@ export type TextContent = { readonly text: string; readonly parameters: readonly
  * A one-time code. The last line lets a phone offer it on our own site, and on no other.
  * @param site host of the site that asks for it
  */
-export function signInCodeText(code: string, site: string): TextContent {
-  const text = `${code} is your Tessera code. It works once, for 10 minutes. We never ask for it.\n\n@${site} #${code}`;
+export function signInCodeText(code: string, site: string, language: Language): TextContent {
+  const text = `${fill(CODE_WORDS[language].text, { code })}\n\n@${site} #${code}`;
   return { text, parameters: [code] };
 }
 

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
 import { counted, LANGUAGES, MESSAGE_KINDS, wordsOf } from "./index.ts";
+import { CODE_WORDS } from "./sign-in.ts";
 
 const gapsOf = (text: string): string[] => [...new Set(text.match(/\{[a-z_]+\}/g))].sort();
 const english = wordsOf("en");
@@ -18,6 +19,11 @@ describe.each(LANGUAGES)("W8 what is written to buyers in %s", (language) => {
     for (const [name, text] of Object.entries(english.labels)) {
       expect(gapsOf(Object.entries(labels).find(([label]) => label === name)?.[1] ?? ""), name).toEqual(gapsOf(text));
     }
+  });
+
+  it("have the code in what shows before a message is opened", () => {
+    const { subject, heading, once, note, text } = CODE_WORDS[language];
+    expect([subject, heading, once, note, text].map(gapsOf)).toEqual([["{code}"], [], [], [], ["{code}"]]);
   });
 
   it("counts in every plural of the language", () => {
