@@ -56,6 +56,8 @@ export const SHAPES = {
     time_zone: true,
     language: true,
     contact_email: true,
+    accent: true,
+    about: true,
     version: true,
   }),
   Member: fields<Member>({

@@ -149,7 +149,7 @@ describe("W1 pages of organizers, venues and performers", () => {
     expect(path).toBe(`/o/${world.slug}/venues/river-hall-khulna`);
     const venue = await get(path);
     expect(venue.response.status).toBe(200);
-    expect(venue.text).toContain("1 Quay, Khulna");
+    expect(venue.text).toContain("<bdi>1 Quay</bdi>, <bdi>Khulna</bdi>");
     expect(venue.text).toContain("openstreetmap.org");
     expect(venue.text).toContain("Songs of the river");
     expect(ofType(venue.text, "Place")).toMatchObject({ name: "River Hall" });

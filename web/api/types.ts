@@ -30,6 +30,10 @@ export type Tenant = {
   time_zone: string;
   language: string;
   contact_email: string;
+  /** `#rrggbb` of their pages; null is ours. */
+  accent: string | null;
+  /** Markdown. */
+  about: string;
   version: number;
 };
 
