@@ -192,6 +192,25 @@ it("I6 G3 a doubled checkout is one order and one payment; a wallet page that wa
   await context.close();
 });
 
+it("T8 signs in on the way, and comes back to the same places with the form filled in", async () => {
+  const { page, context, errors } = await openPage(chrome, "phone");
+  await toCheckout(page, dhaka, /^One more: Floor/);
+  const checkout = page.url();
+  await page.getByRole("link", { name: /^Have an account/ }).tap();
+  const email = "member@example.com";
+  await page.getByLabel("Email").fill(email);
+  await page.getByRole("button", { name: "Send the code" }).tap();
+  const { text } = await system.client.mailThat(email, (mail) => /\b\d{6}\b/.test(mail.text));
+  await page.getByLabel("Code").fill(/\b(\d{6})\b/.exec(text)?.[1] ?? "");
+  await page.getByRole("button", { name: "Sign in" }).tap();
+  await page.waitForURL(checkout);
+  await eventually(() => page.getByLabel("Email").inputValue()).toBe(email);
+  expect(await page.getByRole("link", { name: /^Have an account/ }).count()).toBe(0);
+  await eventually(() => page.getByRole("timer").textContent()).toMatch(/^(10:00|9:\d\d)$/);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
 it.each(Object.keys(SCREENS) as Screen[])(
   "W8 from right to left by night: checkout and the faces of the order's page are without a fault (%s)",
   async (screen) => {
