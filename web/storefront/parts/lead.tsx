@@ -81,7 +81,9 @@ export function AlsoFeatured({ cards, site }: { cards: readonly EventCard[]; sit
                 <span class="soft s">
                   {when(card.starts_at, card.time_zone, site.locale)}. <bdi>{card.venue.city}</bdi>
                 </span>
-                <Prices card={card} site={site} />
+                <span>
+                  <Prices card={card} site={site} />
+                </span>
               </span>
             </a>
           </li>
