@@ -1,4 +1,5 @@
 /** Pixels of an organization: A7, TH32. */
+import { exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { callApi, createWorld } from "../support/world.ts";
 
@@ -42,4 +43,26 @@ it("a stale write is 412, also of two that save the first at once; managers may 
   const manager = await world.memberToken("manager");
   expect((await world.call("/tracking", { method: "PUT", body: IDS, token: manager })).status).toBe(403);
   expect((await callApi("/shop/organizations/nobody-here/tracking", { token: null })).status).toBe(404);
+});
+
+it("A7 W2 pages ask only where an organizer counts, let in only whom they count with, and run no script of theirs", async () => {
+  const [counts, other] = [await createWorld(), await createWorld()];
+  const page = async (slug: string) => {
+    const response = await exports.default.fetch(`https://tessera.test/o/${slug}`);
+    return { text: await response.text(), policy: response.headers.get("content-security-policy") ?? "" };
+  };
+  expect((await page(counts.slug)).text).not.toContain("consent");
+  await counts.api("/tracking", { method: "PUT", body: { ...IDS, meta_pixel: null } });
+  const asked = await page(counts.slug);
+  expect(asked.text).toContain('<aside id="consent"');
+  expect(asked.text).toContain("Google Analytics");
+  expect(asked.policy).toContain("connect-src 'self' https://www.google-analytics.com;");
+  expect(asked.policy).toContain("script-src 'self';");
+  expect(asked.policy).not.toContain("facebook");
+  for (const { text, policy } of [await page(other.slug), await page("nobody-here")]) {
+    expect(text).not.toContain("consent");
+    expect(policy).toContain("connect-src 'self';");
+  }
+  await counts.api("/tracking", { method: "PUT", body: { meta_pixel: null, ga4: null } });
+  expect((await page(counts.slug)).policy).toContain("connect-src 'self';");
 });

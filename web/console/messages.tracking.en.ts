@@ -2,7 +2,7 @@
 export const tracking = {
   title: "Tracking pixels",
   under: "Settings",
-  lead: "For your pages, which may use them only of visitors who agree. The pages do not use them yet: an id that is set here does nothing so far.",
+  lead: "Your pages ask each visitor, and tell these services only of those who say yes: that a page was opened, and that an order was paid, with its amount. No script of theirs runs on a page, and no name or address is told.",
   meta: "Meta pixel id",
   metaHint: "The number in the Events Manager, such as 1234567890123456. Empty: none.",
   metaBad: "This is not a pixel id: it has 10 to 20 digits and nothing else.",

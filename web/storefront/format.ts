@@ -33,6 +33,11 @@ function symbolOf(currency: string, locale: string): string {
   return parts.find((part) => part.type === "currency")?.value ?? currency;
 }
 
+/** How many decimals amounts of a currency have. */
+export function decimalsOf(currency: string): number {
+  return CURRENCY_DECIMALS[currency] ?? 2;
+}
+
 /** One string: "৳ 1,250". The space does not break; among words that are written from the right, the sign stays in front. */
 export function price(money: Money, locale: string): string {
   const { sign, amount } = priceParts(money, locale);

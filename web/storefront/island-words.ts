@@ -42,6 +42,7 @@ export const ISLAND_WORDS: Readonly<Record<IslandName, readonly string[]>> = {
   checkout: ["check.", "ask.", "pay.", "company.", "pick.retry", "access.nothing"],
   order: ["prompt.", "wait.", "done.", "hand.", "handoff.", "again.", "check.", "pay.", "ask.", "company."],
   "waiting-list": ["list."],
+  consent: [],
 };
 
 /** The words of an island in a language; undefined when it says none. */

@@ -1,5 +1,6 @@
 /** What every page is rendered with: its language, its links, its own address. Pure. */
 import { DEFAULT_LOCALE, directionOf, type Locale, LOCALES } from "../../worker/kernel/locales.ts";
+import type { Tracking } from "./beacons.ts";
 import { type Links, linksOf, type Whereabouts } from "./links.ts";
 import { type Translate, translator } from "./text.ts";
 
@@ -11,7 +12,7 @@ export type Assets = {
   /** What each island imports, to be fetched beside it. */
   readonly modules: Readonly<Record<string, readonly string[]>>;
 };
-export type IslandName = "event" | "picker" | "checkout" | "order" | "waiting-list";
+export type IslandName = "event" | "picker" | "checkout" | "order" | "waiting-list" | "consent";
 
 /** An address, as the links of its place make it. */
 export type Address = (links: Links) => string;
@@ -31,7 +32,12 @@ export type Site = {
   readonly inLanguage: (address: Address, locale: Locale) => string;
   /** The organizer's own domain, and they want no mark of ours on it. */
   readonly whiteLabel: boolean;
+  /** Whom the organizer of this page tells of visitors who agree; null when nobody. */
+  readonly tracking: SiteTracking | null;
 };
+
+/** Ids of an organizer, and who they are. */
+export type SiteTracking = Tracking & { readonly slug: string; readonly name: string };
 
 /** Where and in which language a page is seen. */
 export type SiteOptions = Whereabouts & {
@@ -42,10 +48,11 @@ export type SiteOptions = Whereabouts & {
   /** Where the organizer of this page is at home: their own domain, if they have one. */
   readonly home?: { readonly origin: string; readonly own: string } | undefined;
   readonly whiteLabel?: boolean;
+  readonly tracking?: SiteTracking | null;
 };
 
 export function siteOf(options: SiteOptions): Site {
-  const { locale, prefix, own, assets, origin, home, whiteLabel = false } = options;
+  const { locale, prefix, own, assets, origin, home, whiteLabel = false, tracking = null } = options;
   return {
     t: translator(locale),
     locale,
@@ -59,6 +66,7 @@ export function siteOf(options: SiteOptions): Site {
       address(linksOf({ prefix: inLocale === DEFAULT_LOCALE ? null : inLocale, own: home?.own ?? null })),
     inLanguage: (address, inLocale) => address(linksOf({ prefix: inLocale, own })),
     whiteLabel,
+    tracking,
   };
 }
 

@@ -10,6 +10,7 @@ const islands = z.object({
   checkout: z.string(),
   order: z.string(),
   "waiting-list": z.string(),
+  consent: z.string(),
 });
 const bookSchema = z.object({
   css: z.string(),
@@ -28,6 +29,7 @@ const UNBUILT: Assets = {
     checkout: "/assets/storefront-checkout.js",
     order: "/assets/storefront-order.js",
     "waiting-list": "/assets/storefront-waiting-list.js",
+    consent: "/assets/storefront-consent.js",
   },
   modules: {},
 };

@@ -1,13 +1,17 @@
 /** From a page component to an answer, with the headers that every page has. */
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { beaconHosts, type Tracking } from "../../web/storefront/beacons.ts";
 import { type Site, siteOf } from "../../web/storefront/site.ts";
 import { tenantCss } from "../../web/storefront/parts/document.tsx";
 import type { Organizer } from "../../web/storefront/model.ts";
 import { settings } from "../env.ts";
 import type { Locale } from "../kernel/locales.ts";
 import type { HandoffSources } from "../payments/index.ts";
+import { tenantDb } from "../platform/db.ts";
 import type { Visit } from "../platform/visit.ts";
+import { tenantBySlug } from "../tenants/index.ts";
+import { trackingOf } from "../tracking/index.ts";
 import { storefrontAssets } from "./assets.ts";
 
 /**
@@ -23,6 +27,9 @@ export async function siteFor(
 ): Promise<Site> {
   const { locale, prefix, domain } = seen;
   const host = domain !== null && domain.slug === tenant ? domain.host : home;
+  const organizer = tenant === null ? undefined : await tenantBySlug(env, tenant);
+  const ids = organizer && (await trackingOf(tenantDb(env, organizer.id)));
+  const counts = ids && (ids.metaPixel !== null || ids.ga4 !== null);
   return siteOf({
     locale,
     prefix,
@@ -31,6 +38,10 @@ export async function siteFor(
     origin: (settings(env).PUBLIC_URL ?? "").replace(/\/$/, ""),
     home: host === undefined || tenant === null ? undefined : { origin: `https://${host}`, own: tenant },
     whiteLabel: domain?.whiteLabel ?? false,
+    tracking:
+      organizer && counts
+        ? { slug: organizer.slug, name: organizer.name, meta_pixel: ids.metaPixel, ga4: ids.ga4 }
+        : null,
   });
 }
 
@@ -47,12 +58,12 @@ export type PageOptions = {
 };
 
 /** Renders a whole document. */
-export async function htmlResponse(page: VNode, options: PageOptions): Promise<Response> {
+export async function htmlResponse(page: VNode<{ readonly site: Site }>, options: PageOptions): Promise<Response> {
   const { status = 200, tenant, cache, tags, handoff, referrer } = options;
   const headers = new Headers({
     "content-type": "text/html; charset=utf-8",
     "cache-control": cache,
-    "content-security-policy": await contentPolicy(tenantCss(tenant), handoff),
+    "content-security-policy": await contentPolicy(tenantCss(tenant), page.props.site.tracking, handoff),
     // Banks open in windows of their own, and tell the gateway's frame when they are done.
     "cross-origin-opener-policy": handoff ? "same-origin-allow-popups" : "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -71,7 +82,7 @@ export const PERSONAL = "no-store";
  * Nothing inline runs (TH26), nobody frames a page (TH28). The one inline style is a tenant's ten colours, named by its
  * hash, so that a cached page needs no nonce.
  */
-async function contentPolicy(css: string, handoff?: HandoffSources): Promise<string> {
+async function contentPolicy(css: string, tracking: Tracking | null, handoff?: HandoffSources): Promise<string> {
   const style = css === "" ? "'self'" : `'self' 'sha256-${await sha256Base64(css)}'`;
   const { script = "", frames = [], connections = [], images = [] } = handoff ?? {};
   return [
@@ -82,7 +93,8 @@ async function contentPolicy(css: string, handoff?: HandoffSources): Promise<str
     ...(handoff ? ["style-src-attr 'unsafe-inline'", sources("frame-src", ...frames)] : []),
     "font-src 'self'",
     sources("img-src", "'self' data:", ...images),
-    sources("connect-src", "'self'", ...connections),
+    // Whom an organizer counts with may be called, never run (A7).
+    sources("connect-src", "'self'", ...(tracking ? beaconHosts(tracking) : []), ...connections),
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

@@ -4,6 +4,7 @@ import { price, shortDay, when } from "../format.ts";
 import { brandOf, gatewayName } from "../gateways.ts";
 import type { Money as Amount, Order, Paper, ShopEvent, Ticket } from "../model.ts";
 import { Again, ANOTHER_WAY, Elapsed, Handoff, Held, Instructions, Prompt, Unpaid } from "../parts/paying.tsx";
+import { purchaseOf } from "../parts/consent.tsx";
 import { Document, Foot, Masthead } from "../parts/document.tsx";
 import type { Site } from "../site.ts";
 import { Money, Papers } from "../parts/money.tsx";
@@ -112,6 +113,7 @@ export function OrderPage({ site, view }: { site: Site; view: OrderView }) {
         robots: "noindex",
         island: "order",
         data,
+        purchase: order.paid_at === null ? null : purchaseOf(order),
       }}
     >
       <Masthead site={site} tenant={event.tenant} />

@@ -24,6 +24,7 @@ const site = siteOf({
       checkout: "/c.js",
       order: "/o.js",
       "waiting-list": "/w.js",
+      consent: "/q.js",
     },
     modules: {},
   },

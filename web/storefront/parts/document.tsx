@@ -5,7 +5,9 @@ import { LOCALES } from "../../../worker/kernel/locales.ts";
 import { DEFAULT_LOCALE } from "../../../worker/kernel/locales.ts";
 import { accentCss } from "../../ui/accent-guard.ts";
 import { islandWords } from "../island-words.ts";
+import type { Purchase } from "../beacons.ts";
 import type { Organizer, Picture } from "../model.ts";
+import { Consent, ConsentAgain, type ConsentData } from "./consent.tsx";
 import { Icon } from "./icons.tsx";
 import { type Address, type IslandName, type Site, translations } from "../site.ts";
 
@@ -26,6 +28,8 @@ export type Head = {
   readonly jsonLd?: unknown;
   /** Data for the island. */
   readonly data?: unknown;
+  /** A sale that was made, told of where its buyer agrees. */
+  readonly purchase?: Purchase | null;
 };
 
 /** JSON that is safe inside a script element: no `<`, no line separators. */
@@ -122,14 +126,37 @@ export function Document({ site, head, tenant, bodyClass, children }: Props) {
           <link key={address} rel="modulepreload" href={address} />
         ))}
         {head.island ? <script type="module" src={site.assets.scripts[head.island]} /> : null}
+        <ConsentScript site={site} head={head} />
       </head>
       <body class={bodyClass}>
         <a class="skip" href="#main">
           {site.t("skip")}
         </a>
         <Here.Provider value={here}>{children}</Here.Provider>
+        <Consent site={site} />
       </body>
     </html>
+  );
+}
+
+function ConsentScript({ site, head }: { site: Site; head: Head }) {
+  const { tracking } = site;
+  if (!tracking) return null;
+  const { slug, meta_pixel, ga4 } = tracking;
+  const data: ConsentData = {
+    tenant: slug,
+    meta_pixel,
+    ga4,
+    // Personal pages have no canonical address: theirs has a token in it, and is told to nobody (TH38).
+    address: site.canonical(head.canonical ?? ((links) => links.organizer(tracking))),
+    title: head.title,
+    purchase: head.purchase ?? null,
+  };
+  return (
+    <>
+      <script id="tracking" type="application/json" dangerouslySetInnerHTML={{ __html: scriptJson(data) }} />
+      <script type="module" src={site.assets.scripts.consent} />
+    </>
   );
 }
 
@@ -183,6 +210,7 @@ export function Foot({ site, tenant }: { site: Site; tenant: Organizer | null })
       <div class="page">
         {tenant ? <span>{tenant.name}</span> : null}
         <Languages site={site} />
+        <ConsentAgain site={site} />
         {site.whiteLabel ? null : <span class="push">{site.t("foot.by")}</span>}
       </div>
     </footer>

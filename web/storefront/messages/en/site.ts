@@ -23,6 +23,12 @@ export const site = {
   "host.buyer": "If you look for tickets: the link may be old or have a letter missing. Ask whoever gave it to you.",
   "host.owner":
     "If this is your domain: open Settings, Domains in the console. It says which records your DNS still needs.",
+  "consent.h": "Count this visit?",
+  "consent.p":
+    "{tenant} counts visits and sales with {services}. They learn that this device was here. Nothing is told to them unless you say yes.",
+  "consent.yes": "Yes, count me",
+  "consent.no": "No",
+  "consent.again": "Privacy choices",
   "gone.title": "Page not found",
   "gone.h": "There is no such page",
   "gone.p": "The link may be old or have a letter missing.",

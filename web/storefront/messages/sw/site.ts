@@ -24,6 +24,12 @@ export const site: Readonly<Record<keyof typeof en, string>> = {
   "host.buyer": "Unatafuta tiketi? Huenda kiungo ni cha zamani au kimekosa herufi. Muulize aliyekupa.",
   "host.owner":
     "Ikiwa hii ni domeni yako: fungua Mipangilio, Domeni kwenye konsoli. Inaonyesha rekodi ambazo DNS yako bado inahitaji.",
+  "consent.h": "Tuhesabu ziara hii?",
+  "consent.p":
+    "{tenant} huhesabu ziara na mauzo kwa {services}. Wanajua kuwa kifaa hiki kilikuwa hapa. Hawaambiwi chochote usiposema ndiyo.",
+  "consent.yes": "Ndiyo, nihesabuni",
+  "consent.no": "Hapana",
+  "consent.again": "Chaguo za faragha",
   "gone.title": "Ukurasa haupo",
   "gone.h": "Hakuna ukurasa kama huu",
   "gone.p": "Huenda kiungo ni cha zamani au kimekosa herufi.",

@@ -1,0 +1,2 @@
+/** What other domains may use of tracking settings. */
+export { type Tracking, trackingOf } from "./store.ts";
