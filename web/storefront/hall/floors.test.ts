@@ -3,7 +3,7 @@ import { hallOf } from "../fixture.ts";
 import { seatLeftAlone } from "./gaps.ts";
 import { buildHall, type Seat } from "./hall.ts";
 import { moveFrom } from "./move.ts";
-import { seatGrid, seatNear, seatsIn } from "./seat-grid.ts";
+import { fewSeatsIn, seatGrid, seatNear, seatsIn } from "./seat-grid.ts";
 
 const { map, types } = hallOf();
 const levelled = {
@@ -60,6 +60,8 @@ describe("seats by place", () => {
     expect(seatsIn(grid, { x: -1e6, y: -1e6, width: 2e6, height: 2e6 })).toHaveLength(24);
     const found = seatsIn(grid, { x: 300, y: 0, width: 200, height: 40 }).filter(({ x }) => x >= 300);
     expect(found.map(({ section }) => section)).toEqual(Array(12).fill(1));
+    const all = { x: 0, y: 0, width: 500, height: 100 };
+    expect([fewSeatsIn(grid, all, 24)?.length, fewSeatsIn(grid, all, 23)]).toEqual([24, null]);
   });
 
   it("finds the seat under a finger, and none between seats", () => {

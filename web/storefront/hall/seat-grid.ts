@@ -31,18 +31,25 @@ export function seatGrid(hall: Hall, floor: number): SeatGrid {
 
 /** Seats of the cells that a box touches: all that are inside, and a few around. */
 export function seatsIn(grid: SeatGrid, box: Box): readonly Seat[] {
-  const { cell, left, top, columns, cells } = grid;
+  return cellsIn(grid, box).flat();
+}
+
+/** The same, where there are at most so many; null where there are more, which costs next to nothing to find out. */
+export function fewSeatsIn(grid: SeatGrid, box: Box, most: number): readonly Seat[] | null {
+  const cells = cellsIn(grid, box);
+  const count = cells.reduce((sum, { length }) => sum + length, 0);
+  return count > most ? null : cells.flat();
+}
+
+function cellsIn({ cell, left, top, columns, cells }: SeatGrid, box: Box): (readonly Seat[])[] {
   const rows = Math.ceil(cells.length / columns);
   const clamp = (at: number, most: number) => Math.min(most, Math.max(0, Math.floor(at)));
   const from = clamp((box.x - left) / cell, columns - 1);
   const to = clamp((box.x + box.width - left) / cell, columns - 1);
-  const found: Seat[] = [];
-  for (
-    let row = clamp((box.y - top) / cell, rows - 1);
-    row <= clamp((box.y + box.height - top) / cell, rows - 1);
-    row++
-  ) {
-    for (let column = from; column <= to; column++) found.push(...(cells[row * columns + column] ?? []));
+  const last = clamp((box.y + box.height - top) / cell, rows - 1);
+  const found: (readonly Seat[])[] = [];
+  for (let row = clamp((box.y - top) / cell, rows - 1); row <= last; row++) {
+    found.push(...cells.slice(row * columns + from, row * columns + to + 1));
   }
   return found;
 }

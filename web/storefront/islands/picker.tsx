@@ -119,7 +119,6 @@ function Tray(shared: Shared & { loose: readonly TicketType[]; busy: boolean; on
       <Held selection={selection} />
       <Picked {...shared} />
       <Alone {...shared} />
-      {selection.allHeld() ? <p class="pick__hint">{t("pick.best.now")}</p> : null}
       <AccessCode t={t} event={eventId} known={selection.types.map(({ id }) => id)} />
       <div id="person-check" class="pick__check" hidden>
         <p class="s">{t("pick.check.person")}</p>

@@ -68,10 +68,8 @@ export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.lost": "انقطع الاتصال. ما اخترته باقٍ هنا، وسنتحقق من المقاعد الشاغرة من جديد حين تتابع.",
   "pick.failed": "لم تُفتح القاعة. لم يضع شيء.",
   "pick.retry": "حاول مرة أخرى",
-  "pick.refused": "تعذر حجز المقاعد. {detail}",
   "pick.took": "أُخذ {seat}. المجموع {count}، {total}.",
   "pick.gave": "أُعيد {seat}.",
-  "pick.noscript": "يحتاج اختيار المقاعد إلى جافاسكربت. اسأل المنظم إن لم تستطع تشغيله.",
   "pick.best": "أفضل المقاعد لي",
   "pick.best.count": "العدد",
   "pick.best.fewer": "مقعد أقل",
@@ -87,7 +85,6 @@ export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.kind.companion": "مقعد مرافق بجانب مكان كرسي متحرك",
   "pick.best.take": "احجز أفضل المقاعد",
   "pick.best.held": "محجوز لك: {seats}. تابع للدفع.",
-  "pick.best.now": "هذه المقاعد محجوزة لك. تابع للدفع.",
   "pick.best.apart":
     "أكبر عدد من المقاعد المتجاورة هنا: {count, plural, zero {#} one {مقعد واحد} two {مقعدان} few {# مقاعد} many {# مقعدًا} other {# مقعد}}. لم يُحجز شيء. اختر عددًا أقل أو منطقة أخرى أو مقاعد متفرقة.",
   "pick.best.none": "لا توجد مقاعد متجاورة هنا. لم يُحجز شيء. اختر منطقة أخرى أو مقاعد متفرقة.",

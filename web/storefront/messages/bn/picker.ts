@@ -64,10 +64,8 @@ export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.lost": "সংযোগ নেই। আপনার বাছাই এখানে থাকছে; এগোলে খালি আসন আবার যাচাই হবে।",
   "pick.failed": "হল খোলেনি। কিছু হারায়নি।",
   "pick.retry": "আবার চেষ্টা করুন",
-  "pick.refused": "আসনগুলো রাখা যায়নি। {detail}",
   "pick.took": "{seat} নেওয়া হলো। মোট {count}টি, {total}।",
   "pick.gave": "{seat} ফেরত দেওয়া হলো।",
-  "pick.noscript": "আসন বাছতে জাভাস্ক্রিপ্ট লাগে। চালু করতে না পারলে আয়োজককে বলুন।",
   "pick.best": "আমার জন্য সেরা আসন",
   "pick.best.count": "কয়টি",
   "pick.best.fewer": "একটি আসন কম",
@@ -83,7 +81,6 @@ export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.kind.companion": "হুইলচেয়ারের পাশে সঙ্গীর আসন",
   "pick.best.take": "সেরা আসনগুলো রাখুন",
   "pick.best.held": "আপনার জন্য রাখা: {seats}। টাকা দিতে এগিয়ে যান।",
-  "pick.best.now": "এই আসনগুলো আপনার জন্য রাখা আছে। টাকা দিতে এগিয়ে যান।",
   "pick.best.apart":
     "এখানে পাশাপাশি সর্বোচ্চ {count, plural, one {#টি আসন} other {#টি আসন}} আছে। কিছু রাখা হয়নি। কম বাছুন, অন্য জোন বাছুন, অথবা আলাদা আসন নিন।",
   "pick.best.none": "এখানে পাশাপাশি আসন নেই। কিছু রাখা হয়নি। অন্য জোন বাছুন, অথবা আলাদা আসন নিন।",

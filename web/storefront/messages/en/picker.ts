@@ -63,10 +63,8 @@ export const picker = {
   "pick.lost": "The connection is lost. What you chose stays here, and free seats are checked again when you continue.",
   "pick.failed": "The hall did not load. Nothing is lost.",
   "pick.retry": "Try again",
-  "pick.refused": "The seats could not be held. {detail}",
   "pick.took": "{seat} taken. {count} in all, {total}.",
   "pick.gave": "{seat} given back.",
-  "pick.noscript": "Choosing seats needs JavaScript. Ask the organizer if you cannot switch it on.",
   "pick.best": "Best seats for me",
   "pick.best.count": "How many",
   "pick.best.fewer": "One seat fewer",
@@ -82,7 +80,6 @@ export const picker = {
   "pick.kind.companion": "companion seat beside a wheelchair place",
   "pick.best.take": "Hold the best seats",
   "pick.best.held": "Held for you: {seats}. Continue to pay.",
-  "pick.best.now": "These seats are held for you. Continue to pay.",
   "pick.best.apart":
     "There {count, plural, one {is at most # seat} other {are at most # seats}} side by side here. Nothing was held. Choose fewer, another zone, or seats apart.",
   "pick.best.none": "There are no seats side by side here. Nothing was held. Choose another zone, or seats apart.",

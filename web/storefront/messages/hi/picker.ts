@@ -64,10 +64,8 @@ export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.lost": "संपर्क टूट गया। आपने जो चुना वह यहीं है; आगे बढ़ने पर ख़ाली सीटें फिर जाँची जाएँगी।",
   "pick.failed": "हॉल नहीं खुला। कुछ खोया नहीं।",
   "pick.retry": "फिर कोशिश करें",
-  "pick.refused": "सीटें नहीं रखी जा सकीं। {detail}",
   "pick.took": "{seat} ली। कुल {count}, {total}।",
   "pick.gave": "{seat} लौटाई।",
-  "pick.noscript": "सीटें चुनने के लिए जावास्क्रिप्ट चाहिए। चालू न कर सकें तो आयोजक से कहें।",
   "pick.best": "मेरे लिए सबसे अच्छी सीटें",
   "pick.best.count": "कितनी",
   "pick.best.fewer": "एक सीट कम",
@@ -83,7 +81,6 @@ export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.kind.companion": "व्हीलचेयर के पास साथी की सीट",
   "pick.best.take": "सबसे अच्छी सीटें रखें",
   "pick.best.held": "आपके लिए रखी हैं: {seats}। भुगतान के लिए आगे बढ़ें।",
-  "pick.best.now": "ये सीटें आपके लिए रखी हैं। भुगतान के लिए आगे बढ़ें।",
   "pick.best.apart":
     "यहाँ साथ-साथ अधिकतम {count, plural, one {# सीट है} other {# सीटें हैं}}। कुछ नहीं रखा गया। कम चुनें, दूसरा ज़ोन चुनें, या अलग-अलग सीटें लें।",
   "pick.best.none": "यहाँ साथ-साथ सीटें नहीं हैं। कुछ नहीं रखा गया। दूसरा ज़ोन चुनें, या अलग-अलग सीटें लें।",

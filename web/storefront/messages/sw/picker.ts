@@ -64,10 +64,8 @@ export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.lost": "Mtandao umekatika. Ulichochagua kinabaki hapa, na viti wazi vitaangaliwa tena ukiendelea.",
   "pick.failed": "Ukumbi haukufunguka. Hakuna kilichopotea.",
   "pick.retry": "Jaribu tena",
-  "pick.refused": "Viti havikuweza kushikiliwa. {detail}",
   "pick.took": "{seat} kimechukuliwa. Jumla {count}, {total}.",
   "pick.gave": "{seat} kimerudishwa.",
-  "pick.noscript": "Kuchagua viti kunahitaji JavaScript. Mwombe mwandalizi kama huwezi kuiwasha.",
   "pick.best": "Viti bora kwangu",
   "pick.best.count": "Vingapi",
   "pick.best.fewer": "Kiti kimoja pungufu",
@@ -83,7 +81,6 @@ export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.kind.companion": "kiti cha mwenzi kando ya kiti cha magurudumu",
   "pick.best.take": "Shikilia viti bora",
   "pick.best.held": "Vimeshikiliwa kwa ajili yako: {seats}. Endelea kulipa.",
-  "pick.best.now": "Viti hivi vimeshikiliwa kwa ajili yako. Endelea kulipa.",
   "pick.best.apart":
     "Hapa kuna {count, plural, one {kiti # tu} other {viti # tu}} kando kwa kando. Hakuna kilichoshikiliwa. Chagua vichache, kanda nyingine, au viti vilivyotengana.",
   "pick.best.none":

@@ -1,6 +1,6 @@
 /** Painting the hall, sharp while it stands still and at the speed of the screen while it moves. */
-import type { Box, Seat } from "../../../hall/hall.ts";
-import { type SeatGrid, seatGrid, seatsIn } from "../../../hall/seat-grid.ts";
+import type { Box } from "../../../hall/hall.ts";
+import { fewSeatsIn, type SeatGrid, seatGrid, seatsIn } from "../../../hall/seat-grid.ts";
 import { paintNames, paintRing, paintShapes } from "./labels.ts";
 import type { Scene } from "./scene.ts";
 import { type Frame, SeatLayer } from "./seat-layer.ts";
@@ -40,7 +40,7 @@ export class HallPainter {
   /** Paints the picture of the floor before it is needed, so that the first move does not wait for it. */
   prepare(scene: Scene): void {
     const grid = this.grid(scene);
-    if (seatsIn(grid, floorBox(scene)).length > DIRECT_MOST) this.#overviewFrame(scene, grid);
+    if (fewSeatsIn(grid, floorBox(scene), DIRECT_MOST) === null) this.#overviewFrame(scene, grid);
   }
 
   #paintSeats(context: CanvasRenderingContext2D, scene: Scene, moving: boolean): boolean {
@@ -53,8 +53,9 @@ export class HallPainter {
     };
     if (this.#sharp.shows(frame, scene)) this.#sharp.refresh(scene, grid);
     else {
-      const seats = inSight(grid, scene);
-      if (moving && seats.length > DIRECT_MOST) {
+      const box = inSight(scene);
+      const seats = moving ? fewSeatsIn(grid, box, DIRECT_MOST) : seatsIn(grid, box);
+      if (seats === null) {
         this.#paintOverview(context, scene, grid);
         return false;
       }
@@ -96,12 +97,13 @@ function floorBox({ hall, floor }: Scene): Box {
   return hall.floors[floor]?.box ?? { x: 0, y: 0, width: 1, height: 1 };
 }
 
-function inSight(grid: SeatGrid, { view, size, hall }: Scene): readonly Seat[] {
+/** The part of the plan on the screen, and as much around it as a tile is wide. */
+function inSight({ view, size, hall }: Scene): Box {
   const around = hall.tile * 2;
-  return seatsIn(grid, {
+  return {
     x: view.x - around,
     y: view.y - around,
     width: size.width / view.scale + 2 * around,
     height: size.height / view.scale + 2 * around,
-  });
+  };
 }
