@@ -51,3 +51,60 @@ export type MessageSuppression = {
   message: string | null;
   created_at: Timestamp;
 };
+
+export const TEXT_LANGUAGES = ["en", "bn", "hi", "sw", "ar"] as const;
+export type TextLanguage = (typeof TEXT_LANGUAGES)[number];
+export type MessageKind =
+  | "order_paid"
+  | "payment_failed"
+  | "refund_requested"
+  | "refund_places_gone"
+  | "refund_order_closed"
+  | "refund_order_already_paid"
+  | "seat_moved"
+  | "attendee_changed"
+  | "date_moved"
+  | "event_cancelled"
+  | "event_postponed"
+  | "lines_cancelled"
+  | "rest_due"
+  | "upgrade_due"
+  | "resent"
+  | "waiting_list_confirm"
+  | "waiting_list_link"
+  | "waiting_list_offer"
+  | "reminder_tomorrow"
+  | "reminder_today"
+  | "cart_reminder";
+export type Wording = { subject: string; heading: string; text: string };
+export type MessageTemplate = {
+  kind: MessageKind;
+  language: TextLanguage;
+  is_own: boolean;
+  optional: boolean;
+  words: Wording;
+  default: Wording;
+  variables: { name: string; sample: string }[];
+  version: number;
+};
+export type MessagePreview = {
+  subject: string;
+  heading: string;
+  about: string[];
+  paragraphs: string[];
+  act: string;
+  rows: string[][];
+  notes: string[];
+  footer: string;
+  unsubscribe: string | null;
+  direction: "ltr" | "rtl";
+};
+export type ReminderSettings = { reminders: boolean; carts: boolean; version: number };
+
+export type NoticeKind = "dispute" | "attention" | "export";
+export type NotificationPreferences = {
+  kinds: NoticeKind[];
+  channels: ChannelName[];
+  choices: { kind: NoticeKind; channel: ChannelName }[];
+  phone: string | null;
+};

@@ -71,6 +71,10 @@ const SettingsScreen = lazy(async () => (await import("./screens/settings/settin
 const DomainsScreen = lazy(async () => (await import("./screens/settings/domains.tsx")).DomainsScreen);
 const OrganizationScreen = lazy(async () => (await import("./screens/settings/organization.tsx")).OrganizationScreen);
 const ProvidersScreen = lazy(async () => (await import("./screens/settings/providers.tsx")).ProvidersScreen);
+const TextsScreen = lazy(async () => (await import("./screens/settings/texts.tsx")).TextsScreen);
+const TextScreen = lazy(async () => (await import("./screens/settings/text.tsx")).TextScreen);
+const RemindersScreen = lazy(async () => (await import("./screens/settings/reminders.tsx")).RemindersScreen);
+const NoticesScreen = lazy(async () => (await import("./screens/settings/notices.tsx")).NoticesScreen);
 const SentMessagesScreen = lazy(async () => (await import("./screens/settings/log.tsx")).SentMessagesScreen);
 const SuppressionsScreen = lazy(async () => (await import("./screens/settings/suppressions.tsx")).SuppressionsScreen);
 const CustomersScreen = lazy(async () => (await import("./screens/customers/list.tsx")).CustomersScreen);
@@ -217,12 +221,16 @@ function Content() {
         <Route path="/console/check-in" component={CheckInScreen} />
         <Route path="/console/team" component={TeamScreen} />
         <Route path="/console/security" component={SecurityScreen} />
+        <Route path="/console/security/notices" component={NoticesScreen} />
         <Route path="/console/audit" component={AuditScreen} />
         <Route path="/console/settings/tracking" component={TrackingScreen} />
         <Route path="/console/settings" component={SettingsScreen} />
         <Route path="/console/settings/domains" component={DomainsScreen} />
         <Route path="/console/settings/organization" component={OrganizationScreen} />
         <Route path="/console/settings/notifications" component={ProvidersScreen} />
+        <Route path="/console/settings/notifications/texts" component={TextsScreen} />
+        <Route path="/console/settings/notifications/texts/:kind/:language" component={TextScreen} />
+        <Route path="/console/settings/notifications/reminders" component={RemindersScreen} />
         <Route path="/console/settings/notifications/sent" component={SentMessagesScreen} />
         <Route path="/console/settings/notifications/not-written-to" component={SuppressionsScreen} />
         <Route path="/console/more" component={MoreScreen} />

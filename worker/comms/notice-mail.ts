@@ -71,7 +71,7 @@ async function tell(
   if (to === undefined || (to === organizer.contactEmail && kind !== "attention")) return;
   const { heading, text } = news;
   const url = siteUrl(env) + news.page;
-  const settingsUrl = `${siteUrl(env)}/console/settings/notifications/mine`;
+  const settingsUrl = `${siteUrl(env)}/console/security/notices`;
   const notice = { organizer: organizer.name, heading, text, url, settingsUrl };
   const message = {
     id: await derivedId("message", "notice", kind, ...news.about, personId, channel),

@@ -5,13 +5,14 @@ import { fieldMessage } from "../../../api/problem.ts";
 import { m } from "../../messages.en.ts";
 import { people } from "../../messages.people.en.ts";
 import { FaultBanner } from "../../parts/banner.tsx";
-import { Button } from "../../parts/button.tsx";
+import { Button, ButtonLink } from "../../parts/button.tsx";
 import { Dialog, DialogFoot } from "../../parts/dialog.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { type Loaded, Show, useAction, useLoad } from "../../parts/load.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
 import { toast } from "../../parts/toast.tsx";
-import { api, session } from "../../session.ts";
+import { api, currentTenant, session } from "../../session.ts";
+import { t } from "../settings/messages.texts.en.ts";
 import { AuthenticatorPanel } from "./authenticator.tsx";
 import { dayOf } from "./day.ts";
 import { IssuersPanel } from "./issuers-panel.tsx";
@@ -36,6 +37,7 @@ export function SecurityScreen() {
                 <NamePanel />
                 <PasswordPanel security={security} of={loaded} />
                 <AuthenticatorPanel security={security} reload={loaded.reload} />
+                <NoticesPanel />
               </div>
               <div class="stack">
                 <IssuersPanel />
@@ -48,6 +50,21 @@ export function SecurityScreen() {
         </Show>
       </div>
     </Page>
+  );
+}
+
+/** Only where one works for somebody: what one is told is told by an organization. */
+function NoticesPanel() {
+  if (!currentTenant.value) return null;
+  return (
+    <Panel title={t.notices.title} pad>
+      <div class="stack">
+        <p>{t.notices.panelText}</p>
+        <div class="row">
+          <ButtonLink href="/console/security/notices">{t.notices.open}</ButtonLink>
+        </div>
+      </div>
+    </Panel>
   );
 }
 

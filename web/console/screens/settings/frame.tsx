@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Page } from "../../parts/page.tsx";
 import { SubTabs } from "../../parts/sub-tabs.tsx";
 import { s } from "./messages.en.ts";
+import { t } from "./messages.texts.en.ts";
 
 const n = s.notifications;
 const ROOT = "/console/settings/notifications";
@@ -14,6 +15,8 @@ export function NotificationPage(props: { lead: string; actions?: ComponentChild
         label={n.title}
         tabs={[
           [ROOT, n.tabs.providers],
+          [`${ROOT}/texts`, t.tabs.texts],
+          [`${ROOT}/reminders`, t.tabs.reminders],
           [`${ROOT}/sent`, n.tabs.log],
           [`${ROOT}/not-written-to`, n.tabs.suppressions],
         ]}

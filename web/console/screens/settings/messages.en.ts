@@ -71,7 +71,10 @@ export const s = {
     taxes: ["Taxes", "Rates, your tax number, how amounts are rounded."],
     fees: ["Fees", "What is added to prices, and who bears it."],
     documents: ["Invoices and receipts", "Your legal name, address and numbers on documents."],
-    notifications: ["Notifications", "The services that carry mail, SMS and WhatsApp, and what did not arrive."],
+    notifications: [
+      "Notifications",
+      "What buyers read, reminders, the services that carry mail, SMS and WhatsApp, and what did not arrive.",
+    ],
     checkIn: ["Check-in", "Links for phones at the door."],
     tickets: ["Tickets", "What buyers may give back themselves, and how tickets are printed."],
     page: ["Logo and terms", "What stands on every page, and what buyers agree to."],
