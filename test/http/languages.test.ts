@@ -98,3 +98,10 @@ it("W8 T4 the code to sign in comes in the language of the page that asked for i
   const wanted = JSON.stringify({ channel: "email", to: `${unique("staff")}@mail.test` });
   expect((await ask("", "/api/v1/auth/otp", json, wanted))?.subject).toMatch(/^\d{6} is your Tessera sign-in code$/);
 });
+
+it("W8 a phone in the digits of one's own keyboard is a phone", async () => {
+  const house = await createHouse(await createWorld());
+  const buyer = { name: "Nusrat", email: `${unique("buyer")}@mail.test`, phone: "+৮৮০ ১৭১২ ৩৪৫৬৭৮" };
+  const placed = await order(house, { buyer });
+  expect([placed.status, placed.json.buyer.phone]).toEqual([201, "+880 1712 345678"]);
+});

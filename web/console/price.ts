@@ -1,17 +1,7 @@
 /** Prices as people type and read them. */
+import { latinDigits } from "../../worker/kernel/digits.ts";
 import { CURRENCY_DECIMALS, MAX_AMOUNT, toDecimal } from "../../worker/kernel/money.ts";
 import type { Money } from "../api/types.ts";
-
-/** Digits of other scripts that a person may type. */
-const SCRIPTS = [0x0660, 0x06f0, 0x0966, 0x09e6];
-
-function latinDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0) ?? 0;
-    const zero = SCRIPTS.find((first) => code >= first && code < first + 10);
-    return zero === undefined ? digit : String(code - zero);
-  });
-}
 
 /**
  * Minor units of a typed price: `1,800`, `18.50`, `১২৫০`. A comma groups or, before the last one or two digits, is the

@@ -9,6 +9,7 @@ describe("E.164", () => {
     expect(toE164("0112345678", "KE")).toBe("+254112345678");
     expect(toE164("01712-345678", "BD")).toBe("+8801712345678");
     expect(toE164("98765 43210", "IN")).toBe("+919876543210");
+    expect(toE164("০১৭১২-৩৪৫৬৭৮", "BD")).toBe("+8801712345678");
     expect(toE164("(415) 555-2671", "US")).toBe("+14155552671");
   });
   it("needs the country for a number without one", () => {

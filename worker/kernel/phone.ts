@@ -1,5 +1,7 @@
 /** Phone numbers as E.164 (`+254712345678`), the one form that is stored, compared and given to gateways. Pure. */
 
+import { latinDigits } from "./digits.ts";
+
 /** How a country's numbers are written at home: its code, what is dialled before a number, how long the rest may be. */
 type Plan = { readonly code: string; readonly trunk: string; readonly digits: readonly number[] };
 
@@ -21,7 +23,8 @@ const E164 = /^\+[1-9]\d{7,14}$/;
  * The number in E.164; undefined when it cannot be one. `country` (ISO 3166-1 alpha-2) says how to read a number that is
  * written as at home (`0712 345 678`), or with the country's code and no plus.
  */
-export function toE164(text: string, country?: string): string | undefined {
+export function toE164(typed: string, country?: string): string | undefined {
+  const text = latinDigits(typed);
   if (!/^\s*(?:\+|00)?[0-9 ()./-]{5,30}$/.test(text)) return undefined;
   const digits = text.replaceAll(/\D/g, "");
   if (text.trim().startsWith("+")) return checked(`+${digits}`);

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_TOKEN_LENGTH } from "../checkout/index.ts";
 import { TICKET_MAIL } from "../comms/index.ts";
+import { latinDigits } from "../kernel/digits.ts";
 import { HOLD_ID_PATTERN } from "../kernel/ids.ts";
 import { LOCALES } from "../kernel/locales.ts";
 import { toTimestamp } from "../kernel/time.ts";
@@ -60,6 +61,7 @@ export const orderInput = z
       phone: z
         .string()
         .trim()
+        .overwrite(latinDigits)
         .regex(/^\+?[0-9 ()./-]{5,30}$/, "is not a phone number")
         .optional(),
       tickets_by: z

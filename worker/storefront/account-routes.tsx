@@ -21,6 +21,7 @@ import {
   resendOwn,
 } from "../account/index.ts";
 import { platformChannels } from "../comms/index.ts";
+import { latinDigits } from "../kernel/digits.ts";
 import { toE164 } from "../kernel/phone.ts";
 import {
   type Account,
@@ -139,7 +140,8 @@ accountPages.get("/account/sign-in", async (c) => {
 function contactOf(text: string): { readonly to: string; readonly isPhone: boolean } | undefined {
   const email = emailSchema.safeParse(text);
   if (email.success) return { to: email.data, isPhone: false };
-  const phone = text.startsWith("+") || text.startsWith("00") ? toE164(text) : undefined;
+  const number = latinDigits(text);
+  const phone = number.startsWith("+") || number.startsWith("00") ? toE164(number) : undefined;
   return phone === undefined ? undefined : { to: phone, isPhone: true };
 }
 
@@ -166,7 +168,7 @@ accountPages.post("/account/sign-in", async (c) => {
 
 accountPages.post("/account/sign-in/code", async (c) => {
   const form = await formOf(c);
-  const [code, next] = [textIn(form, "code").replaceAll(/\s/g, ""), nextOf(form["next"])];
+  const [code, next] = [latinDigits(textIn(form, "code")).replaceAll(/\s/g, ""), nextOf(form["next"])];
   const contact = contactOf(textIn(form, "to"));
   if (!contact) return await signInPage(c, { step: "contact", to: "", next, fault: "acct.in.bad" }, 422);
   const { to } = contact;
@@ -183,7 +185,7 @@ accountPages.post("/account/sign-in/code", async (c) => {
 accountPages.post("/account/sign-in/second", async (c) => {
   const form = await formOf(c);
   const [typed, token, next] = [
-    textIn(form, "code").replaceAll(/\s/g, ""),
+    latinDigits(textIn(form, "code")).replaceAll(/\s/g, ""),
     textIn(form, "token"),
     nextOf(form["next"]),
   ];

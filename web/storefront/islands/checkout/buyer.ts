@@ -1,4 +1,5 @@
 /** Who the tickets go to, and what is wrong with it. Pure. */
+import { latinDigits } from "../../../../worker/kernel/digits.ts";
 import type { MessageKey } from "../../text.ts";
 
 export type Buyer = {
@@ -10,17 +11,6 @@ export type Buyer = {
 };
 export type BuyerField = "name" | "email" | "phone";
 export const BUYER_FIELDS: readonly BuyerField[] = ["name", "email", "phone"];
-
-/** Digits of other scripts become Latin ones: people type what their keyboard has. */
-export function latinDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0) ?? 48;
-    // Decimal digits stand in runs of ten that start at a multiple of ten from their zero: find it.
-    for (const zero of [0x30, 0x660, 0x6f0, 0x966, 0x9e6])
-      if (code >= zero && code < zero + 10) return String(code - zero);
-    return digit;
-  });
-}
 
 /** What is sent: trimmed, one space between words, digits Latin. */
 export function tidy(buyer: Buyer): Buyer {

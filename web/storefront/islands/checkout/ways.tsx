@@ -5,7 +5,6 @@ import type { PaymentMethod } from "../../model.ts";
 import { brandOf, wayWords } from "../../gateways.ts";
 import { Icon } from "../../parts/icons.tsx";
 import type { Translate } from "../../text.ts";
-import { latinDigits } from "./buyer.ts";
 
 type WaysProps = {
   readonly t: Translate;
@@ -50,7 +49,7 @@ export function Ways({ t, methods, chosen, onChoose, first }: WaysProps) {
 
 /** The number in E.164, or null when it cannot be one. `country` tells how numbers are written at home. */
 export function payPhone(text: string, country: string): string | null {
-  return toE164(latinDigits(text), country) ?? null;
+  return toE164(text, country) ?? null;
 }
 
 /** What is wrong with the number that the prompt goes to; null when nothing is. */
