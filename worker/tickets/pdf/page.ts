@@ -51,7 +51,7 @@ const MM = 72 / 25.4;
 /** A6, so that a phone shows a whole ticket and a sheet of A4 holds four. */
 const A6: Ground = { width: 297.64, height: 419.53, margin: 14, head: 104, edged: true };
 /** What a thermal printer of 80 mm prints on: no edge, the paper has one. */
-const ROLL: Ground = { width: 80 * MM, height: 400, margin: 8, head: 100, edged: false };
+const ROLL: Ground = { width: 80 * MM, height: 412, margin: 8, head: 112, edged: false };
 const A4 = { width: 595.28, height: 841.89 };
 
 /** The sheet that is printed on, and where on it tickets begin. */
