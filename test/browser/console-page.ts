@@ -6,6 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "@
 import qrcode from "qrcode-generator";
 import { expect } from "vitest";
 import { ensureChromium } from "../support/chromium.ts";
+import type { System } from "../support/system.ts";
 import { auditPage } from "./audit.ts";
 
 export const WIDE = { width: 1280, height: 900 };
@@ -56,6 +57,22 @@ export async function openPage(browser: Browser, faults: string[], options: Brow
       faults.push(message.text());
   });
   return page;
+}
+
+/** Signs somebody in on the console's own screen by the code that is mailed. @param path the screen to open, below /console */
+export async function signIn(
+  system: Pick<System, "client" | "appUrl">,
+  page: Page,
+  email: string,
+  path = "",
+): Promise<void> {
+  const seen = new Set((await system.client.mails(email)).map(({ at }) => at));
+  await page.goto(`${system.appUrl}/console${path}`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Email").press("Enter");
+  const mail = await system.client.mailThat(email, ({ at, text }) => !seen.has(at) && /\b\d{6}\b/.test(text));
+  await page.getByLabel("Code from the email").pressSequentially(/\b(\d{6})\b/.exec(mail.text)?.[1] ?? "");
+  await page.getByRole("navigation").first().waitFor();
 }
 
 /** UI.md section 11: no sideways scroll, readable text, targets of 24 px and up; and axe finds nothing. */

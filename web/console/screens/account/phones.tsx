@@ -47,14 +47,16 @@ export function PhonesPanel({ phones, reload }: { phones: readonly AccountPhone[
                 <b class="num">{phone.hint}</b>
                 <span class="soft xs blk">{words.added(dayOf(phone.created_at))}</span>
               </span>
-              {channels.length > 0 && (
-                <Button label={words.changeOf(phone.hint)} onPress={() => setAdding({ instead: phone })}>
-                  {words.change}
+              <span class="row">
+                {channels.length > 0 && (
+                  <Button label={words.changeOf(phone.hint)} onPress={() => setAdding({ instead: phone })}>
+                    {words.change}
+                  </Button>
+                )}
+                <Button look="bad" label={words.removeOf(phone.hint)} onPress={() => (clear(), setRemoving(phone))}>
+                  {words.remove}
                 </Button>
-              )}
-              <Button look="bad" label={words.removeOf(phone.hint)} onPress={() => (clear(), setRemoving(phone))}>
-                {words.remove}
-              </Button>
+              </span>
             </li>
           ))}
         </ul>

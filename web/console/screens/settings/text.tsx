@@ -148,7 +148,7 @@ function Variables({ template, onPut }: { template: MessageTemplate; onPut: (nam
 function Letter({ shown, language }: { shown: MessagePreview; language: string }) {
   const [first, ...facts] = shown.about;
   return (
-    <article class="letter stack" dir={shown.direction} lang={language} aria-label={w.shown}>
+    <article class="letter" dir={shown.direction} lang={language} aria-label={w.shown}>
       <p class="soft xs" dir="ltr" lang="en">
         {w.previewOf}
       </p>
