@@ -326,6 +326,8 @@ function MailTrouble({ site, view: { order, event } }: { site: Site; view: Order
 function Paid({ site, view }: { site: Site; view: OrderView }) {
   const { t, locale } = site;
   const { event, order, tickets, token, now } = view;
+  // Who gave one of two back has one.
+  const valid = tickets.filter(({ code }) => code !== null).length || tickets.length;
   const paidAt = order.paid_at ?? new Date(now).toISOString();
   const mail = order.ticket_mail;
   return (
@@ -340,7 +342,7 @@ function Paid({ site, view }: { site: Site; view: OrderView }) {
           </span>
         </div>
         <p>
-          {t("done.lead", { count: tickets.length, when: when(event.starts_at, event.time_zone, locale) })}{" "}
+          {t("done.lead", { count: valid, when: when(event.starts_at, event.time_zone, locale) })}{" "}
           <span id="mail-to" hidden={mail !== "waiting" && mail !== "sent"}>
             {t("done.mail.to")} <b>{order.buyer.email}</b>.
           </span>
