@@ -1,5 +1,5 @@
 /** K12: who finds a type sold out waits; what comes back is offered in order, for a limited time, and to nobody else. */
-import { env } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { inventoryOf } from "../../worker/inventory/index.ts";
 import { HOUR, MINUTE, SECOND, toTimestamp } from "../../worker/kernel/time.ts";
@@ -8,7 +8,7 @@ import { serveWaitingList, sweepWaitingLists } from "../../worker/waiting-list/s
 import { type Clock, stopClock } from "../support/clock.ts";
 import { createHouse, type House, type HouseOptions } from "../support/house.ts";
 import { catchPost, type Post } from "../support/post.ts";
-import { type Answer, callApi, createWorld, unique, type World } from "../support/world.ts";
+import { type Answer, callApi, createWorld, ORIGIN, unique, type World } from "../support/world.ts";
 
 type Held = { readonly id: string; readonly token: string; readonly expires_at: string };
 type Place = { readonly id: string; readonly token: string; readonly email: string };
@@ -128,6 +128,16 @@ describe("joining a waiting list", () => {
     });
     expect([wrong.status, wrong.json.code]).toEqual([404, "not_found"]);
     expect([unknown.status, unknown.json.code]).toEqual([404, "not_found"]);
+  });
+
+  it("K12 W8 is written about in the language of the page on which one joined", async () => {
+    const at = await scene();
+    await held(at, 2);
+    const place = await at.wait({ language: "sw" });
+    expect(at.post.mails.at(-1)?.subject).toMatch(/^Thibitisha: unasubiri /);
+    expect(await at.look(place)).toMatchObject({ state: "waiting", language: "sw" });
+    const page = await exports.default.fetch(`${ORIGIN}/waiting-list/${place.id}/${place.token}`);
+    expect(await page.text()).toContain('<html lang="sw" dir="ltr">');
   });
 
   it("K12 refuses what makes no sense with a stable code each", async () => {

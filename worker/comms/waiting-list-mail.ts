@@ -47,7 +47,7 @@ export async function sendWaitingList(payload: z.infer<typeof waitingListPayload
       compose: async () => {
         const [venue, written] = await Promise.all([
           venueById(tenant, event.venueId),
-          wordingOf(tenant, kind, organizer.language),
+          wordingOf(tenant, kind, entry.language ?? organizer.language),
         ]);
         const { quantity, name } = entry;
         const until = isOffer ? offerEnds : undefined;

@@ -14,6 +14,8 @@ export type WaitingEntry = {
   readonly ticket_type: string;
   readonly quantity: number;
   readonly state: "unverified" | "waiting" | "offered" | "bought" | "missed" | "left" | "closed";
+  /** Of what is written to them; null: the organizer's. */
+  readonly language: string | null;
   readonly position: number | null;
   readonly offer: { readonly expires_at: string } | null;
 };

@@ -105,7 +105,7 @@ storefrontPages.get("/waiting-list/:entry/:token", async (c) => {
   const view = ACCESS_TOKEN.test(token) ? await waitingForPage(id, token) : undefined;
   const event = view && (await shopEvent(c.env, view.event_id, "", c.var.now));
   if (!view || !event || isElsewhere(c, event)) return await missing(c);
-  const site = await personalSite(c, event);
+  const site = await personalSite(c, event, view.language ?? undefined);
   const { state, position, quantity, offer } = view;
   const ticketType = event.ticket_types.find((type) => type.id === view.ticket_type)?.name ?? "";
   const shown = {

@@ -1,6 +1,7 @@
 /** Wire shapes of waiting lists. */
 import { z } from "@hono/zod-openapi";
 import { idPattern } from "../kernel/ids.ts";
+import { LOCALES } from "../kernel/locales.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
 import { ENTRY_STATES } from "./entry.ts";
 import type { EntryView } from "./service.ts";
@@ -20,6 +21,10 @@ export const wishInput = z
     accessible: z.number().int().min(0).max(100).default(0).openapi({ description: "Wheelchair places among them" }),
     name: z.string().trim().min(1).max(120),
     email: z.email().max(254),
+    language: z
+      .enum(LOCALES)
+      .optional()
+      .openapi({ description: "Of what is written to them; the organizer's unless said" }),
   })
   .openapi("WaitingListInput");
 
@@ -39,6 +44,7 @@ export const entrySchema = z
     ticket_type: z.string(),
     quantity: z.number().int(),
     state: z.enum(ENTRY_STATES),
+    language: z.string().nullable().openapi({ description: "Of what is written to them; null: the organizer's" }),
     position: z.number().int().nullable().openapi({ description: "1 is next in line" }),
     waiting_since: time,
     offer: z
@@ -58,6 +64,7 @@ export function entryWire({ entry, position, offer }: EntryView): z.infer<typeof
     ticket_type: entry.ticketTypeId,
     quantity: entry.quantity,
     state: entry.state,
+    language: entry.language,
     position,
     waiting_since: timeOrNull(entry.waitingSince),
     offer: offer && { hold: offer.hold, token: offer.token, expires_at: toTimestamp(offer.expiresAt) },

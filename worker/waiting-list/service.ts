@@ -3,6 +3,7 @@ import { waitingListMessage } from "../comms/index.ts";
 import { type EventRow, publicEvent, type TicketType, ticketTypesOf } from "../events/index.ts";
 import { withdrawOffer } from "../checkout/index.ts";
 import { newId } from "../kernel/ids.ts";
+import type { Locale } from "../kernel/locales.ts";
 import { HOUR, type Millis } from "../kernel/time.ts";
 import { decryptSecret, keyedHash } from "../platform/crypto.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
@@ -21,6 +22,8 @@ export type Wish = {
   readonly accessible: number;
   readonly name: string;
   readonly email: string;
+  /** Of the page on which they joined (W8). */
+  readonly language?: Locale | undefined;
 };
 
 /** Stands for a contact where its name is not needed. */
@@ -66,6 +69,7 @@ export async function joinList(
     createdAt: now,
     waitingSince: null,
     endedAt: null,
+    language: wish.language ?? null,
   };
   await tenant.batch([store.insertEntry(tenant, row)]);
   const entry = await store.livingEntry(tenant, eventId, type.id, hash);

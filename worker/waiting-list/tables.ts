@@ -1,5 +1,6 @@
 /** Those who wait for places of what is sold out. */
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Locale } from "../kernel/locales.ts";
 import type { EntryState } from "./entry.ts";
 
 export const waitingListEntries = sqliteTable(
@@ -26,6 +27,8 @@ export const waitingListEntries = sqliteTable(
     /** When the contact was verified: the place in the line. */
     waitingSince: integer("waiting_since"),
     endedAt: integer("ended_at"),
+    /** Of what is written to them; null: the organizer's. */
+    language: text("language").$type<Locale>(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
 );

@@ -39,6 +39,7 @@ async function wait(form: HTMLFormElement, said: Element | null): Promise<void> 
     quantity: Number(text("quantity")),
     name: text("name"),
     email: text("email"),
+    language: document.documentElement.lang,
   };
   // The cookie of an account proves the address: then there is no link to follow.
   const joined = { method: "POST", body, cookies: true } as const;
