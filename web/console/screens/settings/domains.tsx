@@ -89,6 +89,8 @@ function DomainPanel(props: {
 }) {
   const { domain, loaded } = props;
   const [removing, setRemoving] = useState(false);
+  /** What was ticked and is being saved. */
+  const [wanted, setWanted] = useState<boolean | null>(null);
   const { busy, fault, run } = useAction();
   const keep = (changed: Domain) =>
     loaded.set({ data: props.all.map((one) => (one.id === changed.id ? changed : one)) });
@@ -98,9 +100,11 @@ function DomainPanel(props: {
   };
   const setWhite = async (white_label: boolean) => {
     const ifMatch = `"${domain.version}"`;
+    setWanted(white_label);
     const done = await run(() =>
       api.call<Domain>("PATCH", `/domains/${domain.id}`, { body: { white_label }, ifMatch }),
     );
+    setWanted(null);
     if (!done) return;
     keep(done.value.data);
     toast(d.whiteSaved);
@@ -115,7 +119,7 @@ function DomainPanel(props: {
           <label class="tick">
             <input
               type="checkbox"
-              checked={domain.white_label}
+              checked={wanted ?? domain.white_label}
               disabled={busy}
               onChange={(event) => void setWhite(event.currentTarget.checked)}
             />

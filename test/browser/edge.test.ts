@@ -1,4 +1,7 @@
-/** Counting visits and sales (A7): nothing leaves before a yes, nothing of a person leaves after it, a no holds. */
+/**
+ * Counting visits and sales (A7): nothing leaves before a yes, nothing of a person leaves after it, a no holds. And the
+ * screen on which an organizer gets a domain of their own (T14).
+ */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { browser, faultsOf, openPage, type Screen } from "../support/browser.ts";
@@ -6,6 +9,7 @@ import { buy, pressOnHostedPage } from "../support/buyer.ts";
 import { until } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
+import { expectSound, NARROW, WIDE } from "./console-page.ts";
 
 const IDS = { meta_pixel: "1234567890123456", ga4: "G-AB12CD34EF" };
 let system: System;
@@ -120,6 +124,49 @@ it("A7 TH38 a sale is told once, with order, value and currency, and with nothin
   }
   await settled(page, order);
   expect(calls).toHaveLength(4);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+it("T14 an own domain is added, set up by what the screen says, active, without our name, and let go", async () => {
+  const { page, context, errors } = await openPage(chrome, "desk");
+  // The way in has tests of its own.
+  const { refresh_token } = await system.client.signIn(system.demo.owner);
+  await page.addInitScript((token) => {
+    if (localStorage.getItem("tessera.console.refresh") === null)
+      localStorage.setItem("tessera.console.refresh", token);
+  }, refresh_token);
+  await page.goto(`${system.appUrl}/console/settings/domains`);
+  await page.getByText("No domain yet").waitFor();
+  await page.getByRole("button", { name: "Add a domain" }).click();
+  await page.getByLabel("Domain", { exact: true }).fill("not a name");
+  await page.keyboard.press("Enter");
+  await page.getByText("This is no name of a site").waitFor();
+  await expectSound(page);
+  await page.getByLabel("Domain", { exact: true }).fill("tickets.rieth.example");
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("region", { name: "tickets.rieth.example" });
+  await panel.getByText("Waiting for its DNS").waitFor();
+  await panel.getByRole("button", { name: "Check now" }).click();
+  await panel.getByText("The first record is not there yet").waitFor();
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size);
+    await expectSound(page);
+  }
+  for (const type of ["TXT", "CNAME"]) {
+    const name = await panel.getByLabel(`Name (${type})`, { exact: true }).inputValue();
+    const value = await panel.getByLabel(`Value (${type})`, { exact: true }).inputValue();
+    const body = JSON.stringify({ name, type, values: [value] });
+    expect((await fetch(`${system.sandboxUrl}/control/dns`, { method: "POST", body })).status).toBe(200);
+  }
+  await panel.getByRole("button", { name: "Check now" }).click();
+  await panel.getByText("It is active").waitFor();
+  await panel.getByLabel("Our name stands on none of its pages").check();
+  await page.getByText("The pages say it at once.").waitFor();
+  await expectSound(page);
+  await panel.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("No domain yet").waitFor();
   expect(errors).toEqual([]);
   await context.close();
 });
