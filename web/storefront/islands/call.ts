@@ -69,6 +69,14 @@ export async function answerOf<T>(response: Response): Promise<Answer<T>> {
   return { ok: true, value: answer as T, serverTime: Number.isNaN(date) ? Date.now() : date };
 }
 
+/** The server's clock comes in whole seconds, cut off. */
+const CUT_OFF = 1000;
+
+/** A time of the server on this device's clock: rather a second early than late, for nobody may count on what is over. */
+export function onThisClock(time: string, serverTime: number, now: number): number {
+  return Date.parse(time) - (serverTime + CUT_OFF - now);
+}
+
 /** A fault that says nothing yet. */
 export const NO_FAULT: Fault = {
   code: "",

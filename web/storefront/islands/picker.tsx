@@ -10,7 +10,7 @@ import { offersOf, zonesOfOffers } from "../offers.ts";
 import type { PickerData } from "../pages/seats.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { accessCode, eventByCode } from "./access-code.ts";
-import { call } from "./call.ts";
+import { call, onThisClock } from "./call.ts";
 import { HoldBar, useClock } from "./checkout/hold-bar.tsx";
 import * as links from "./links.ts";
 import { pageData } from "./page-data.ts";
@@ -76,7 +76,7 @@ function Held({ selection }: { selection: Selection }) {
     const headers = { "hold-token": holdToken(hold) ?? "" };
     const answer = await call<Hold>(`/shop/holds/${hold}`, { method: "PATCH", body: { extend: true }, headers });
     if (!answer.ok) return false;
-    selection.heldUntil = Date.parse(answer.value.expires_at) - (answer.serverTime - Date.now());
+    selection.heldUntil = onThisClock(answer.value.expires_at, answer.serverTime, Date.now());
     selection.changed();
     return true;
   };

@@ -3,7 +3,7 @@ import type { Seat } from "../../hall/hall.ts";
 import type { Hold } from "../../model.ts";
 import { wishOf } from "../../offers.ts";
 import { askHold } from "../ask-hold.ts";
-import { type Answer, call, type Fault } from "../call.ts";
+import { type Answer, call, type Fault, onThisClock } from "../call.ts";
 import * as links from "../links.ts";
 import {
   endStep,
@@ -120,7 +120,7 @@ async function ask(eventId: string, lines: readonly object[]): Promise<Answer<Ma
   }
   endStep(step);
   const { token = "", ...hold } = answer.value;
-  const until = Date.parse(hold.expires_at) - (answer.serverTime - Date.now());
+  const until = onThisClock(hold.expires_at, answer.serverTime, Date.now());
   return { ...answer, value: { hold, token, until } };
 }
 

@@ -150,13 +150,19 @@ export class HallView {
     });
   }
 
-  /** The selection has changed; another floor is seen as a whole first. */
+  /** The selection has changed; another floor is seen as a whole first, seats that the house chose from near. */
   #changed(): void {
-    const { floor } = this.#options.selection;
+    const { selection } = this.#options;
+    const { floor, lookAt } = selection;
     if (floor !== this.#floor) {
       this.#floor = floor;
       this.#hover = null;
       this.#view = this.#whole();
+    }
+    if (lookAt !== null) {
+      selection.lookAt = null;
+      this.#focus = lookAt;
+      this.#showFocus();
     }
     this.redraw();
   }

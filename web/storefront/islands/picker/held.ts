@@ -1,7 +1,7 @@
 /** What this tab holds already: found again after a way back, a reload, a checkout that was left. */
 import type { Hold } from "../../model.ts";
 import { offerId } from "../../offers.ts";
-import { type Answer, call } from "../call.ts";
+import { type Answer, call, onThisClock } from "../call.ts";
 import { choiceOf, forgetHold, holdLines, holdToken, lastHold, orderOf } from "../session.ts";
 import type { Selection } from "./selection.ts";
 
@@ -20,7 +20,7 @@ export async function askHeld(event: string): Promise<Answer<Hold> | null> {
 export function chooseAgain(event: string, selection: Selection, held: Answer<Hold> | null, now: number): void {
   selection.taken.clear();
   selection.quantities.clear();
-  if (held?.ok) return chooseHeld(selection, held.value, Date.parse(held.value.expires_at) - (held.serverTime - now));
+  if (held?.ok) return chooseHeld(selection, held.value, onThisClock(held.value.expires_at, held.serverTime, now));
   selection.holdEnded();
   const hold = lastHold(event);
   // Nobody answered: the hold may well be there still.

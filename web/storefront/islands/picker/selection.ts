@@ -45,6 +45,8 @@ export class Selection {
   stepFree = false;
   /** Index of the floor in sight. */
   floor = 0;
+  /** A seat that the map is to come close to; it takes the wish away once it has. */
+  lookAt: number | null = null;
   notice: Notice | null = null;
   /** When the hold of this tab ends, on this device's clock; null while it has none. */
   heldUntil: number | null = null;
@@ -290,6 +292,7 @@ export class Selection {
     this.taken.clear();
     for (const seat of held) this.taken.set(seat.index, type);
     this.floor = held[0]?.floor ?? this.floor;
+    this.lookAt = held[0]?.index ?? null;
     this.notice = null;
     this.changed();
     return held;
