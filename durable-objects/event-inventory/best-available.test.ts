@@ -149,7 +149,7 @@ describe("E31 every answer", () => {
 });
 
 describe("I8 its cost", () => {
-  it("I8 is under 5 ms for 20,000 seats, also when few are left", () => {
+  it("I8 looks at each of 20,000 seats twice at most, also when few are left", () => {
     const specs = Array.from({ length: 20_000 }, (_, n) => ({
       guid: `s${n}`,
       category: "A",
@@ -167,15 +167,14 @@ describe("I8 its cost", () => {
       ["near", () => true, { quantity: 4, near: "s777" }],
       ["sold out", () => false, { quantity: 4 }],
     ];
-    chooseSeats(plan.value, "A", { quantity: 1 }, () => true);
+    // Looks are counted, not milliseconds: those tell how busy the machine is.
     for (const [name, open, wish] of cases) {
-      const times = Array.from({ length: 9 }, () => {
-        const begin = performance.now();
-        chooseSeats(plan.value, "A", wish, open);
-        return performance.now() - begin;
+      let looks = 0;
+      chooseSeats(plan.value, "A", wish, (seat) => {
+        looks++;
+        return open(seat);
       });
-      // The quickest of nine: the others tell how busy the machine is.
-      expect(Math.min(...times), name).toBeLessThan(5);
+      expect(looks, name).toBeLessThanOrEqual(2 * specs.length);
     }
   });
 });
