@@ -60,8 +60,8 @@ function Facts({ site, event }: { site: Site; event: ShopEvent }) {
             </b>
             <br />
             <span class="soft">
-              {t("event.zone", { zone: zoneName(zone, locale) })}.{" "}
-              {event.doors_at ? `${t("event.doors", { time: clock(event.doors_at, zone, locale) })}.` : null}
+              {t("event.zone", { zone: zoneName(zone, locale) })}{" "}
+              {event.doors_at ? t("event.doors", { time: clock(event.doors_at, zone, locale) }) : null}
             </span>
             <br />
             <a class="link" href={links.eventCalendar(event)}>

@@ -10,7 +10,7 @@ import { Where } from "./where.tsx";
 /** A two-page spread. @param by whether to say whose it is */
 export function Lead({ card, site, by }: { card: EventCard; site: Site; by: boolean }) {
   const { t, locale } = site;
-  const doors = card.doors_at ? `${t("event.doors", { time: clock(card.doors_at, card.time_zone, locale) })}.` : "";
+  const doors = card.doors_at ? t("event.doors", { time: clock(card.doors_at, card.time_zone, locale) }) : "";
   return (
     <section class="spread" aria-labelledby="lead">
       <div class="spread__art lead-art">
