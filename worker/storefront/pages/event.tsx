@@ -28,9 +28,8 @@ export const event: PublicPage = {
   },
 };
 
-/** When the page says something else by itself: sales start and end, what goes back changes, the event is over. */
-function turnsOf({ ticket_types: types, ends_at: end, starts_at: start, cancellation }: ShopEvent): number[] {
-  const sales = types.flatMap((type) => [type.sales_start, type.sales_end]);
-  const moments = [end ?? start, cancellation?.until ?? null, ...sales];
+/** When the page says something else by itself: sales start and end, the event is over. */
+function turnsOf({ ticket_types: types, ends_at: end, starts_at: start }: ShopEvent): number[] {
+  const moments = [end ?? start, ...types.flatMap((type) => [type.sales_start, type.sales_end])];
   return moments.flatMap((moment) => (moment === null ? [] : [Date.parse(moment)]));
 }
