@@ -57,6 +57,7 @@ export const sampleEvent: ShopEvent = {
   terms: null,
   questions: [],
   tickets_by: [],
+  cancellation: null,
   ticket_types: [
     type("vip", "VIP", 350_000, "VIP", "Block B, rows 1–6. Lounge and a drink."),
     type("one", "Category I", 180_000, "Category I", "Along the court, blocks B and E"),

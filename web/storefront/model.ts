@@ -112,6 +112,8 @@ export type ShopEvent = {
   readonly questions: readonly Question[];
   /** Ways to get the link to the tickets on a phone, besides the mail. */
   readonly tickets_by: readonly ("sms" | "whatsapp")[];
+  /** How much of the money goes back to a buyer who cancels, and until when; null: they ask the organizer. */
+  readonly cancellation: { readonly percent: number; readonly until: string } | null;
   readonly ticket_types: readonly TicketType[];
   readonly seat_map: { readonly id: string; readonly url: string } | null;
 };

@@ -1,5 +1,6 @@
 /** What the public may see of events: wire shapes, and one allow-list projection each. */
 import { z } from "@hono/zod-openapi";
+import { type CancellationPolicy, offerNow } from "../cancellation/index.ts";
 import { isOnSale, moneySchema, type TicketType, type Variant } from "../catalogue/index.ts";
 import { type EventRow, eventUrl } from "../events/index.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
@@ -97,6 +98,12 @@ export const shopEventSchema = shopListingSchema
     reverse_charge: z
       .boolean()
       .openapi({ description: "A company abroad that names its tax number owes the tax itself" }),
+    cancellation: z
+      .object({ percent: z.number().int(), until: z.string() })
+      .nullable()
+      .openapi({
+        description: "How much goes back to a buyer who cancels, and until when; null: they ask the organizer",
+      }),
     seat_map: z.object({ id: z.string(), url: z.string() }).nullable(),
   })
   .openapi("ShopEvent");
@@ -154,6 +161,7 @@ export type Sold = {
   readonly opened: ReadonlySet<string>;
   readonly allIn: boolean;
   readonly reverseCharge: boolean;
+  readonly cancellation: CancellationPolicy;
 };
 
 /** What an event's page shows besides. */
@@ -162,10 +170,11 @@ export type Shown = Pick<ShopEvent, "gallery" | "line_up" | "topics" | "terms" |
 /** One event with what it sells. Hidden types are not told of, but to who has a code for them. */
 export function shopEventWire(
   event: EventRow,
-  { types, variants, opened, allIn, reverseCharge }: Sold,
+  { types, variants, opened, allIn, reverseCharge, cancellation }: Sold,
   listing: ShopListing & Shown,
   now: Millis,
 ): ShopEvent {
+  const offer = offerNow(cancellation, event.startsAt, now);
   return {
     ...listing,
     description: event.description,
@@ -174,6 +183,7 @@ export function shopEventWire(
     waiting_list: event.waitingList === 1 && (event.waitingListUntil === null || now < event.waitingListUntil),
     all_in: allIn,
     reverse_charge: reverseCharge,
+    cancellation: offer ? { percent: offer.percent, until: toTimestamp(offer.until) } : null,
     ticket_types: types
       .filter(({ id, hidden }) => hidden === 0 || opened.has(id))
       .map((type) => typeWire({ ...type, hidden: 0 }, variants, event, now)),

@@ -50,9 +50,9 @@ async function present(
   if (!organizer) return undefined;
   const { rules, seller } = priceSettings(taxes, fees, event.currency);
   const sold = { types, variants, opened, allIn: isAllIn(rules), reverseCharge: seller.reverseCharge };
-  const { logo, poster, shown } = besides;
+  const { logo, poster, shown, cancellation } = besides;
   const listing = listingWire(event, venue, { tenant: organizerWire(organizer, logo), poster }, base);
-  return shopEventWire(event, sold, { ...listing, ...shown }, now);
+  return shopEventWire(event, { ...sold, cancellation }, { ...listing, ...shown }, now);
 }
 
 /**

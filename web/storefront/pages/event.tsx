@@ -154,6 +154,7 @@ export function EventPage({ site, view }: { site: Site; view: EventView }) {
         canonical: (at) => at.event(event),
         island: "event",
         jsonLd: graph(eventLd(site, view), crumbsLd(site, trail)),
+        image: event.poster,
         preview: { path: card, alt: event.name },
         data: { event: event.id, locale },
       }}

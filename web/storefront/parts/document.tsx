@@ -20,9 +20,9 @@ export type Head = {
   readonly here?: Address;
   readonly robots?: "noindex";
   readonly island?: IslandName;
-  /** What messengers show of the page: a picture of its own, */
+  /** What messengers may show of the page: a picture of its own, */
   readonly image?: Picture | null;
-  /** or one that was drawn for it, 1200 by 630; the path without the origin. */
+  /** and before it one that was drawn for them, 1200 by 630; the path without the origin. */
   readonly preview?: { readonly path: string; readonly alt: string };
   /** Data for machines; printed with `<` escaped so that it cannot end its element. */
   readonly jsonLd?: unknown;
@@ -60,20 +60,19 @@ const Here = createContext<Address>((links) => links.home());
 export const PREVIEW = { width: 1200, height: 630 };
 
 function previewTags(site: Site, { image, preview }: Head): [property: string, content: string][] {
+  const tags: [string, string][] = [];
   if (preview) {
-    return [
+    tags.push(
       ["og:image", site.origin + preview.path],
       ["og:image:type", "image/png"],
       ["og:image:width", String(PREVIEW.width)],
       ["og:image:height", String(PREVIEW.height)],
       ["og:image:alt", preview.alt],
-    ];
+    );
   }
-  if (!image) return [];
-  return [
-    ["og:image", site.origin + image.jpeg],
-    ["og:image:alt", image.alt],
-  ];
+  // The first one is shown; some let people choose.
+  if (image) tags.push(["og:image", site.origin + image.jpeg], ["og:image:alt", image.alt]);
+  return tags;
 }
 
 /** A whole document. */

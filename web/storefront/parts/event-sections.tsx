@@ -1,4 +1,5 @@
 /** What an event's page tells below its story: who is on, what kind it is, what is good to know, terms. */
+import { when } from "../format.ts";
 import type { Act, ShopEvent } from "../model.ts";
 import type { Site } from "../site.ts";
 import { Icon } from "./icons.tsx";
@@ -81,6 +82,17 @@ export function GoodToKnow({ site, event }: { site: Site; event: ShopEvent }) {
           <Icon name="ticket" />
           <span>{t("page.most", { count: event.max_per_order })}</span>
         </li>
+        {event.cancellation ? (
+          <li>
+            <Icon name="cash" />
+            <span>
+              {t(event.cancellation.percent === 100 ? "page.back.all" : "page.back.part", {
+                percent: event.cancellation.percent,
+                when: when(event.cancellation.until, event.time_zone, site.locale),
+              })}
+            </span>
+          </li>
+        ) : null}
         {event.waiting_list ? (
           <li>
             <Icon name="clock" />

@@ -28,8 +28,9 @@ export const event: PublicPage = {
   },
 };
 
-/** When the page says something else by itself: sales start and end, the event is over. */
-function turnsOf({ ticket_types: types, ends_at: end, starts_at: start }: ShopEvent): number[] {
-  const moments = [end ?? start, ...types.flatMap((type) => [type.sales_start, type.sales_end])];
+/** When the page says something else by itself: sales start and end, what goes back changes, the event is over. */
+function turnsOf({ ticket_types: types, ends_at: end, starts_at: start, cancellation }: ShopEvent): number[] {
+  const sales = types.flatMap((type) => [type.sales_start, type.sales_end]);
+  const moments = [end ?? start, cancellation?.until ?? null, ...sales];
   return moments.flatMap((moment) => (moment === null ? [] : [Date.parse(moment)]));
 }

@@ -26,6 +26,8 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.producer": "منتج",
   "page.venue": "المكان",
   "page.crumbs": "أنت هنا",
+  "page.back.all": "ألغِ حتى {when} ويعود المبلغ كاملًا.",
+  "page.back.part": "ألغِ حتى {when} ويعود {percent}% من المبلغ.",
   "page.waits": "إذا نفد شيء يمكنك الانضمام إلى قائمة الانتظار.",
   "page.most":
     "حتى {count, plural, zero {# تذكرة} one {تذكرة واحدة} two {تذكرتين} few {# تذاكر} many {# تذكرة} other {# تذكرة}} في الطلب الواحد.",

@@ -26,6 +26,8 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.producer": "প্রযোজক",
   "page.venue": "স্থান",
   "page.crumbs": "আপনি এখানে",
+  "page.back.all": "{when}-এর মধ্যে বাতিল করলে পুরো টাকা ফেরত পাবেন।",
+  "page.back.part": "{when}-এর মধ্যে বাতিল করলে {percent}% টাকা ফেরত পাবেন।",
   "page.waits": "কিছু বিক্রি হয়ে গেলে অপেক্ষার তালিকায় নাম দিতে পারেন।",
   "page.most": "এক অর্ডারে সর্বোচ্চ {count}টি টিকিট।",
 };

@@ -26,6 +26,8 @@ export const about = {
   "page.producer": "Producer",
   "page.venue": "Venue",
   "page.crumbs": "You are here",
+  "page.back.all": "Cancel until {when} and all of the money goes back.",
+  "page.back.part": "Cancel until {when} and {percent}% of the money goes back.",
   "page.waits": "When something sells out you can join a waiting list.",
   "page.most": "Up to {count, plural, one {# ticket} other {# tickets}} in one order.",
 } as const;

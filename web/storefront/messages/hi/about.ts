@@ -26,6 +26,8 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.producer": "निर्माता",
   "page.venue": "स्थान",
   "page.crumbs": "आप यहाँ हैं",
+  "page.back.all": "{when} तक रद्द करें तो पूरा पैसा वापस मिलता है।",
+  "page.back.part": "{when} तक रद्द करें तो {percent}% पैसा वापस मिलता है।",
   "page.waits": "कुछ बिक जाए तो प्रतीक्षा सूची में नाम दे सकते हैं।",
   "page.most": "एक ऑर्डर में अधिकतम {count} टिकट।",
 };

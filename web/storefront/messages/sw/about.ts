@@ -26,6 +26,8 @@ export const about: Readonly<Record<keyof typeof en, string>> = {
   "page.producer": "Mtayarishaji",
   "page.venue": "Ukumbi",
   "page.crumbs": "Uko hapa",
+  "page.back.all": "Ghairi kabla ya {when} na fedha zote zitarudi.",
+  "page.back.part": "Ghairi kabla ya {when} na {percent}% ya fedha zitarudi.",
   "page.waits": "Kitu kikiisha unaweza kujiunga na orodha ya kusubiri.",
   "page.most": "Hadi tiketi {count} kwa oda moja.",
 };
