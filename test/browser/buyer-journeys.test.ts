@@ -192,6 +192,20 @@ it("I6 G3 a doubled checkout is one order and one payment; a wallet page that wa
   await context.close();
 });
 
+it("O6 what led to an organizer's page is known where places are chosen, two pages later", async () => {
+  const { page, context } = await openPage(chrome, "phone");
+  const organizer = dhaka.replace(/\/events\/.*/, "");
+  await page.goto(`${organizer}?utm_source=poster`, { referer: "https://daily.example/news" });
+  await page
+    .getByRole("link", { name: /Baul Evening/ })
+    .first()
+    .tap();
+  await page.getByRole("link", { name: /^Choose / }).tap();
+  await page.waitForURL((url) => url.pathname.endsWith("/seats") && url.search.includes("utm_source=poster"));
+  expect(new URL(page.url()).searchParams.get("from")).toBe("daily.example");
+  await context.close();
+});
+
 it("T8 signs in on the way, and comes back to the same places with the form filled in", async () => {
   const { page, context, errors } = await openPage(chrome, "phone");
   await toCheckout(page, dhaka, /^One more: Floor/);

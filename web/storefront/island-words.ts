@@ -8,6 +8,7 @@ import { wordsFor } from "./text.ts";
 
 /** What the keys start with. */
 export const ISLAND_WORDS: Readonly<Record<IslandName, readonly string[]>> = {
+  entry: [],
   event: [
     "event.left",
     "event.soldout",

@@ -15,7 +15,7 @@ const site = siteOf({
   assets: {
     css: "",
     font: "",
-    scripts: { event: "", picker: "", checkout: "", order: "", "waiting-list": "", consent: "" },
+    scripts: { entry: "/n.js", event: "", picker: "", checkout: "", order: "", "waiting-list": "", consent: "" },
     modules: {},
   },
   origin: "https://t.test",

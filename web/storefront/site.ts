@@ -12,7 +12,7 @@ export type Assets = {
   /** What each island imports, to be fetched beside it. */
   readonly modules: Readonly<Record<string, readonly string[]>>;
 };
-export type IslandName = "event" | "picker" | "checkout" | "order" | "waiting-list" | "consent";
+export type IslandName = "entry" | "event" | "picker" | "checkout" | "order" | "waiting-list" | "consent";
 
 /** An address, as the links of its place make it. */
 export type Address = (links: Links) => string;

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
 const here = import.meta.dirname;
-const ISLANDS = ["event", "picker", "checkout", "order", "waiting-list", "consent"] as const;
+const ISLANDS = ["entry", "event", "picker", "checkout", "order", "waiting-list", "consent"] as const;
 /** Islands that draw something are written with JSX. */
 const WITH_JSX: readonly string[] = ["picker", "checkout"];
 const BASE = "/assets/";

@@ -5,6 +5,7 @@ import { log } from "../platform/log.ts";
 
 const BOOK = "https://assets.invalid/assets/storefront.json";
 const islands = z.object({
+  entry: z.string(),
   event: z.string(),
   picker: z.string(),
   checkout: z.string(),
@@ -24,6 +25,7 @@ const UNBUILT: Assets = {
   css: "/assets/storefront.css",
   font: "/assets/storefront.woff2",
   scripts: {
+    entry: "/assets/storefront-entry.js",
     event: "/assets/storefront-event.js",
     picker: "/assets/storefront-picker.js",
     checkout: "/assets/storefront-checkout.js",

@@ -45,6 +45,7 @@ export function EventsPage({ site, view }: { site: Site; view: EventsView }) {
         title: tenant ? title : `${title}, ${t("brand.tessera")}`,
         description: cards.length > 0 ? `${t("find.lead")} ${namesOf(cards)}` : t("find.lead"),
         ...(lasting ? {} : { robots: "noindex" as const }),
+        island: "entry",
         canonical: (to) => to.events(tenant, lasting ? place : {}),
         jsonLd: graph(crumbsLd(site, trail), listLd(site, cards)),
       }}

@@ -43,6 +43,7 @@ export function HomePage({ site, view }: { site: Site; view: HomeView }) {
       head={{
         title: t("home.title"),
         description: t("page.home.about"),
+        island: "entry",
         canonical: (to) => to.home(),
         image: lead?.poster ?? null,
         jsonLd: graph(about, listLd(site, cards.slice(0, SHOWN))),

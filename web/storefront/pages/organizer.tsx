@@ -47,6 +47,7 @@ export function OrganizerPage({ site, view }: { site: Site; view: OrganizerView 
       head={{
         title: t("tenant.title", { tenant: organizer.name }),
         description,
+        island: "entry",
         canonical: (to) => to.organizer(organizer),
         image: lead?.poster ?? organizer.logo,
         jsonLd: graph(

@@ -19,6 +19,7 @@ const site = siteOf({
     css: "/a.css",
     font: "/a.woff2",
     scripts: {
+      entry: "/n.js",
       event: "/e.js",
       picker: "/p.js",
       checkout: "/c.js",

@@ -43,6 +43,7 @@ export function PerformerPage({ site, view }: { site: Site; view: PerformerView 
       head={{
         title: t("page.act.title", { name }),
         description: aboutText || t("page.act.about", { name }),
+        island: "entry",
         canonical: (to) => to.performer(organizer, performer.slug),
         image: performer.picture,
         jsonLd: graph(performerLd(site, organizer, performer, aboutText), crumbsLd(site, trail), listLd(site, cards)),

@@ -32,6 +32,7 @@ export function VenuePage({ site, view }: { site: Site; view: VenueView }) {
       head={{
         title: t("page.venue.title", names),
         description: t("page.venue.about", names),
+        island: "entry",
         canonical: (to) => to.venue(organizer, venue.slug),
         jsonLd: graph(placeLd(site, organizer, venue), crumbsLd(site, trail), listLd(site, cards)),
       }}
