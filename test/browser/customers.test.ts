@@ -97,7 +97,7 @@ async function sellNamedSeat(page: Page): Promise<void> {
   await dialog.getByText("1 seat chosen").waitFor();
   await expectSoundEverywhere(page, "box-office-seats");
   await dialog.getByRole("button", { name: "Take these seats" }).press("Enter");
-  await page.getByRole("radio", { name: /Card terminal/ }).check();
+  await page.getByRole("radio", { name: /Card terminal/ }).press("Space");
   await page.getByLabel("Number on the slip").fill("A-17");
   await page.getByRole("button", { name: /^Take EUR/ }).press("Enter");
   await page.getByRole("heading", { level: 2, name: /^Sold: / }).waitFor();
@@ -122,8 +122,8 @@ it("O5 O12 O4 sold at the box office, found by phone with the keyboard alone, on
 
   await page.getByRole("button", { name: "Refund", exact: true }).press("Enter");
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("radio", { name: /Some tickets/ }).check();
-  await dialog.getByRole("checkbox", { name: /Standing/ }).check();
+  await dialog.getByRole("radio", { name: /Some tickets/ }).press("Space");
+  await dialog.getByRole("checkbox", { name: /Standing/ }).press("Space");
   await dialog.getByRole("button", { name: "Show the amounts" }).press("Enter");
   await dialog.getByRole("button", { name: /^Refund EUR/ }).press("Enter");
   await dialog.waitFor({ state: "detached" });

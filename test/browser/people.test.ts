@@ -129,7 +129,7 @@ it("T11 TH24 an owner invites a colleague who may only scan one event; they join
   const { owner, mine, other } = await hall();
   const page = await openPage(browser, faults);
   await signIn(page, owner);
-  await page.getByRole("link", { name: "Team" }).first().click();
+  await page.getByRole("link", { name: "Team" }).first().press("Enter");
   await page.getByRole("heading", { level: 1, name: "Team" }).waitFor();
   // By keyboard: a role, some events, one of them.
   const scanner = `scanner-${Date.now()}@people.test`;

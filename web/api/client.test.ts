@@ -62,6 +62,14 @@ function client(
 }
 
 describe("ApiClient", () => {
+  it("R1 an answer without a body is no fault: what is only on its way (202) has none", async () => {
+    const { api } = client(({ url }) =>
+      url.endsWith("/retry") ? new Response(null, { status: 202 }) : json(session(1)),
+    );
+    await api.resume();
+    expect(await api.post("/jobs/dlt_1/retry")).toBeUndefined();
+  });
+
   it("T5 a tab keeps to its organization, whatever another tab has switched to", async () => {
     let n = 0;
     const { api, calls, advance } = client((call) =>

@@ -111,7 +111,9 @@ export class ApiClient {
   /** Any call. @throws ApiFault for every answer that is not 2xx, and `offline` when nothing answered */
   async call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const response = await this.#ask(method, path, options);
-    const data = (response.status === 204 ? undefined : await response.json()) as T;
+    // What is only on its way (202) has no body either.
+    const text = await response.text();
+    const data = (text === "" ? undefined : JSON.parse(text)) as T;
     return { data, etag: response.headers.get("etag") ?? undefined };
   }
 

@@ -1,5 +1,5 @@
 /** Queries of promotions. */
-import { asc, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
+import { asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { along, type Stretch, within } from "../platform/list.ts";
 import { nextVersion } from "../platform/versioned.ts";
@@ -75,7 +75,8 @@ export async function listPromotions(
     .where(
       tenant.own(
         promotions,
-        coded ? isNotNull(promotions.codeKey) : isNull(promotions.codeKey),
+        // The plus keeps SQLite off the indexes of codes: along those, all rows would be read and sorted for one page.
+        coded ? sql`+${promotions.codeKey} IS NOT NULL` : sql`+${promotions.codeKey} IS NULL`,
         q === undefined ? undefined : within([promotions.code, promotions.name], q),
         event === undefined ? undefined : eq(promotions.eventId, event),
         active === undefined ? undefined : eq(promotions.active, active ? 1 : 0),

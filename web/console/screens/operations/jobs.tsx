@@ -30,9 +30,9 @@ export function JobsScreen() {
   const part = path.split("/")[3] ?? "";
   return (
     <Page title={o.title}>
+      <SubTabs label={o.tabs} tabs={TABS} />
       <div class="stack">
-        <p class="soft">{o.lead}</p>
-        <SubTabs label={o.tabs} tabs={TABS} />
+        <p class="soft lead">{o.lead}</p>
         {part === "clock" ? <Crons /> : <Jobs key={part} state={STATES[part] ?? "dead"} />}
       </div>
     </Page>

@@ -44,7 +44,7 @@ type Row = Came & { readonly key: string; readonly name: string };
 
 function CameTable({ head, rows }: { head: string; rows: readonly Row[] }) {
   return (
-    <table class="table way">
+    <table class="table way came">
       <thead>
         <tr>
           <th scope="col">{head}</th>

@@ -1,0 +1,100 @@
+/** Entries of the tenant matrix: people and their organizations. */
+import { ASSERTED, type Entry, REGISTERED } from "./entry.ts";
+
+export const PEOPLE: Readonly<Record<string, Entry>> = {
+  // people
+  "POST /auth/otp": { body: () => ({ channel: "email", to: "someone@people.test" }) },
+  "GET /auth/channels": {},
+  "POST /auth/otp/verify": {
+    body: () => ({ to: "nobody@people.test", code: "123456" }),
+    own: [401],
+    plain: ["device"],
+  },
+  "POST /auth/second-factor": { body: () => ({ token: "x".repeat(43), code: "123456" }), own: [401] },
+  "GET /auth/step-up": {},
+  "POST /auth/step-up/code": { own: [202, 429] },
+  "POST /auth/step-up/passkey": {},
+  "GET /auth/issuers": {},
+  "GET /auth/issuers/linked": {},
+  "POST /auth/issuers/{issuer}/link": { plain: ["issuer"], own: [404] },
+  "DELETE /auth/issuers/{issuer}/link": { plain: ["issuer"], own: [404] },
+  "GET /auth/issuers/{issuer}/start": { plain: ["issuer", "return_to", "challenge", "link"], own: [404, 422] },
+  "GET /auth/issuers/callback": { plain: ["state", "code", "iss", "error"], own: [302] },
+  "POST /auth/issuers/finish": {
+    body: () => ({ token: "x".repeat(43), verifier: "x".repeat(43) }),
+    own: [401],
+    plain: ["device"],
+  },
+  "GET /auth/security": {},
+  "POST /auth/authenticator": {},
+  "POST /auth/authenticator/confirm": { body: () => ({ code: "123456" }), own: [401] },
+  "DELETE /auth/authenticator": { own: [204, 404] },
+  "POST /auth/recovery-codes": { own: [409] },
+  "POST /auth/passkeys/options": {},
+  "POST /auth/passkeys": { body: () => ({ name: "Key", response: REGISTERED }), own: [422] },
+  "DELETE /auth/passkeys/{id}": { plain: ["id"], own: [404] },
+  "POST /auth/passkeys/sign-in/options": {},
+  "POST /auth/passkeys/sign-in": { body: () => ({ response: ASSERTED }), own: [401], plain: ["device"] },
+  "POST /auth/phones": { body: () => ({ channel: "sms", to: "+8801712345678" }), own: [202, 409, 429] },
+  "POST /auth/phones/confirm": { body: () => ({ to: "+8801712345678", code: "123456" }), own: [401] },
+  "DELETE /auth/phones/{id}": { plain: ["id"], own: [404] },
+  "PUT /auth/password": { body: () => ({ password: "violet kettle on the roof" }) },
+  "POST /auth/password/sign-in": {
+    body: () => ({ email: "nobody@people.test", password: "violet kettle" }),
+    own: [401, 429],
+    plain: ["device"],
+  },
+  "POST /auth/password/link": { body: () => ({ email: `${Math.random()}@people.test` }) },
+  "POST /auth/password/reset": {
+    body: () => ({ token: "x".repeat(43), password: "violet kettle" }),
+    own: [401],
+    plain: ["device"],
+  },
+  "POST /auth/sessions/end-others": {},
+  "POST /auth/step-up": { body: () => ({ code: "123456" }), own: [401] },
+  "POST /auth/token/refresh": { body: () => ({ refresh_token: "x".repeat(43) }), own: [401, 422] },
+  "POST /auth/logout": { body: () => ({}) },
+  "GET /auth/me": {},
+  "PATCH /auth/me": { body: () => ({ name: "Rahima" }) },
+  "GET /auth/sessions": {},
+  "DELETE /auth/sessions/{id}": { ids: { id: "person_session" } },
+
+  // tenants
+  "POST /tenants": {
+    body: (cast) => ({
+      name: "Second Stage",
+      slug: `second-${cast.world.slug}`,
+      country: "BD",
+      currency: "BDT",
+      time_zone: "Asia/Dhaka",
+    }),
+  },
+  "GET /tenants/me": {},
+  "PATCH /tenants/me": { body: () => ({ name: "New name" }) },
+  "GET /members": {},
+  "POST /members": {
+    body: async (cast) => ({ email: "new@people.test", role: "staff", event_ids: [await cast.get("event")] }),
+    bodyIds: { "event_ids.0": "event" },
+  },
+  "PATCH /members/{person_id}": {
+    ids: { person_id: "member" },
+    body: async (cast) => ({ role: "manager", event_ids: [await cast.get("draft")] }),
+    bodyIds: { "event_ids.0": "draft" },
+  },
+  "DELETE /members/{person_id}": { ids: { person_id: "member" } },
+  "GET /invitations": {},
+  "POST /invitations": {
+    body: async (cast) => ({
+      email: `${cast.world.slug}-${Math.random()}@people.test`,
+      role: "staff",
+      event_ids: [await cast.get("event")],
+    }),
+    bodyIds: { "event_ids.0": "event" },
+  },
+  // Sent a moment ago.
+  "POST /invitations/{id}/resend": { ids: { id: "invitation" }, own: [429] },
+  "DELETE /invitations/{id}": { ids: { id: "invitation" } },
+  "POST /invitations/look": { body: () => ({ token: "x".repeat(43) }), own: [404] },
+  "POST /invitations/accept": { body: () => ({ token: "x".repeat(43) }), own: [404] },
+  "GET /audit-log": { ids: { subject: "venue", actor: "member" }, plain: ["action"] },
+};
