@@ -6,7 +6,7 @@ import { DAY } from "../../worker/kernel/time.ts";
 import { until } from "../support/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
-import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
+import { expectSound, NARROW, openBrowser, openPage, WIDE, signIn as signInAs } from "./console-page.ts";
 
 const PLATFORM = "sk_test_browser_platform";
 let system: System;
@@ -46,13 +46,7 @@ async function expectSoundEverywhere(page: Page, name: string): Promise<void> {
 
 async function signIn(email: string): Promise<Page> {
   const page = await openPage(browser, faults, { reducedMotion: "reduce" });
-  const seen = new Set((await system.client.mails(email)).map(({ at }) => at));
-  await page.goto(`${system.appUrl}/console`);
-  await page.getByLabel("Email").fill(email);
-  await page.getByRole("button", { name: "Send the code" }).click();
-  const mail = await system.client.mailThat(email, ({ at, text }) => !seen.has(at) && /\b\d{6}\b/.test(text));
-  await page.getByLabel("Code from the email").pressSequentially(/\b(\d{6})\b/.exec(mail.text)?.[1] ?? "");
-  await page.getByRole("navigation").first().waitFor();
+  await signInAs(system, page, email);
   return page;
 }
 

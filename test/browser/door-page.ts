@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { buy, pressOnHostedPage } from "../support/buyer.ts";
 import { until } from "../support/client.ts";
 import type { System } from "../support/system.ts";
+import { signIn } from "./console-page.ts";
 
 /** Buys and pays seats of Kategorie II; gives the texts of their codes. */
 export async function ticketCodes(system: System, seats: readonly string[]): Promise<string[]> {
@@ -52,12 +53,5 @@ export async function scanned(page: Page, code: string, word: string): Promise<v
 
 /** Signs the demo's owner in to the console. */
 export async function signInToConsole(system: System, page: Page): Promise<void> {
-  const { owner } = system.demo;
-  const before = new Set((await system.client.mails(owner)).map(({ at }) => at));
-  await page.goto(`${system.appUrl}/console`);
-  await page.getByLabel("Email").fill(owner);
-  await page.getByRole("button", { name: "Send the code" }).click();
-  const mail = await system.client.mailThat(owner, ({ at, text }) => !before.has(at) && /\b\d{6}\b/.test(text));
-  await page.getByLabel("Code from the email").pressSequentially(/\b(\d{6})\b/.exec(mail.text)?.[1] ?? "");
-  await page.getByRole("navigation").first().waitFor();
+  await signIn(system, page, system.demo.owner);
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { pngFile } from "../support/pictures.ts";
 import { startSystem, type System } from "../support/system.ts";
-import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
+import { expectSound, NARROW, openBrowser, openPage, WIDE, signIn as signInAs } from "./console-page.ts";
 
 let system: System;
 let browser: Browser;
@@ -46,15 +46,7 @@ async function expectSoundEverywhere(page: Page, name: string): Promise<void> {
 }
 
 async function signIn(page: Page): Promise<void> {
-  const seen = new Set((await system.client.mails(system.demo.owner)).map(({ at }) => at));
-  await page.goto(`${system.appUrl}/console`);
-  await page.getByLabel("Email").fill(system.demo.owner);
-  await page.getByRole("button", { name: "Send the code" }).click();
-  const mail = await system.client.mailThat(
-    system.demo.owner,
-    ({ at, text }) => !seen.has(at) && /\b\d{6}\b/.test(text),
-  );
-  await page.getByLabel("Code from the email").pressSequentially(/\b(\d{6})\b/.exec(mail.text)?.[1] ?? "");
+  await signInAs(system, page, system.demo.owner);
   await page.locator(".con__head h1").waitFor();
 }
 

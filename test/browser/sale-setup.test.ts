@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY, toTimestamp } from "../../worker/kernel/time.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
-import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
+import { expectSound, NARROW, openBrowser, openPage, WIDE, signIn as signInAs } from "./console-page.ts";
 
 let system: System;
 let browser: Browser;
@@ -19,14 +19,7 @@ afterAll(async () => {
 });
 
 async function signIn(page: Page): Promise<void> {
-  const { owner } = system.demo;
-  const before = new Set((await system.client.mails(owner)).map(({ at }) => at));
-  await page.goto(`${system.appUrl}/console`);
-  await page.getByLabel("Email").fill(owner);
-  await page.getByRole("button", { name: "Send the code" }).click();
-  const mail = await system.client.mailThat(owner, ({ at, text }) => !before.has(at) && /\b\d{6}\b/.test(text));
-  await page.getByLabel("Code from the email").pressSequentially(/\b(\d{6})\b/.exec(mail.text)?.[1] ?? "");
-  await page.getByRole("navigation").first().waitFor();
+  await signInAs(system, page, system.demo.owner);
 }
 
 /** Both screens, each sound; then wide again. */

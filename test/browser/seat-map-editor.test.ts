@@ -3,7 +3,7 @@ import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY, toTimestamp } from "../../worker/kernel/time.ts";
 import { startSystem, type System } from "../support/system.ts";
-import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
+import { expectSound, NARROW, openBrowser, openPage, WIDE, signIn as signInAs } from "./console-page.ts";
 
 type Seat = { seat_guid: string; seat_number: string; category: string; kind?: string | null };
 type Plan = {
@@ -32,15 +32,7 @@ afterAll(async () => {
 });
 
 async function signIn(page: Page): Promise<void> {
-  const before = new Set((await system.client.mails(system.demo.owner)).map(({ at }) => at));
-  await page.goto(`${system.appUrl}/console/venues/${venueId}`);
-  await page.getByLabel("Email").fill(system.demo.owner);
-  await page.getByRole("button", { name: "Send the code" }).click();
-  const fresh = await system.client.mailThat(
-    system.demo.owner,
-    ({ at, text }) => !before.has(at) && /\b\d{6}\b/.test(text),
-  );
-  await page.getByLabel("Code from the email").pressSequentially(/\b(\d{6})\b/.exec(fresh.text)?.[1] ?? "");
+  await signInAs(system, page, system.demo.owner, `/venues/${venueId}`);
   await page.getByRole("link", { name: "Draw a seat map" }).waitFor();
 }
 
