@@ -443,3 +443,47 @@ describe("K12 waiting while signed in", () => {
     expect(post.mails.length).toBe(2);
   });
 });
+
+describe("T4 phones of an account", () => {
+  const number = () => `+88017${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
+  const proven = async (email: string) => {
+    const { cookie, sessionId } = await signedIn(email);
+    await env.DB.prepare("UPDATE sessions SET proven_at = ? WHERE id = ?").bind(Date.now(), sessionId).run();
+    return cookie;
+  };
+
+  it("one is added by its own code, signs its owner in, and is removed by its owner alone", async () => {
+    const post = catchPost();
+    const [email, to] = [address(), number()];
+    const cookie = await proven(email);
+    const form = { to };
+    expect((await visit("/phones", { cookie, form })).text).toContain(to);
+    const code = await post.lastTextCode();
+    const wrong = await visit("/phones/code", { cookie, form: { to, code: code === "000000" ? "000001" : "000000" } });
+    expect(wrong.status).toBe(422);
+    expect((await visit("/phones/code", { cookie, form: { to, code } })).location).toContain("said=phone-added");
+    const list = await visit("/devices", { cookie });
+    expect(list.text).toContain(`…${to.slice(-4)}`);
+    expect(list.text).not.toContain(to);
+    const id = /\/account\/phones\/(\w+)\/remove/.exec(list.text)?.[1] ?? "";
+    const thief = await proven(address());
+    expect((await visit(`/phones/${id}/remove`, { cookie: thief, form: {} })).location).toContain("said=phone-no");
+    expect((await visit("/sign-in", { form: { to } })).text).toContain("six digits");
+    const entered = await visit("/sign-in/code", { form: { to, code: await post.lastTextCode() } });
+    expect(entered.status).toBe(303);
+    const again = entered.cookie.split(";")[0] ?? "";
+    expect((await visit("", { cookie: again })).text).toContain(email);
+    expect((await visit(`/phones/${id}/remove`, { cookie, form: {} })).location).toContain("said=phone-removed");
+  });
+
+  it("T10 TH19 a session that proved nothing lately adds none, and what is no number is none", async () => {
+    const post = catchPost();
+    const { cookie } = await signedIn(address());
+    const refused = await visit("/phones", { cookie, form: { to: number() } });
+    expect(refused.location).toBe(`/account/sign-in?next=${encodeURIComponent("/devices")}`);
+    const fresh = await proven(address());
+    expect((await visit("/phones", { cookie: fresh, form: { to: "0171" } })).location).toContain("said=phone-bad");
+    await post.deliver();
+    expect(post.texts).toEqual([]);
+  });
+});

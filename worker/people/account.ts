@@ -17,7 +17,12 @@ import * as store from "./store.ts";
 
 /** What the cookie carries: 256 random bits, kept hashed. */
 export type AccountCookie = { readonly token: string };
-export type Account = { readonly person: store.Person; readonly sessionId: string };
+export type Account = {
+  readonly person: store.Person;
+  readonly sessionId: string;
+  /** When it last proved more than that it exists (T10). */
+  readonly provenAt: Millis | null;
+};
 
 /** A session that is used is written down at most this often. */
 const TOUCH_AFTER: Millis = HOUR;
@@ -85,7 +90,7 @@ export async function accountOf(env: Env, token: string | undefined, now: Millis
   if (now - session.lastUsedAt > TOUCH_AFTER) {
     await store.touchSession(env, session.id, sessionEnd(session.createdAt, now), now);
   }
-  return { person, sessionId: session.id };
+  return { person, sessionId: session.id, provenAt: session.provenAt };
 }
 
 /** Where somebody is signed in, newest first. */

@@ -3,10 +3,17 @@
  * Who asks is said by the cookie alone; a form is taken from a page of this origin alone.
  */
 import { bodyLimit } from "hono/body-limit";
-import { DevicesPage, OrdersPage } from "../../web/storefront/pages/account/orders.tsx";
+import { DevicesPage, PhoneCodePage } from "../../web/storefront/pages/account/devices.tsx";
+import { OrdersPage } from "../../web/storefront/pages/account/orders.tsx";
 import { ForeignOrderPage, GiveBackPage, OwnOrderPage } from "../../web/storefront/pages/account/order.tsx";
 import { SignInPage } from "../../web/storefront/pages/account/sign-in.tsx";
-import { SAID, type Said, type SignInStep, type SignInView } from "../../web/storefront/pages/account/view.ts";
+import {
+  type PhoneCodeView,
+  SAID,
+  type Said,
+  type SignInStep,
+  type SignInView,
+} from "../../web/storefront/pages/account/view.ts";
 import type { Site } from "../../web/storefront/site.ts";
 import {
   accountToken,
@@ -23,12 +30,17 @@ import {
 import { platformChannels } from "../comms/index.ts";
 import { latinDigits } from "../kernel/digits.ts";
 import { toE164 } from "../kernel/phone.ts";
+import { MINUTE } from "../kernel/time.ts";
 import {
   type Account,
   accountOf,
+  beginPhone,
+  confirmPhone,
   endAccountSignIn,
   endOtherSessions,
   endSession,
+  phonesOf,
+  removePhone,
   requestCode,
   requestPhoneCode,
   sessionsOf,
@@ -37,6 +49,7 @@ import {
 import type { AppContext } from "../platform/context.ts";
 import { emailSchema } from "../platform/fields.ts";
 import { createRouter } from "../platform/router.ts";
+import { STEP_UP_MINUTES } from "../platform/step-up.ts";
 import { auditActor } from "../tenants/index.ts";
 import { devicesView, giveBackView, listView, orderView, saidOf } from "./account-views.ts";
 import { htmlResponse, PERSONAL, siteFor } from "./html.tsx";
@@ -316,8 +329,12 @@ act("/account/orders/:order/give-back", async (c, account, form) => {
 accountPages.get("/account/devices", async (c) => {
   const account = await signedIn(c);
   if (!account) return await signInFirst(c, "/devices");
-  const sessions = await sessionsOf(c.env, account.person.id, c.var.now);
-  const view = devicesView(account, sessions, saidIn(c));
+  const { id } = account.person;
+  const [sessions, phones] = await Promise.all([
+    sessionsOf(c.env, id, c.var.now),
+    phoneChannel(c) === undefined ? null : phonesOf(c.env, id),
+  ]);
+  const view = devicesView(account, sessions, phones, saidIn(c));
   return await page(<DevicesPage site={await siteOf(c)} view={view} />);
 });
 
@@ -329,4 +346,41 @@ act("/account/devices/:session/end", async (c, account) => {
 act("/account/devices/end-others", async (c, account) => {
   await endOtherSessions(c.env, account, c.var.now);
   return await seeOther(c, "/devices", "ended");
+});
+
+/** Another way in is given, or taken away, only by somebody who proved lately who they are (T10). */
+function actProven(path: string, handler: Act): void {
+  act(path, async (c, account, form) => {
+    const isFresh = account.provenAt !== null && c.var.now - account.provenAt < STEP_UP_MINUTES * MINUTE;
+    return isFresh ? await handler(c, account, form) : await signInFirst(c, "/devices");
+  });
+}
+
+actProven("/account/phones", async (c, { person }, form) => {
+  const [to, channel] = [toE164(textIn(form, "to")), phoneChannel(c)];
+  if (to === undefined || channel === undefined) return await seeOther(c, "/devices", "phone-bad");
+  const { address, now } = c.var;
+  const begun = await beginPhone(c.env, person.id, { channel, to }, address, now);
+  if (begun.ok) return await phoneCodePage(c, { email: person.email, to, fault: null });
+  if (typeof begun.error !== "object") return await seeOther(c, "/devices", "phone-no");
+  const wait = Math.ceil(begun.error.retryAfter / 60);
+  return await phoneCodePage(c, { email: person.email, to, fault: { wait } }, 429);
+});
+
+actProven("/account/phones/code", async (c, { person }, form) => {
+  const [to, code] = [toE164(textIn(form, "to")), textIn(form, "code").replaceAll(/\s/g, "")];
+  if (to === undefined) return await seeOther(c, "/devices", "phone-bad");
+  const done = CODE.test(code) ? await confirmPhone(c.env, person.id, { to, code }, c.var.now) : undefined;
+  if (done?.ok) return await seeOther(c, "/devices", "phone-added");
+  const fault = done?.error === "code_exhausted" ? "acct.code.spent" : "acct.code.bad";
+  return await phoneCodePage(c, { email: person.email, to, fault }, 422);
+});
+
+async function phoneCodePage(c: AppContext, view: PhoneCodeView, status = 200): Promise<Response> {
+  return await page(<PhoneCodePage site={await siteOf(c)} view={view} />, status);
+}
+
+actProven("/account/phones/:phone/remove", async (c, { person }) => {
+  const removed = await removePhone(c.env, person.id, c.req.param("phone") ?? "", c.var.now);
+  return await seeOther(c, "/devices", removed.ok ? "phone-removed" : "phone-no");
 });

@@ -13,7 +13,7 @@ import type {
 import type { CancelPreview, GiveBackFault, OrderPage, OwnOrder, OwnOrderRow } from "../account/index.ts";
 import { phaseOf } from "../events/index.ts";
 import { type Millis, toTimestamp } from "../kernel/time.ts";
-import type { Account, sessionsOf } from "../people/index.ts";
+import type { Account, PersonPhone, sessionsOf } from "../people/index.ts";
 import { tenantById } from "../tenants/index.ts";
 import { readSeatLabel } from "../tickets/index.ts";
 import { venueById } from "../venues/index.ts";
@@ -116,6 +116,7 @@ export function saidOf(fault: GiveBackFault): Said {
 export function devicesView(
   { person, sessionId }: Account,
   sessions: Awaited<ReturnType<typeof sessionsOf>>,
+  phones: readonly PersonPhone[] | null,
   said: Said | null,
 ): DevicesView {
   const devices = sessions.map(({ id, device, createdAt, lastUsedAt }) => ({
@@ -125,5 +126,10 @@ export function devicesView(
     last: toTimestamp(lastUsedAt),
     here: id === sessionId,
   }));
-  return { email: person.email, devices: devices.sort((a, b) => Number(b.here) - Number(a.here)), said };
+  return {
+    email: person.email,
+    devices: devices.sort((a, b) => Number(b.here) - Number(a.here)),
+    phones: phones && phones.map(({ contactHash, hint }) => ({ id: contactHash, hint })),
+    said,
+  };
 }

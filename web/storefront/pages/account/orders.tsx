@@ -1,8 +1,8 @@
-/** Everything that somebody bought, of all organizers; also where they are signed in. */
-import { billDate, day, price, when } from "../../format.ts";
+/** Everything that somebody bought, of all organizers. */
+import { billDate, price, when } from "../../format.ts";
 import type { Site } from "../../site.ts";
-import { AccountFrame, SaidBanner } from "./frame.tsx";
-import type { DevicesView, OrderCard, OrdersView } from "./view.ts";
+import { AccountFrame } from "./frame.tsx";
+import type { OrderCard, OrdersView } from "./view.ts";
 
 export function OrdersPage({ site, view }: { site: Site; view: OrdersView }) {
   const { t, links } = site;
@@ -87,43 +87,4 @@ function stateOf({ t }: Site, { event, status }: OrderCard): string {
   if (event.status === "cancelled") return t("event.cancelled");
   if (event.status === "postponed" && status === "paid") return t("event.postponed");
   return t(`acct.status.${status}`);
-}
-
-export function DevicesPage({ site, view }: { site: Site; view: DevicesView }) {
-  const { t, locale, links } = site;
-  const date = (at: string) => day(at, "UTC", locale);
-  return (
-    <AccountFrame site={site} title={t("acct.devices.h")} email={view.email} here="devices" path="/devices">
-      <h1 class="h1">{t("acct.devices.h")}</h1>
-      <SaidBanner site={site} said={view.said} email={view.email} />
-      <ul class="acct__list">
-        {view.devices.map((device) => (
-          <li key={device.id} class="acct__card acct__card--device">
-            <div class="acct__what">
-              <b>{device.name === "" ? t("acct.devices.unnamed") : device.name}</b>
-              <span class="s soft">
-                {t("acct.devices.since", { since: date(device.since), last: date(device.last) })}
-              </span>
-            </div>
-            {device.here ? (
-              <span class="tag tag--ok">{t("acct.devices.here")}</span>
-            ) : (
-              <form method="post" action={links.account(`/devices/${device.id}/end`)}>
-                <button class="btn btn--plain btn--dense" type="submit">
-                  {t("acct.devices.end")}
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
-      {view.devices.length > 1 ? (
-        <form method="post" action={links.account("/devices/end-others")}>
-          <button class="btn" type="submit">
-            {t("acct.devices.others")}
-          </button>
-        </form>
-      ) : null}
-    </AccountFrame>
-  );
 }

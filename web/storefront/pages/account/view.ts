@@ -87,6 +87,10 @@ export const SAID = {
   named: "acct.named",
   back: "acct.back.done",
   ended: "acct.devices.ended",
+  "phone-added": "acct.phones.added",
+  "phone-removed": "acct.phones.removed",
+  "phone-bad": "acct.phones.bad",
+  "phone-no": "acct.phones.no",
   "bad-name": "acct.name.bad",
   choose: "acct.back.choose",
   addons: "acct.back.addons",
@@ -96,7 +100,7 @@ export const SAID = {
 } as const;
 export type Said = keyof typeof SAID;
 /** Of what was done; the rest went wrong. */
-export const GOOD_NEWS: readonly Said[] = ["resent", "named", "back", "ended"];
+export const GOOD_NEWS: readonly Said[] = ["resent", "named", "back", "ended", "phone-added", "phone-removed"];
 
 /** The question before tickets are given back. */
 export type GiveBackView = {
@@ -117,5 +121,14 @@ export type Device = {
 export type DevicesView = {
   readonly email: string;
   readonly devices: readonly Device[];
+  /** Phones that sign this person in; null where no code goes to a phone. */
+  readonly phones: readonly { readonly id: string; readonly hint: string }[] | null;
   readonly said: Said | null;
+};
+
+/** The code that adds a phone. */
+export type PhoneCodeView = {
+  readonly email: string;
+  readonly to: string;
+  readonly fault: "acct.code.bad" | "acct.code.spent" | { readonly wait: number } | null;
 };
