@@ -40,8 +40,9 @@ export function renderMail(frame: Omit<Frame, "children">, children: ComponentCh
 }
 
 function Document({ language, title, preview, brand, footer, children }: Frame): VNode {
+  const dir = language.startsWith("ar") ? "rtl" : "ltr";
   return (
-    <html lang={language} dir={language.startsWith("ar") ? "rtl" : "ltr"}>
+    <html lang={language} dir={dir}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -63,7 +64,16 @@ function Document({ language, title, preview, brand, footer, children }: Frame):
           <tr>
             {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell of layout is no control */}
             <td align="center" style="padding:24px 12px">
-              <table role="presentation" width="100%" cellPadding="0" cellSpacing="0" style="max-width:560px">
+              {/* Mail programs that put a mail into a page of theirs drop what the document says of itself. */}
+              <table
+                role="presentation"
+                lang={language}
+                dir={dir}
+                width="100%"
+                cellPadding="0"
+                cellSpacing="0"
+                style="max-width:560px"
+              >
                 <tr>
                   <td class="ink" style={`padding:0 4px 12px;font:700 16px ${FONT};color:${INK}`}>
                     {brand}
@@ -138,7 +148,7 @@ export function Rows({
           <td class="hair" style={cell}>
             {left}
           </td>
-          <td class="hair" align="right" style={`${cell};white-space:nowrap;padding-left:12px`}>
+          <td class="hair" align="right" style={`${cell};white-space:nowrap;text-align:end;padding-inline-start:12px`}>
             {right}
           </td>
         </tr>
@@ -146,7 +156,7 @@ export function Rows({
       {total && (
         <tr>
           <td style={last}>{total[0]}</td>
-          <td align="right" style={`${last};white-space:nowrap`}>
+          <td align="right" style={`${last};white-space:nowrap;text-align:end`}>
             {total[1]}
           </td>
         </tr>
