@@ -1,7 +1,9 @@
 /** Dashboards, reports, jobs and the audit log in the console, on a phone and on a desk: A1, A2, A7, R1, R2, T12. */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { newId } from "../../worker/kernel/ids.ts";
 import { until } from "../support/client.ts";
+import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
 
@@ -132,15 +134,30 @@ it("A7 ids of pixels are checked at the field and saved", async () => {
 it("R1 R2 T12 jobs and runs by the clock are shown; the log is looked through and each change opens", async () => {
   const { client, demo } = system;
   await client.must("PATCH", "/tenants/me", { token: demo.token, body: { name: "Thüringen Live und mehr" } });
+  const db = await system.app.mf.getD1Database("DB");
+  await db
+    .prepare(
+      `INSERT INTO dead_letters (id, queue, type, tenant_id, payload, attempts, error, created_at)
+       VALUES (?, 'tessera-jobs', 'reports.count', ?, ?, 5, 'retries exhausted', ?)`,
+    )
+    .bind(newId("deadLetter"), demo.tenantId, JSON.stringify({ tenant_id: demo.tenantId }), Date.now())
+    .run();
+  for (const cron of ["* * * * *", "7 * * * *"]) await system.app.cron(cron);
   await page.goto(`${system.appUrl}/console/jobs`);
-  await page.getByText("Nothing was given up").waitFor();
+  await page.getByText("reports count").waitFor();
   await expectSoundEverywhere(page, "jobs");
+  await page.getByRole("button", { name: "Try again" }).press("Enter");
+  await page.getByText("Nothing was given up").waitFor();
   await page.getByRole("link", { name: "By the clock" }).press("Enter");
   await page.getByRole("heading", { name: "Every minute" }).waitFor();
+  await page.getByRole("cell", { name: "Fine", exact: true }).first().waitFor();
   await expectSoundEverywhere(page, "crons");
   await page.goto(`${system.appUrl}/console/audit`);
   await page.locator("main li", { hasText: "tenant changed" }).first().waitFor();
   await page.getByLabel("What", { exact: true }).selectOption({ label: "tenant changed" });
+  // The list is asked for anew: what is pressed before it is there would be gone again.
+  await eventually(() => page.locator("main .panel li").filter({ hasNotText: "tenant changed" }).count()).toBe(0);
+  await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null);
   await page.getByRole("button", { name: "What changed" }).first().press("Enter");
   await page.getByRole("cell", { name: "Thüringen Live und mehr" }).waitFor();
   await expectSoundEverywhere(page, "audit");
