@@ -3,7 +3,7 @@ import type { ConfigField } from "../api/types.ts";
 import { sayCode, words } from "./messages.orders.en.ts";
 
 /** What a form is made of, whatever its fields look like. */
-type Field = Omit<ConfigField, "kind">;
+type Field = Omit<ConfigField, "kind" | "choices"> & { readonly choices?: readonly string[] };
 type Form = { readonly fields: readonly Field[]; readonly config: Readonly<Record<string, string>> };
 
 const FIELD_WORDS: Readonly<Record<string, readonly [label: string, help: string]>> = words.gateways.fields;
