@@ -1,22 +1,27 @@
 /** Whose credentials carry messages: a tenant's, encrypted, or the platform's own. */
-import { z } from "@hono/zod-openapi";
 import { type Settings, settings } from "../env.ts";
 import { derivedId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
-import { decryptSecret, encryptSecret, keyedHash } from "../platform/crypto.ts";
+import {
+  changedNames,
+  type Credentials,
+  givenFields,
+  openCredentials,
+  readCredentials,
+  sealCredentials,
+  shownCredentials,
+  withoutSecrets,
+} from "../platform/credentials.ts";
+import { keyedHash } from "../platform/crypto.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import type { FieldError } from "../platform/errors.ts";
-import { masked } from "../platform/masked.ts";
 import { outboundUrl } from "../platform/outbound-url.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { type ChannelName, CHANNELS, type Connection, type Mail, type TextMessage, type Wiring } from "./channel.ts";
 import { type AnyProvider, mailProviders, providerById, providerIds, textProviders } from "./providers/index.ts";
 import { insertProvider, providerOf, providersOf, restOthers, updateProvider } from "./store.ts";
 import type { ProviderRow } from "./tables.ts";
-
-const configShape = z.record(z.string(), z.string());
-type Config = z.infer<typeof configShape>;
 
 /** Stands in callback addresses for the platform's own credentials. */
 export const PLATFORM_ACCOUNT = "platform";
@@ -50,13 +55,10 @@ async function wiringOf(env: Env, provider: string, account: string): Promise<Wi
   };
 }
 
-async function openConfig(env: Env, row: ProviderRow): Promise<Config> {
-  const text = await decryptSecret(env, row.tenantId, purposeOf(row.provider), row.config);
-  return configShape.parse(JSON.parse(text) as unknown);
-}
+const ownerOf = (tenantId: string, provider: string) => ({ tenantId, purpose: `messages:${provider}` });
 
-function purposeOf(provider: string): string {
-  return `messages:${provider}`;
+async function openConfig(env: Env, row: ProviderRow): Promise<Credentials> {
+  return await openCredentials(env, ownerOf(row.tenantId, row.provider), row.config);
 }
 
 /** What carries mail for `row`, or for the platform when it is undefined; undefined when nothing does. */
@@ -109,7 +111,7 @@ export type ProviderSetting = {
   /** For the provider's dashboard; undefined where nothing is to be entered there. */
   readonly callbackUrl: string | undefined;
   /** Secrets only by their end. */
-  readonly config: Config;
+  readonly config: Credentials;
   /** The platform sends with it while the organizer has none of their own: only mail, since the others cost by piece. */
   readonly isDefault: boolean;
 };
@@ -140,7 +142,7 @@ async function settingOf(
     provider,
     account: row,
     callbackUrl: provider.callbacks === "none" || provider.callbacks === "per_message" ? undefined : address,
-    config: row ? maskedConfig(provider, await openConfig(env, row)) : {},
+    config: row ? shownCredentials(await openConfig(env, row), secretsOf(provider)) : {},
     isDefault: provider.channel === "email" && defaultOf(env, "email")?.provider === id,
   };
 }
@@ -150,16 +152,8 @@ async function accountIdOf(tenant: TenantDb, provider: string): Promise<string> 
   return await derivedId("messageProvider", tenant.tenantId, provider);
 }
 
-function withoutSecrets({ fields }: ProviderSetting["provider"], config: Config): Config {
-  const secret = new Set(fields.filter((field) => field.secret).map(({ name }) => name));
-  return Object.fromEntries(Object.entries(config).filter(([name]) => !secret.has(name)));
-}
-
-function maskedConfig({ fields }: ProviderSetting["provider"], config: Config): Config {
-  const secret = new Set(fields.filter((field) => field.secret).map(({ name }) => name));
-  return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [name, secret.has(name) && value !== "" ? masked(value) : value]),
-  );
+function secretsOf({ fields }: ProviderSetting["provider"]): string[] {
+  return fields.filter(({ secret }) => secret).map(({ name }) => name);
 }
 
 export type SaveRequest = {
@@ -198,14 +192,14 @@ export async function saveProvider(
   const stored = row ? await openConfig(env, row) : {};
   const config = readConfig(env, provider, stored, request.fields);
   if (!config.ok) return config;
-  const sealed = await encryptSecret(env, tenant.tenantId, purposeOf(provider.id), JSON.stringify(config.value));
+  const sealed = await sealCredentials(env, ownerOf(tenant.tenantId, provider.id), config.value);
   const enabled = request.enabled ? 1 : 0;
   const id = row?.id ?? (await accountIdOf(tenant, provider.id));
   const account = { provider: provider.id, id, channel: provider.channel, config: sealed, enabled };
   const write = row
     ? updateProvider(tenant, row, { config: sealed, enabled })
     : insertProvider(tenant, { ...account, createdAt: request.now });
-  const changed = Object.keys(config.value).filter((name) => config.value[name] !== stored[name]);
+  const changed = changedNames(stored, config.value);
   // Which fields changed is told; what they were or are is not (TH36).
   await runVersioned(tenant, [
     write,
@@ -219,23 +213,18 @@ export async function saveProvider(
 function readConfig(
   env: Env,
   provider: ProviderSetting["provider"],
-  stored: Config,
+  stored: Credentials,
   fields: Readonly<Record<string, unknown>>,
-): Result<Config, SaveFault> {
-  const shown = maskedConfig(provider, stored);
-  const names = new Set(provider.fields.map(({ name }) => name));
-  const given = Object.fromEntries(
-    Object.entries(fields).filter(([name, value]) => names.has(name) && value !== undefined && value !== shown[name]),
-  );
+): Result<Credentials, SaveFault> {
+  const secrets = secretsOf(provider);
+  const names = provider.fields.map(({ name }) => name);
+  const given = givenFields(fields, names, shownCredentials(stored, secrets));
   // Secrets do not go along to another address: whoever may change the address need not know them.
   const moved = provider.fields.some(({ name, kind }) => kind === "url" && given[name] !== undefined);
-  const kept = moved ? withoutSecrets(provider, stored) : stored;
-  const parsed = provider.configSchema.safeParse({ ...kept, ...given });
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join(".") || "(body)", message }));
-    return err({ reason: "invalid", errors });
-  }
-  const config = configShape.parse(parsed.data);
+  const kept = moved ? withoutSecrets(stored, secrets) : stored;
+  const read = readCredentials(provider.configSchema, kept, given);
+  if (!read.ok) return err({ reason: "invalid", errors: read.error });
+  const config = read.value;
   const standIns = settings(env).MESSAGES_API_BASE;
   const errors = provider.fields
     .filter(({ name, kind }) => kind === "url" && outboundUrl(config[name] ?? "", standIns) === undefined)

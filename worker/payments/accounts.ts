@@ -1,12 +1,18 @@
 /** A tenant's credentials at gateways: encrypted, masked, versioned, audited. */
-import { z } from "zod";
 import { derivedId } from "../kernel/ids.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Millis } from "../kernel/time.ts";
-import { decryptSecret, encryptSecret } from "../platform/crypto.ts";
+import {
+  changedNames,
+  type Credentials,
+  givenFields,
+  openCredentials,
+  readCredentials,
+  sealCredentials,
+  shownCredentials,
+} from "../platform/credentials.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import type { FieldError } from "../platform/errors.ts";
-import { masked } from "../platform/masked.ts";
 import { runVersioned } from "../platform/versioned.ts";
 import { configPurpose, connectedAccount, forgetAccount } from "./connected.ts";
 import type { ConfigField, ConnectionTruth, Gateway, GatewayFault } from "./gateway.ts";
@@ -27,9 +33,6 @@ export type GatewaySetting = {
   /** Secrets only by their end. */
   readonly config: Readonly<Record<string, string>>;
 };
-
-const configShape = z.record(z.string(), z.string());
-type Config = z.infer<typeof configShape>;
 
 /** Every gateway there is, with the tenant's settings. */
 export async function gatewaySettings(env: Env, tenant: TenantDb): Promise<GatewaySetting[]> {
@@ -54,7 +57,11 @@ async function settingOf(
   const { fields, capabilities } = known;
   const accountId = row?.id ?? (await futureAccountId(tenant, gateway));
   const about = { gateway, fields, capabilities, accountId };
-  return { ...about, account: row, config: row ? maskedConfig(gateway, await openConfig(env, row)) : {} };
+  return {
+    ...about,
+    account: row,
+    config: row ? shownCredentials(await openConfig(env, row), secretsOf(gateway)) : {},
+  };
 }
 
 /** A tenant has one account at a gateway, so its id can be said before it exists. It opens nothing: callbacks are signed. */
@@ -62,17 +69,11 @@ export async function futureAccountId(tenant: TenantDb, gateway: string): Promis
   return await derivedId("gatewayAccount", tenant.tenantId, gateway);
 }
 
-function maskedConfig(gateway: string, config: Config): Config {
-  const secret = gatewayById(gateway)?.secretFields ?? [];
-  return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [name, secret.includes(name) ? masked(value) : value]),
-  );
-}
+const secretsOf = (gateway: string): readonly string[] => gatewayById(gateway)?.secretFields ?? [];
+const ownerOf = (tenantId: string, gateway: string) => ({ tenantId, purpose: configPurpose(gateway) });
 
-async function openConfig(env: Env, row: GatewayAccountRow): Promise<Config> {
-  return configShape.parse(
-    JSON.parse(await decryptSecret(env, row.tenantId, configPurpose(row.gateway), row.config)) as unknown,
-  );
+async function openConfig(env: Env, row: GatewayAccountRow): Promise<Credentials> {
+  return await openCredentials(env, ownerOf(row.tenantId, row.gateway), row.config);
 }
 
 export type SaveRequest = {
@@ -108,24 +109,17 @@ export async function saveGateway(
     return err({ reason: "stale", version: row?.version ?? 0 });
   }
   const stored = row ? await openConfig(env, row) : {};
-  const shown = maskedConfig(gateway.id, stored);
+  const secrets = secretsOf(gateway.id);
   // Only what people fill in: the rest of a configuration is made by us.
-  const names = new Set(gateway.fields.map(({ name }) => name));
-  const given = Object.fromEntries(
-    Object.entries(request.fields).filter(
-      ([name, value]) => names.has(name) && value !== undefined && value !== shown[name],
-    ),
-  );
-  const parsed = gateway.configSchema.safeParse({ ...stored, ...given });
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join(".") || "(body)", message }));
-    return err({ reason: "invalid", errors });
-  }
-  const config = configShape.parse(parsed.data);
-  const sealed = await encryptSecret(env, tenant.tenantId, configPurpose(gateway.id), JSON.stringify(config));
+  const names = gateway.fields.map(({ name }) => name);
+  const given = givenFields(request.fields, names, shownCredentials(stored, secrets));
+  const read = readCredentials(gateway.configSchema, stored, given);
+  if (!read.ok) return err({ reason: "invalid", errors: read.error });
+  const config = read.value;
+  const sealed = await sealCredentials(env, ownerOf(tenant.tenantId, gateway.id), config);
   const enabled = request.enabled ? 1 : 0;
   const id = row?.id ?? (await futureAccountId(tenant, gateway.id));
-  const changed = Object.keys(config).filter((name) => config[name] !== stored[name]);
+  const changed = changedNames(stored, config);
   const isOther = changed.some((name) => !gateway.callbackSecrets?.includes(name));
   const write = row
     ? updateAccount(tenant, row, { config: sealed, enabled })
@@ -141,7 +135,7 @@ export async function saveGateway(
   const account = { id, enabled, version: (row?.version ?? 0) + 1 };
   const { fields, capabilities } = gateway;
   const about = { gateway: gateway.id, fields, capabilities, accountId: id };
-  return ok({ ...about, account, config: maskedConfig(gateway.id, config) });
+  return ok({ ...about, account, config: shownCredentials(config, secrets) });
 }
 
 /** Asks the gateway whether the stored credentials work. Undefined when there are none (G10). */
