@@ -8,6 +8,7 @@ import { newId } from "../../worker/kernel/ids.ts";
 import { DAY, HOUR, MINUTE, SECOND, toTimestamp } from "../../worker/kernel/time.ts";
 import { ON_NO_PAGE } from "../../worker/storefront/purge.ts";
 import { stopClock } from "../support/clock.ts";
+import { catchJobs } from "../support/jobs-queue.ts";
 import { meterDatabase } from "../support/d1-meter.ts";
 import { createHouse, type House } from "../support/house.ts";
 import { pngFile } from "../support/pictures.ts";
@@ -326,6 +327,20 @@ describe("a change is seen at once", () => {
     expect(after.cache).toBe("MISS");
     check(after);
     expect((await get(`/ar${address}`)).text).not.toBe(arabic.text);
+  });
+
+  it("V8 a picture that was removed is gone, though its files are kept for a year", async () => {
+    const own = await openShop("Picture Night");
+    const jobs = catchJobs(own.world.tenantId);
+    const id = await upload(own);
+    const address = `/media/${id}/320.webp`;
+    expect(await get(address)).toMatchObject({ status: 200, cache: "MISS" });
+    expect(await get(address)).toMatchObject({ status: 200, cache: "HIT" });
+    await own.world.api(`/media/${id}`, { method: "DELETE", status: 204 });
+    // Somebody looks while its files are still there.
+    await get(address);
+    await jobs.deliver();
+    expect((await get(address)).status).toBe(404);
   });
 
   it("W2 of one organizer leaves the pages of others where they are", async () => {
