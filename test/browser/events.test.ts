@@ -195,6 +195,7 @@ describe("the life of events on screens", () => {
     await calendar(page);
     await lists(page);
     await conflict(page, event);
+    await badInput(page, event);
     await closing(page, event);
     expect(faults).toEqual([]);
     await page.context().close();
@@ -348,6 +349,36 @@ async function conflict(page: Page, event: Made): Promise<void> {
   await page.getByRole("heading", { level: 1, name: "Their evening" }).waitFor();
   const now = await system.client.must<{ ends_at: string }>("GET", `/events/${event.id}`, owner());
   expect(now.ends_at).toBe("2027-03-20T21:00:00.000Z");
+}
+
+/** Overlapping sale windows, an address that is taken, the last owner leaving: a sentence at its place, nothing typed is lost. */
+async function badInput(page: Page, event: Made): Promise<void> {
+  await page.goto(`${system.appUrl}/console/events/${system.demo.eventId}/tickets?type=new`);
+  await page.getByLabel("Name", { exact: true }).fill("Kategorie I");
+  await page.getByLabel("Where it is good for").selectOption("c:Kategorie I");
+  await page.getByLabel("Price").fill("12");
+  await page.getByText("EUR 12").first().waitFor();
+  await page.getByRole("button", { name: "Add a ticket type" }).press("Enter");
+  await page.getByText(/^Overlaps with the other "Kategorie I"/).waitFor();
+  expect(await page.getByLabel("Price").inputValue()).toBe("12");
+  await soundEverywhere(page, "type-overlap");
+  await page.getByRole("button", { name: "Discard" }).press("Enter");
+  await eventually(() => page.getByLabel("Price").inputValue()).toBe("");
+
+  await page.goto(`${system.appUrl}/console/events/${event.id}/edit`);
+  await page.getByLabel("Address of the page").fill("songs-again");
+  await page.getByLabel("In one sentence").fill("Strings by the lake");
+  await save(page);
+  await page.getByText("Another event has this address.").waitFor();
+  expect(await page.getByLabel("In one sentence").inputValue()).toBe("Strings by the lake");
+  await page.getByRole("button", { name: "Discard" }).press("Enter");
+  await eventually(() => page.getByLabel("In one sentence").inputValue()).toBe("");
+
+  await page.goto(`${system.appUrl}/console/team`);
+  await page.getByRole("button", { name: /^Leave: / }).press("Enter");
+  await dialog(page).getByRole("button", { name: "Remove" }).press("Enter");
+  await dialog(page).getByText("You are the only owner here.").waitFor();
+  await page.keyboard.press("Escape");
 }
 
 async function closing(page: Page, event: Made): Promise<void> {

@@ -48,9 +48,9 @@ export function EventTicketsScreen() {
                 </div>
                 {isOpen ? (
                   <>
-                    <a class="only-narrow" href={`/console/events/${id}/tickets`}>
-                      {w.back}
-                    </a>
+                    <div class="only-narrow">
+                      <ButtonLink href={`/console/events/${id}/tickets`}>{w.back}</ButtonLink>
+                    </div>
                     <TypeEditor
                       key={`${wanted}.${type?.version ?? 0}`}
                       data={data}
