@@ -250,6 +250,9 @@ it("T6 TH22 somebody signs in with an account elsewhere, and an address that has
   await other.getByRole("link", { name: /^Owner of a hall/ }).click();
   await other.getByText("linked", { exact: true }).waitFor();
   await expectSoundOnBoth(other);
+  await other.getByRole("button", { name: "Unlink Sandbox ID" }).press("Enter");
+  await other.getByRole("dialog").getByRole("button", { name: "Unlink Sandbox ID" }).press("Enter");
+  await other.getByRole("button", { name: "Link Sandbox ID", exact: true }).waitFor();
   expect(faults).toEqual([]);
   await other.context().close();
 });
