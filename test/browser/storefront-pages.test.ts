@@ -205,7 +205,7 @@ it("W1 the data of a page is there for search engines, under the policy that run
   await page.goto(`${system.appUrl}/o/${system.demo.tenant}/events/${lead.slug}`);
   const text = await page.locator('script[type="application/ld+json"]').textContent();
   expect(JSON.parse(text ?? "")).toMatchObject({ "@context": "https://schema.org" });
-  const card = (await page.locator('meta[property="og:image"]').getAttribute("content")) ?? "";
+  const card = (await page.locator('meta[property="og:image"]').first().getAttribute("content")) ?? "";
   const { pathname } = new URL(card, system.appUrl);
   expect(errors).toEqual([]);
   await page.goto(system.appUrl + pathname);
