@@ -37,8 +37,15 @@ afterAll(async () => {
   await system?.stop();
 });
 
+/** Sound once the page has its styles: what stands there may be found before they have come. */
+async function sound(page: Page): Promise<void> {
+  await page.waitForLoadState("load");
+  await expectSound(page);
+}
+
 /** Sound by day on a desk and by night on a phone; with `SHOTS` a picture of each. */
 async function soundEverywhere(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState("load");
   for (const [viewport, colorScheme] of [
     [WIDE, "light"],
     [NARROW, "dark"],
@@ -49,7 +56,7 @@ async function soundEverywhere(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await page.waitForFunction(() => document.getAnimations().length === 0);
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}-${viewport.width}-${colorScheme}.png`, fullPage: true });
-    await expectSound(page);
+    await sound(page);
   }
 }
 
@@ -74,7 +81,7 @@ it("W4 O7 a buyer signs in by a code, changes a name and gives a ticket back, al
   await page.getByLabel("Code").fill(code === "000000" ? "000001" : "000000");
   await page.keyboard.press("Enter");
   await page.getByRole("alert").waitFor();
-  await expectSound(page);
+  await sound(page);
   await page.getByLabel("Code").fill(code);
   await page.keyboard.press("Enter");
   // Where they wanted to go.
@@ -93,22 +100,22 @@ it("W4 O7 a buyer signs in by a code, changes a name and gives a ticket back, al
   await soundEverywhere(page, "give-back");
   await page.getByRole("button", { name: "Give them back" }).press("Enter");
   await page.getByText("The tickets are given back.").waitFor();
-  await expectSound(page);
+  await sound(page);
   await page.getByRole("link", { name: "Orders", exact: true }).press("Enter");
   await page.getByRole("heading", { name: "Your tickets" }).waitFor();
   await soundEverywhere(page, "orders");
   await page.getByRole("link", { name: "Devices" }).press("Enter");
   await page.getByText("This device").waitFor();
-  await expectSound(page);
+  await sound(page);
   await page.setViewportSize(NARROW);
   await page.goto(`${system.appUrl}/ar/account`);
   expect(await page.locator("html").getAttribute("dir")).toBe("rtl");
   await page.getByRole("heading", { name: "تذاكرك" }).waitFor();
-  await expectSound(page);
+  await sound(page);
   // Somebody else's order, or none.
   await page.goto(`${system.appUrl}/account/orders/ord_${"0".repeat(26)}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await expectSound(page);
+  await sound(page);
   await page.goto(`${system.appUrl}/en/account`);
   await page.getByRole("button", { name: "Sign out" }).press("Enter");
   await page.getByRole("heading", { name: "Sign in to see your tickets" }).waitFor();
