@@ -147,7 +147,7 @@ function Editor({ data, loaded }: { data: EventPageData; loaded: Loaded<EventPag
       {isDirty && (
         <SaveBar
           changes={unsaved.length}
-          faults={tried ? Object.keys(faults).length : 0}
+          faults={Object.keys(said).length}
           busy={busy}
           onDiscard={() => void discard()}
         />

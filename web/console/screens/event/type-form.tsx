@@ -114,7 +114,7 @@ export function TypeEditor({ data, type, onTyped, onSaved }: Props) {
       {changes > 0 && (
         <SaveBar
           changes={changes}
-          faults={tried ? Object.keys(faults).length : 0}
+          faults={Object.keys({ ...atFields, ...(tried ? faults : {}) }).length}
           busy={busy}
           save={type ? m.save : m.ticketType.add}
           onDiscard={discard}
