@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import lighthouse, { type Result } from "lighthouse";
+import lighthouse from "lighthouse";
 import type { HoldAnswer } from "../support/buyer.ts";
 import { SCREENS } from "../support/browser.ts";
 import { ensureChromium } from "../support/chromium.ts";
@@ -110,23 +110,8 @@ async function firstWords(page: Page): Promise<number> {
   return await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN);
 }
 
-type Scores = Readonly<Record<Category | typeof SEO_ASIDE, number>>;
+type Scores = Readonly<Record<Category, number>>;
 type Judgement = { readonly scores: Scores; readonly missed: readonly string[] };
-
-/** Nobody's checkout belongs into a search engine. The page says so, and Lighthouse takes a third of SEO for it. */
-const ON_PURPOSE = "is-crawlable";
-const SEO_ASIDE = "seo, noindex aside";
-
-/** The score that a category has without the audit that is missed on purpose; 0–100. */
-function scoreAside({ categories, audits }: Result): number {
-  const counted = (categories["seo"]?.auditRefs ?? []).filter(({ id, weight }) => weight > 0 && id !== ON_PURPOSE);
-  const known = counted.flatMap(({ id, weight }) => {
-    const score = audits[id]?.score ?? null;
-    return score === null ? [] : [{ weight, points: weight * score }];
-  });
-  const all = known.reduce((sum, { weight }) => sum + weight, 0);
-  return (100 * known.reduce((sum, { points }) => sum + points, 0)) / Math.max(1, all);
-}
 
 /** One run of Lighthouse on a phone. `missed` names what cost points. */
 async function judge(url: string, port: number): Promise<Judgement> {
@@ -139,10 +124,7 @@ async function judge(url: string, port: number): Promise<Judgement> {
   });
   if (!run) throw new Error(`Lighthouse did not answer for ${url}`);
   const { categories, audits } = run.lhr;
-  const scores = {
-    ...Object.fromEntries(CATEGORIES.map((name) => [name, 100 * (categories[name]?.score ?? 0)])),
-    [SEO_ASIDE]: scoreAside(run.lhr),
-  };
+  const scores = Object.fromEntries(CATEGORIES.map((name) => [name, 100 * (categories[name]?.score ?? 0)]));
   const weighty = CATEGORIES.flatMap((name) => categories[name]?.auditRefs ?? []).filter(({ weight }) => weight > 0);
   const missed = weighty.filter(({ id }) => (audits[id]?.score ?? 1) < 0.9).map(({ id }) => id);
   return { scores: scores as Scores, missed: [...new Set(missed)] };
@@ -155,8 +137,7 @@ async function judgeOften(url: string, port: number): Promise<Judgement> {
     const judgement = await judge(url, port);
     runs.push(judgement);
   }
-  const names = [...CATEGORIES, SEO_ASIDE] as const;
-  const scores = Object.fromEntries(names.map((name) => [name, median(runs.map(({ scores: of }) => of[name]))]));
+  const scores = Object.fromEntries(CATEGORIES.map((name) => [name, median(runs.map(({ scores: of }) => of[name]))]));
   return { scores: scores as Scores, missed: [...new Set(runs.flatMap(({ missed }) => missed))] };
 }
 
@@ -174,8 +155,6 @@ async function measurePage(
     waits.push(wait);
   }
   const { scores, missed } = await judgeOften(url, port);
-  const isAside = missed.includes(ON_PURPOSE);
-  const shown = isAside ? [...CATEGORIES, SEO_ASIDE as typeof SEO_ASIDE] : CATEGORIES;
   const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
   const seconds = (times: readonly number[]) => `${(median(times) / 1000).toFixed(1)} s`;
   return [
@@ -187,13 +166,11 @@ async function measurePage(
     ),
     row(`${name}: first words, slow 3G, processor ÷ ${SLOWER}`, seconds(waits.map(({ words }) => words))),
     row(`${name}: presses count, slow 3G, processor ÷ ${SLOWER}`, seconds(waits.map(({ pressed }) => pressed))),
-    ...shown.map((category) =>
+    ...CATEGORIES.map((category) =>
       row(
         `${name}: Lighthouse mobile, ${category}`,
         scores[category].toFixed(0),
-        judged && !(category === "seo" && isAside)
-          ? { budget: `≥ ${LEAST_SCORE}`, ok: scores[category] >= LEAST_SCORE }
-          : {},
+        judged ? { budget: `≥ ${LEAST_SCORE}`, ok: scores[category] >= LEAST_SCORE } : {},
       ),
     ),
     ...(missed.length === 0 ? [] : [row(`${name}: cost points`, missed.join(" "))]),
@@ -226,9 +203,7 @@ export async function measurePages(): Promise<Part> {
   try {
     return {
       rows: await measureAll(system, packing, folder),
-      note:
-        `web: Chromium in headless mode; slow 3G is 400 kbit/s and 400 ms; medians of ${WAITED}, Lighthouse of ${JUDGED} runs. ` +
-        "Picker and checkout are noindex on purpose: Lighthouse's is-crawlable counts a third of SEO against them.",
+      note: `web: Chromium in headless mode; slow 3G is 400 kbit/s and 400 ms; medians of ${WAITED}, Lighthouse of ${JUDGED} runs.`,
     };
   } finally {
     await packing.stop();

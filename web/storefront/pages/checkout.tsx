@@ -82,7 +82,8 @@ export function CheckoutPage({
           organizer: tenant.name,
         }),
         here: (links) => links.checkout(hold),
-        robots: "noindex",
+        // Behind an address that nobody can guess and that ends with its hold; who finds it all the same finds the event.
+        instead: (links) => links.event(event),
         island: "checkout",
         data,
       }}

@@ -1,5 +1,5 @@
 /** The frame of the picker. The hall itself is drawn by the island; facts and the way back need no script. */
-import { clock, day } from "../format.ts";
+import { clock, day, when } from "../format.ts";
 import type { ShopEvent } from "../model.ts";
 import { Document } from "../parts/document.tsx";
 import type { Site } from "../site.ts";
@@ -37,8 +37,13 @@ export function SeatsPage({ site, event }: { site: Site; event: ShopEvent }) {
       bodyClass={event.seat_map ? "pick" : "pick pick--ga"}
       head={{
         title: t(event.seat_map ? "pick.title" : "pick.title.ga", { event: name }),
-        canonical: (links) => links.seats(event),
-        robots: "noindex",
+        description: t("pick.about", {
+          event: name,
+          when: when(event.starts_at, event.time_zone, locale),
+          venue: event.venue.name,
+        }),
+        here: (links) => links.seats(event),
+        instead: (links) => links.event(event),
         island: "picker",
         data,
       }}

@@ -16,6 +16,8 @@ export type Head = {
   readonly description?: string;
   /** The one address of this page. */
   readonly canonical?: Address;
+  /** The page that search engines show instead of this one, which is a step on its way. */
+  readonly instead?: Address;
   /** This page itself, where that is not its canonical address: the way to it in other languages. */
   readonly here?: Address;
   readonly robots?: "noindex";
@@ -79,7 +81,8 @@ function previewTags(site: Site, { image, preview }: Head): [property: string, c
 export function Document({ site, head, tenant, bodyClass, children }: Props) {
   const css = tenantCss(tenant);
   const words = head.island && islandWords(head.island, site.locale);
-  const address = head.canonical && site.canonical(head.canonical);
+  const canonical = head.instead ?? head.canonical;
+  const address = canonical && site.canonical(canonical);
   const here = head.here ?? head.canonical ?? ((links) => links.home());
   return (
     <html lang={site.locale} dir={site.direction}>

@@ -3,6 +3,7 @@ import type { picker as en } from "../en/picker.ts";
 export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.title": "اختر المقاعد: {event}",
   "pick.title.ga": "اختر التذاكر: {event}",
+  "pick.about": "اختر أماكنك في {event}: {when}، {venue}. ترى ما هو شاغر الآن.",
   "pick.back": "عودة إلى الفعالية",
   "pick.view": "طريقة العرض",
   "pick.map": "الخريطة",

@@ -3,6 +3,7 @@ import type { picker as en } from "../en/picker.ts";
 export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.title": "আসন বাছুন: {event}",
   "pick.title.ga": "টিকিট বাছুন: {event}",
+  "pick.about": "{event}-এর জায়গা বেছে নিন: {when}, {venue}। এখন কোনগুলো খালি তা দেখা যায়।",
   "pick.back": "অনুষ্ঠানে ফিরুন",
   "pick.view": "দেখার ধরন",
   "pick.map": "মানচিত্র",

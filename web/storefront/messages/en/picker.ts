@@ -2,6 +2,7 @@
 export const picker = {
   "pick.title": "Choose seats: {event}",
   "pick.title.ga": "Choose tickets: {event}",
+  "pick.about": "Choose your places for {event}: {when}, {venue}. You see what is free now.",
   "pick.back": "Back to the event",
   "pick.view": "View",
   "pick.map": "Map",

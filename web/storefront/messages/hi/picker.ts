@@ -3,6 +3,7 @@ import type { picker as en } from "../en/picker.ts";
 export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.title": "सीटें चुनें: {event}",
   "pick.title.ga": "टिकट चुनें: {event}",
+  "pick.about": "{event} के लिए अपनी जगह चुनें: {when}, {venue}। अभी जो खाली है वह दिखता है।",
   "pick.back": "कार्यक्रम पर लौटें",
   "pick.view": "दृश्य",
   "pick.map": "नक़्शा",

@@ -3,6 +3,7 @@ import type { picker as en } from "../en/picker.ts";
 export const picker: Readonly<Record<keyof typeof en, string>> = {
   "pick.title": "Chagua viti: {event}",
   "pick.title.ga": "Chagua tiketi: {event}",
+  "pick.about": "Chagua nafasi zako za {event}: {when}, {venue}. Unaona zilizo wazi sasa.",
   "pick.back": "Rudi kwenye tukio",
   "pick.view": "Mwonekano",
   "pick.map": "Ramani",
