@@ -7,8 +7,8 @@ import { FaultBanner } from "./banner.tsx";
 import { Button } from "./button.tsx";
 import { Ask, Dialog, DialogFoot } from "./dialog.tsx";
 import { focusFirstError, SelectField, TextField } from "./field.tsx";
+import { type Control, ListBar, ListRows, useList } from "./list.tsx";
 import { useAction } from "./load.tsx";
-import { Paged, usePages } from "./paged.tsx";
 import { toast } from "./toast.tsx";
 
 /** What the list says. */
@@ -40,6 +40,8 @@ type Names = { readonly kind: string; readonly contact: string };
 /** A sentence that is asked for beside it. */
 export type ContactReason = { readonly name: string; readonly label: string; readonly bad: string };
 
+const NO_CONTROLS: readonly Control[] = [];
+
 type Row = { readonly id: string };
 type Adding = {
   path: string;
@@ -56,11 +58,15 @@ export function ContactList<T extends Row>(
     labelOf: (row: T) => string;
     aboutOf: (row: T) => { beside: string; below: ComponentChildren };
     frame: (actions: ComponentChildren, list: ComponentChildren) => ComponentChildren;
+    /** What the list is narrowed and ordered by; none unless said. */
+    controls?: readonly Control[];
+    /** What the list is called as a file; none unless said. */
+    file?: string;
   },
 ) {
-  const { path, words, empty, labelOf, aboutOf, frame } = props;
-  const pages = `${path}?limit=50`;
-  const loaded = usePages<T>(pages);
+  const { path, words, empty, labelOf, aboutOf, frame, controls = NO_CONTROLS, file } = props;
+  const rowsOf = useList<T>(path, controls);
+  const { loaded } = rowsOf;
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<T | null>(null);
   const done = (said: string) => {
@@ -75,26 +81,29 @@ export function ContactList<T extends Row>(
     </Button>
   );
   const list = (
-    <Paged path={pages} of={loaded} empty={empty}>
-      {(rows) => (
-        <ul class="panel rows">
-          {rows.map((row) => {
-            const { beside, below } = aboutOf(row);
-            return (
-              <li key={row.id}>
-                <span>
-                  <b class="anywhere">{labelOf(row)}</b> <span class="soft xs">{beside}</span>
-                  <span class="soft blk xs anywhere">{below}</span>
-                </span>
-                <Button label={`${words.remove}: ${labelOf(row)}`} onPress={() => setRemoving(row)}>
-                  {words.remove}
-                </Button>
-              </li>
-            );
-          })}
-        </ul>
-      )}
-    </Paged>
+    <>
+      {file !== undefined && <ListBar of={rowsOf} file={file} />}
+      <ListRows of={rowsOf} empty={empty}>
+        {(rows) => (
+          <ul class="panel rows">
+            {rows.map((row) => {
+              const { beside, below } = aboutOf(row);
+              return (
+                <li key={row.id}>
+                  <span>
+                    <b class="anywhere">{labelOf(row)}</b> <span class="soft xs">{beside}</span>
+                    <span class="soft blk xs anywhere">{below}</span>
+                  </span>
+                  <Button label={`${words.remove}: ${labelOf(row)}`} onPress={() => setRemoving(row)}>
+                    {words.remove}
+                  </Button>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </ListRows>
+    </>
   );
   return (
     <>

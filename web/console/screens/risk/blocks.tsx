@@ -1,6 +1,8 @@
 /** Who may not pay online (G12). */
 import type { RiskBlock } from "../../../api/books-types.ts";
+import { lists } from "../../messages.lists.en.ts";
 import { ContactList } from "../../parts/contact-list.tsx";
+import { BY_AGE, choicesOf, type Control } from "../../parts/list.tsx";
 import { Empty } from "../../parts/load.tsx";
 import { Page } from "../../parts/page.tsx";
 import { staffZone } from "../../session.ts";
@@ -11,10 +13,17 @@ import { RiskTabs } from "./reviews.tsx";
 
 const KINDS = ["contact", "phone", "network"] as const;
 
+const CONTROLS: readonly Control[] = [
+  { kind: "select", name: "kind", label: lists.kind, choices: choicesOf(lists.anyKind, r.kinds) },
+  BY_AGE,
+];
+
 export function BlocksScreen() {
   return (
     <ContactList<RiskBlock>
       path="/risk/blocks"
+      controls={CONTROLS}
+      file="blocked"
       names={{ kind: "kind", contact: "value" }}
       kinds={KINDS.map((kind) => ({
         value: kind,
