@@ -14,11 +14,7 @@ function past(after: DateKey | undefined): SQL | undefined {
 }
 
 /** Occurrences of a series, earliest first. */
-export async function eventsOfSeries(
-  tenant: TenantDb,
-  seriesId: string,
-  limit: number,
-): Promise<EventRow[]> {
+export async function eventsOfSeries(tenant: TenantDb, seriesId: string, limit: number): Promise<EventRow[]> {
   return await tenant.db
     .select()
     .from(events)

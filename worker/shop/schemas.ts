@@ -98,12 +98,9 @@ export const shopEventSchema = shopListingSchema
     reverse_charge: z
       .boolean()
       .openapi({ description: "A company abroad that names its tax number owes the tax itself" }),
-    cancellation: z
-      .object({ percent: z.number().int(), until: z.string() })
-      .nullable()
-      .openapi({
-        description: "How much goes back to a buyer who cancels, and until when; null: they ask the organizer",
-      }),
+    cancellation: z.object({ percent: z.number().int(), until: z.string() }).nullable().openapi({
+      description: "How much goes back to a buyer who cancels, and until when; null: they ask the organizer",
+    }),
     seat_map: z.object({ id: z.string(), url: z.string() }).nullable(),
   })
   .openapi("ShopEvent");
