@@ -5,7 +5,7 @@
  */
 import { sql } from "drizzle-orm";
 import { firstIdAt } from "../kernel/ids.ts";
-import { HOUR, type Millis, MINUTE } from "../kernel/time.ts";
+import { HOUR, type Millis } from "../kernel/time.ts";
 import type { TenantDb } from "../platform/db.ts";
 import { type LineGroup, type PaidGroup, type RefundGroup, SLICE, sliceOf, type StepGroup } from "./rollup.ts";
 
@@ -83,9 +83,9 @@ const HOLD_LIFE: Millis = 2 * HOUR;
 /** Orders that buyers placed, paid or not, and what came before them: visits and holds. */
 export async function stepsOf(tenant: TenantDb, span: Span): Promise<StepGroup[]> {
   const { tenantId, db } = tenant;
-  // An order's id begins with the time of its hold, so the key finds the orders of a period. Ids may run a little ahead of
-  // the clock, to stay in order when it trembles.
-  const [first, last] = [firstIdAt("order", span.from - HOLD_LIFE), firstIdAt("order", span.to + MINUTE)];
+  // An order's id begins with the time of its hold, so the key finds the orders of a period. Ids may run seconds ahead of a
+  // clock that trembles; the next count, which looks back further, has them.
+  const [first, last] = [firstIdAt("order", span.from - HOLD_LIFE), firstIdAt("order", span.to)];
   const started = await db.all<StepGroup>(sql`
     SELECT o.created_at / ${QUARTER} AS slice, o.event_id AS eventId, count(*) AS started FROM orders o
     WHERE o.tenant_id = ${tenantId} AND o.id >= ${first} AND o.id < ${last}
