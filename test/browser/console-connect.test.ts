@@ -173,7 +173,7 @@ async function payOut(page: Page): Promise<void> {
   await dialog.getByRole("button", { name: "Look it over" }).press("Enter");
   await page.getByRole("button", { name: "Send it" }).press("Enter");
   await page.getByRole("heading", { name: /^Send .*10\?$/ }).waitFor({ state: "detached" });
-  await page.getByText("On its way").waitFor();
+  await page.getByText("On its way", { exact: true }).waitFor();
   const settlement = page.url().split("/").at(-1) ?? "";
   type Detail = { disbursements: { amount: { amount: number }; reference: string }[] };
   await eventually(async () => {

@@ -1,6 +1,7 @@
 /** The box office, orders, customers and the search in the console, against the running product: by keyboard, on a phone and on a desk. */
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { startSystem, type System } from "../support/system.ts";
 import { expectSound, NARROW, openBrowser, openPage, WIDE } from "./console-page.ts";
 
@@ -91,10 +92,13 @@ async function sellNamedSeat(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Next customer" }).press("Enter");
   await page.getByRole("button", { name: "Choose seats" }).first().press("Enter");
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("application").focus();
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Enter");
-  await dialog.getByText("1 seat chosen").waitFor();
+  // The hall takes keys as soon as it is drawn, which nothing tells.
+  await eventually(async () => {
+    await dialog.getByRole("application").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    return await dialog.getByText(/^\d seats? chosen/).count();
+  }).toBe(1);
   await expectSoundEverywhere(page, "box-office-seats");
   await dialog.getByRole("button", { name: "Take these seats" }).press("Enter");
   await page.getByRole("radio", { name: /Card terminal/ }).press("Space");

@@ -147,9 +147,11 @@ describe("the doors of an event", () => {
     expect(await phone.scan(plain)).toBe("stale_code");
     // In a basement: the page opens, and its code is a fresh one.
     await eventually(() =>
-      buyer.evaluate(
-        async () => (await caches.keys()).length > 0 && (await (await caches.open("tickets-1")).keys()).length > 2,
-      ),
+      buyer.evaluate(async () => {
+        const kept = (await (await caches.open("tickets-1")).keys()).map(({ url }) => url);
+        const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+        return kept.includes(location.href) && loaded.every((url) => url.includes("/api/") || kept.includes(url));
+      }),
     ).toBe(true);
     await buyer.context().setOffline(true);
     await buyer.reload();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isNarrowed, listAddress, listQuestion, valuesOf } from "./list-address.ts";
+import { isNarrowed, isStillAt, listAddress, listQuestion, valuesOf } from "./list-address.ts";
 
 const NARROWINGS = [
   { name: "q", fallback: "" },
@@ -27,4 +27,10 @@ it("the question to the API names every value, also one that holds by itself; an
     "/jobs?state=dead&sort=oldest",
   );
   expect(listQuestion("/venues", [], {})).toBe("/venues");
+});
+
+it("W5 what was typed before somebody went on does not lead back", () => {
+  const shown = ["/console/orders", "/console/orders/", "/console/orders/ord_1"];
+  expect(shown.map((path) => isStillAt("/console/orders", path))).toEqual([true, true, false]);
+  expect(isStillAt("/", "/")).toBe(true);
 });

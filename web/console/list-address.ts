@@ -40,3 +40,11 @@ export function listQuestion(api: string, narrowings: readonly Narrowing[], valu
   if (query.size === 0) return api;
   return `${api}${api.includes("?") ? "&" : "?"}${query.toString()}`;
 }
+
+/**
+ * False once somebody went on from the page at `path`. A list stays on the screen while the next one is being loaded; what
+ * was typed just before must not lead back to it.
+ */
+export function isStillAt(path: string, shown: string = location.pathname): boolean {
+  return (shown.replace(/\/+$/, "") || "/") === path;
+}

@@ -13,10 +13,10 @@ addEventListener("message", (event) => {
   event.waitUntil((async () => {
     const kept = await caches.open(NAME);
     if (forget) await kept.delete(forget, { ignoreSearch: true });
-    for (const url of keep) {
+    await Promise.all(keep.map(async (url) => {
       const answer = await fetch(url).catch(() => undefined);
       if (answer?.ok) await kept.put(url, answer);
-    }
+    }));
     event.ports[0]?.postMessage("kept");
   })());
 });

@@ -6,7 +6,7 @@ import { useLocation } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { List } from "../../api/types.ts";
-import { isNarrowed, listAddress, listQuestion, type ListValues, valuesOf } from "../list-address.ts";
+import { isNarrowed, isStillAt, listAddress, listQuestion, type ListValues, valuesOf } from "../list-address.ts";
 import { lists as w } from "../messages.lists.en.ts";
 import { FaultBanner } from "./banner.tsx";
 import { Button } from "./button.tsx";
@@ -71,7 +71,9 @@ export function useList<T>(api: string, controls: readonly Control[]): ListState
   const path = `${question}${question.includes("?") ? "&" : "?"}limit=${PAGE}`;
   const loaded = usePages<T>(path);
   // Not a step of the history each: going back leaves the list.
-  const go = (next: ListValues) => route(listAddress(here, narrowings, next), true);
+  const go = (next: ListValues) => {
+    if (isStillAt(here)) route(listAddress(here, narrowings, next), true);
+  };
   return {
     controls,
     values,

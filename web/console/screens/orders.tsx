@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { List, OrderRow, OrderStatus } from "../../api/types.ts";
 import "../customers.css";
+import { isStillAt } from "../list-address.ts";
 import { words } from "../messages.customers.en.ts";
 import { m } from "../messages.en.ts";
 import { askFor, countMore, listAddress, type OrderFilter, readFilter } from "../order-filter.ts";
@@ -35,8 +36,11 @@ const TYPING_PAUSE = 250;
 
 /** The filter of the address, and how to change it without a new entry in the history. */
 function useFilter(): [OrderFilter, (filter: OrderFilter) => void] {
-  const { query, route } = useLocation();
-  return [readFilter(query), (filter) => route(listAddress(filter), true)];
+  const { path, query, route } = useLocation();
+  const change = (filter: OrderFilter) => {
+    if (isStillAt(path)) route(listAddress(filter), true);
+  };
+  return [readFilter(query), change];
 }
 
 export function OrdersScreen() {

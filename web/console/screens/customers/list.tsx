@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { CustomerSummary } from "../../../api/customer-types.ts";
 import "../../customers.css";
+import { isStillAt } from "../../list-address.ts";
 import { words } from "../../messages.customers.en.ts";
 import { Button } from "../../parts/button.tsx";
 import { ExportButton, ExportNews, useExport } from "../../parts/export-button.tsx";
@@ -23,14 +24,16 @@ function address(q: string, tag: string): string {
 }
 
 export function CustomersScreen() {
-  const { query, route } = useLocation();
+  const { path: here, query, route } = useLocation();
   const { q = "", tag = "" } = query;
   const [typed, setTyped] = useState(q);
   const exporting = useExport(() => ({ kind: "customers" }));
   useEffect(() => {
     const text = typed.trim();
     if (text === q) return undefined;
-    const timer = setTimeout(() => route(address(text, ""), true), TYPING_PAUSE);
+    const timer = setTimeout(() => {
+      if (isStillAt(here)) route(address(text, ""), true);
+    }, TYPING_PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
   const asked = new URLSearchParams({ limit: "25", ...(q.length > 1 ? { q } : tag ? { tag } : {}) });
