@@ -200,7 +200,10 @@ it("O6 what led to an organizer's page is known where places are chosen, two pag
     .getByRole("link", { name: /Baul Evening/ })
     .first()
     .tap();
-  await page.getByRole("link", { name: /^Choose / }).tap();
+  await page
+    .getByRole("link", { name: /^Choose / })
+    .first()
+    .tap();
   await page.waitForURL((url) => url.pathname.endsWith("/seats") && url.search.includes("utm_source=poster"));
   expect(new URL(page.url()).searchParams.get("from")).toBe("daily.example");
   await context.close();
