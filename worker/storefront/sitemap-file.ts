@@ -32,7 +32,7 @@ export function sitemapIndex(addresses: readonly string[]): string {
 }
 
 /** What crawlers leave alone: what is personal, and what is no page. */
-const PERSONAL_PATHS = ["/account", "/api/", "/checkout/", "/console", "/orders/", "/waiting-list/"];
+const PERSONAL_PATHS = ["/account", "/api/", "/console", "/orders/", "/waiting-list/"];
 
 /** @param sitemap its address, with the origin */
 export function robotsFile(sitemap: string): string {
