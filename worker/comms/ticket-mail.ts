@@ -2,6 +2,7 @@
 import { eq } from "drizzle-orm";
 import { derivedId } from "../kernel/ids.ts";
 import type { TenantDb } from "../platform/db.ts";
+import { type Parts, prepared } from "../platform/prepared.ts";
 import { type MessageRow, messages } from "./tables.ts";
 
 /** `delayed`: the provider did not take it, we go on trying. `failed`: it did not arrive, and we have given up. */
@@ -13,14 +14,17 @@ export async function ticketMailId(orderId: string): Promise<string> {
   return await derivedId("message", "order_paid", orderId);
 }
 
-/** A query for the mail with this id. */
+/** A query for the mail with this id. Prepared: buyers who wait for their order ask again and again. */
 export function selectTicketMail(tenant: TenantDb, id: string) {
-  return tenant.db
+  return mailById(tenant, { id });
+}
+const mailById = prepared(({ db, value, own }: Parts<"id">) =>
+  db
     .select({ status: messages.status, failure: messages.failure, delivery: messages.delivery })
     .from(messages)
-    .where(tenant.own(messages, eq(messages.id, id)))
-    .limit(1);
-}
+    .where(own(messages, eq(messages.id, value("id"))))
+    .limit(1),
+);
 
 const NOT_ARRIVED: ReadonlySet<string> = new Set(["bounced", "undelivered"]);
 
