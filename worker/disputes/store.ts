@@ -3,6 +3,7 @@ import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { eventsOfOrder, isOrderOf } from "../orders/index.ts";
 import type { Statement, TenantDb } from "../platform/db.ts";
 import { along, type Stretch } from "../platform/list.ts";
+import { type Parts, prepared } from "../platform/prepared.ts";
 import { nextVersion } from "../platform/versioned.ts";
 import { type DisputePolicyRow, disputePolicies, type DisputeRow, disputes } from "./tables.ts";
 
@@ -27,14 +28,18 @@ export async function eventsOfDispute(tenant: TenantDb, id: string): Promise<rea
 }
 
 /** The query of an order's disputes, newest first, for a batch of reads. */
-export function selectDisputes(tenant: TenantDb, orderId: string | SQL) {
-  return tenant.db
+export function selectDisputes(tenant: TenantDb, orderId: string) {
+  return disputesByOrder(tenant, { orderId });
+}
+
+const disputesByOrder = prepared(({ db, own, value }: Parts<"orderId">) =>
+  db
     .select()
     .from(disputes)
-    .where(tenant.own(disputes, eq(disputes.orderId, orderId)))
+    .where(own(disputes, eq(disputes.orderId, value("orderId"))))
     .orderBy(desc(disputes.openedAt))
-    .limit(MAX_OF_ORDER);
-}
+    .limit(MAX_OF_ORDER),
+);
 
 /** The query of one open dispute of an order: while there is one, nothing may be refunded (E16). */
 export function selectOpenDispute(tenant: TenantDb, orderId: string | SQL) {

@@ -112,13 +112,17 @@ export const MAX_REFUNDS = 100;
 
 /** The query of all refunds of an order, oldest first, for a batch of reads. */
 export function selectRefundsOfOrder(tenant: TenantDb, orderId: string) {
-  return tenant.db
+  return refundsByOrder(tenant, { orderId });
+}
+
+const refundsByOrder = prepared(({ db, own, value }: Parts<"orderId">) =>
+  db
     .select()
     .from(refunds)
-    .where(tenant.own(refunds, eq(refunds.orderId, orderId)))
+    .where(own(refunds, eq(refunds.orderId, value("orderId"))))
     .orderBy(asc(refunds.createdAt), asc(refunds.id))
-    .limit(MAX_REFUNDS);
-}
+    .limit(MAX_REFUNDS),
+);
 
 export async function refundById(tenant: TenantDb, id: string): Promise<RefundRow | undefined> {
   const [row] = await tenant.db

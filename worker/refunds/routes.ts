@@ -94,7 +94,7 @@ async function requestedWire(
   { order, proposal, refundIds }: RequestedRefund,
   cancelledLines: readonly number[],
 ): Promise<z.infer<typeof requestedSchema>> {
-  const rows = await selectRefundsOfOrder(tenant, order.id);
+  const [rows] = await tenant.query([selectRefundsOfOrder(tenant, order.id)]);
   const money = (amount: number) => ({ amount, currency: order.currency });
   return {
     order_id: order.id,
